@@ -1,0 +1,44 @@
+// swift-tools-version: 6.0
+// Targets are listed as the folder tree is read: a target imports only targets below it.
+import PackageDescription
+
+let package = Package(
+    name: "stagecraft",
+    products: [
+        .executable(name: "stagecraft", targets: ["stagecraft"]),
+        .library(name: "Engine", targets: ["Engine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .executableTarget(
+            name: "stagecraft",
+            dependencies: [
+                "Stages", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),
+        .target(name: "Dynamics", dependencies: ["Numerics"]),
+        .target(name: "Learning", dependencies: ["Numerics", "CZlib"]),
+        .target(name: "Gnuplot"),
+        .target(name: "Engine", dependencies: ["COpenSSL"]),
+        .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "Numerics", dependencies: ["CKernels"]),
+
+        // C edges.
+        .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .target(name: "CHDF5", dependencies: ["CHDF5System"]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("openblas")]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
+        .testTarget(name: "NumericsTests", dependencies: ["Numerics"]),
+        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot"]),
+        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning"]),
+        .testTarget(name: "StagesTests", dependencies: ["Stages"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft"]),
+    ]
+)

@@ -1,0 +1,2 @@
+// The kernels' umbrella header: one header a kernel file.
+#pragma once

@@ -1,0 +1,63 @@
+// The one shape of every error a user sees: headline, place, name/value lines, a hint what to do.
+// Unaware of who reports it; its text is rendered only here.
+
+/// What went wrong, where, what was found, what was expected and what to do about it.
+public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Decides the exit code of the command that reports it.
+    public enum Category: Int32, Sendable {
+        /// A stage failed, or the machine did (disk, permissions, a missing program): exit 1.
+        case work = 1
+        /// Bad usage or a bad manifest: exit 2.
+        case usage = 2
+        /// Stopped by a signal: exit 130.
+        case interrupted = 130
+    }
+
+    /// One aligned line under the headline.
+    public struct Fact: Sendable, Equatable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var category: Category
+    /// One sentence without a full stop, lower case, as compilers write.
+    public var headline: String
+    /// `file:line:column`, or a path.
+    public var place: String?
+    public var facts: [Fact]
+    public var hint: String?
+
+    public init(
+        _ category: Category, _ headline: String, at place: String? = nil, facts: [Fact] = [], hint: String? = nil
+    ) {
+        self.category = category
+        self.headline = headline
+        self.place = place
+        self.facts = facts
+        self.hint = hint
+    }
+
+    /// `place: error: headline`, then the facts aligned, then the hint.
+    public var description: String {
+        let width = facts.map(\.name.count).max() ?? 0
+        let lines = facts.map { fact in
+            "  " + fact.name + ":" + String(repeating: " ", count: width - fact.name.count + 1) + fact.value
+        }
+        let first = (place.map { "\($0): " } ?? "") + "error: " + headline
+        return ([first] + lines + (hint.map { ["  hint: \($0)"] } ?? [])).joined(separator: "\n")
+    }
+}
+
+/// Several failures found in one pass, reported together (a manifest's mistakes).
+public struct Failures: Error, Sendable, Equatable, CustomStringConvertible {
+    public var all: [Failure]
+
+    public init(_ all: [Failure]) { self.all = all }
+
+    public var description: String { all.map(\.description).joined(separator: "\n") }
+}

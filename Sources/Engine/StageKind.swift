@@ -1,0 +1,164 @@
+// How a kind of stage plugs into the engine. The engine knows nothing else of what a stage computes.
+
+/// A parameter that a kind understands: its name, type, default and range, checked when the manifest is read.
+public struct ParameterDeclaration: Sendable {
+    /// The types a parameter can have. An integer given where a number is declared is converted, so that both
+    /// spellings of one number have one key.
+    public indirect enum Kind: Sendable {
+        case boolean
+        case integer(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        /// One of the choices, or any string when `choices` is empty.
+        case string(choices: [String])
+        case list(Kind)
+    }
+
+    public var name: String
+    public var kind: Kind
+    /// nil: the manifest must give it.
+    public var defaultValue: Value?
+    /// What it means, with its unit; shown by `list kinds` and in the schema.
+    public var summary: String
+
+    public init(_ name: String, _ kind: Kind, default defaultValue: Value? = nil, _ summary: String) {
+        self.name = name
+        self.kind = kind
+        self.defaultValue = defaultValue
+        self.summary = summary
+    }
+}
+
+/// An input that a kind reads, by role.
+public struct InputDeclaration: Sendable {
+    public enum Count: Sendable { case one, optional, oneOrMore, any }
+
+    public var role: String
+    public var count: Count
+    public var summary: String
+
+    public init(_ role: String, _ count: Count = .one, _ summary: String) {
+        self.role = role
+        self.count = count
+        self.summary = summary
+    }
+}
+
+/// The parameters of one stage: checked, typed, defaults filled in. Reading one that the kind does not declare is a
+/// programming error and stops the program.
+public struct ParameterValues: Sendable, Equatable {
+    public let values: [String: Value]
+
+    public init(_ values: [String: Value]) { self.values = values }
+
+    public func boolean(_ name: String) -> Bool {
+        guard case .boolean(let value)? = values[name] else { mistyped(name, "boolean") }
+        return value
+    }
+
+    public func integer(_ name: String) -> Int {
+        guard case .integer(let value)? = values[name] else { mistyped(name, "integer") }
+        return value
+    }
+
+    public func number(_ name: String) -> Double {
+        guard case .number(let value)? = values[name] else { mistyped(name, "number") }
+        return value
+    }
+
+    public func string(_ name: String) -> String {
+        guard case .string(let value)? = values[name] else { mistyped(name, "string") }
+        return value
+    }
+
+    public func integers(_ name: String) -> [Int] {
+        list(name).map { if case .integer(let value) = $0 { value } else { mistyped(name, "list of integers") } }
+    }
+
+    public func numbers(_ name: String) -> [Double] {
+        list(name).map { if case .number(let value) = $0 { value } else { mistyped(name, "list of numbers") } }
+    }
+
+    public func strings(_ name: String) -> [String] {
+        list(name).map { if case .string(let value) = $0 { value } else { mistyped(name, "list of strings") } }
+    }
+
+    private func list(_ name: String) -> [Value] {
+        guard case .list(let value)? = values[name] else { mistyped(name, "list") }
+        return value
+    }
+
+    private func mistyped(_ name: String, _ type: String) -> Never {
+        preconditionFailure("parameter '\(name)' is not declared as \(type): found \(values[name]?.text ?? "nothing")")
+    }
+}
+
+/// One input file of a running stage.
+public struct InputFile: Sendable {
+    /// The stage instance that made it (`train-odd[alpha=0.6]`), or `file:…`/`data:…` as the manifest writes it.
+    public var origin: String
+    /// Its name there (`history.h5`).
+    public var name: String
+    /// Where its bytes are now: read-only.
+    public var path: String
+
+    public init(origin: String, name: String, path: String) {
+        self.origin = origin
+        self.name = name
+        self.path = path
+    }
+}
+
+/// Everything a running stage may know: its parameters, its inputs, where to write, how to report progress.
+public struct StageContext: Sendable {
+    public var stage: String
+    public var parameters: ParameterValues
+    /// Files by role, in the manifest's order.
+    public var inputs: [String: [InputFile]]
+    /// The private folder in which the declared outputs must be written.
+    public var outputFolder: String
+    public var threads: Int
+    /// The key of the running action, hexadecimal; written into artifacts as provenance.
+    public var key: String
+    /// Reports done and total units and a rate's unit ("iterations"); cheap to call often.
+    public var progress: @Sendable (_ done: Double, _ total: Double, _ unit: String) -> Void
+
+    public init(
+        stage: String, parameters: ParameterValues, inputs: [String: [InputFile]], outputFolder: String,
+        threads: Int = 1, key: String = "", progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
+    ) {
+        self.stage = stage
+        self.parameters = parameters
+        self.inputs = inputs
+        self.outputFolder = outputFolder
+        self.threads = threads
+        self.key = key
+        self.progress = progress
+    }
+
+    /// The only file of a role declared `.one`.
+    public func input(_ role: String) -> InputFile {
+        guard let file = inputs[role]?.first else { preconditionFailure("role '\(role)' is not declared as one file") }
+        return file
+    }
+
+    /// Where to write the output `name`.
+    public func output(_ name: String) -> String { outputFolder + "/" + name }
+}
+
+/// A kind of stage: what it reads, what it writes, what its result depends on beside these, and how to run it.
+public protocol StageKind: Sendable {
+    /// `role.subject`, for example `train.flow`; what the manifest's `kind` says.
+    var name: String { get }
+    var summary: String { get }
+    var parameters: [ParameterDeclaration] { get }
+    var inputs: [InputDeclaration] { get }
+    /// The files it writes, relative to the output folder, known before it runs.
+    func outputs(_ parameters: ParameterValues) -> [String]
+    /// Digest of the sources it is built from, hexadecimal.
+    var codeFingerprint: String { get }
+    /// Versions of libraries and tools, and the CPU feature class where numerics depend on it: name → value.
+    /// Called in the engine's process, once a run; throws a `Failure` that says what to install when a tool is missing.
+    func ingredients() throws -> [String: String]
+    /// Does the work in the stage's own process. Throws on failure; what it has written by then is discarded.
+    func run(_ context: StageContext) throws
+}
