@@ -1,2 +1,3 @@
 // The kernels' umbrella header: one header a kernel file.
 #pragma once
+#include "ckernels_gemm.h"
