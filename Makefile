@@ -1,0 +1,39 @@
+# The front door: `make figures` and `make test` each work as the only command on a machine with the Swift toolchain.
+#   make figures [PROFILE=smoke|laptop|paper] [JOBS=n]     every figure of a profile (default: the manifest's)
+#   make test                                              every test
+SHELL := /bin/bash
+PROFILE ?=
+JOBS ?= $(shell nproc)
+
+program := .build/release/stagecraft
+sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
+
+.PHONY: figures build test lint clean
+.DEFAULT_GOAL := figures
+
+figures: $(program)
+	@$(program) run $(if $(PROFILE),--profile $(PROFILE)) --jobs $(JOBS)
+
+build: $(program)
+
+# SwiftPM leaves an unchanged program's time stamp alone; touch it, so that the next make does not ask SwiftPM again.
+$(program): $(sources) | .build/setup
+	@swift build -c release --product stagecraft
+	@touch $@
+
+# SETUP=skip: the packages were installed by other means.
+.build/setup: scripts/setup
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup)
+	@mkdir -p .build && touch $@
+
+# Tests run in the release configuration: they train networks, and they share the build with `make figures`.
+test: $(program)
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
+	@swift build -c release --build-tests
+	@swift test -c release --skip-build --parallel
+
+lint:
+	@swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Plugins)
+
+clean:
+	rm -rf .build
