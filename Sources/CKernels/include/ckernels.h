@@ -1,3 +1,4 @@
 // The kernels' umbrella header: one header a kernel file.
 #pragma once
+#include "ckernels_cpu.h"
 #include "ckernels_gemm.h"
