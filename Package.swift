@@ -27,7 +27,7 @@ let package = Package(
 
         // C edges.
         .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-        .target(name: "CHDF5", dependencies: ["CHDF5System"]),
+        .target(name: "CHDF5", dependencies: ["CHDF5System"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("openblas")]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -1,0 +1,123 @@
+// Attributes of groups and datasets: numbers and UTF-8 strings, single or in lists.
+
+import CHDF5
+
+/// The value of an attribute. Lists have one axis; what has more is read in C order.
+public enum AttributeValue: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation,
+    ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, CustomStringConvertible
+{
+    case string(String)
+    case integer(Int)
+    case number(Double)
+    case strings([String])
+    case integers([Int])
+    case numbers([Double])
+
+    /// `"nats"`
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// `64`
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    /// `0.5`
+    public init(floatLiteral value: Double) { self = .number(value) }
+
+    /// What people read; numbers in the shortest form that reads back the same.
+    public var description: String {
+        switch self {
+        case .string(let value): value
+        case .integer(let value): "\(value)"
+        case .number(let value): "\(value)"
+        case .strings(let values): "[" + values.joined(separator: ", ") + "]"
+        case .integers(let values): "\(values)"
+        case .numbers(let values): "\(values)"
+        }
+    }
+}
+
+/// Writes attributes to an open group or dataset, in order of names, so that equal dictionaries give equal bytes.
+func writeAttributes(_ attributes: [String: AttributeValue], to object: hid_t, at path: String) throws(HDF5Error) {
+    for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
+        switch value {
+        case .string(let text): try writeStrings([text], shape: [], name, to: object, at: path)
+        case .strings(let texts): try writeStrings(texts, shape: [texts.count], name, to: object, at: path)
+        case .integer(let value): try writeNumbers([value], shape: [], name, to: object, at: path)
+        case .integers(let values): try writeNumbers(values, shape: [values.count], name, to: object, at: path)
+        case .number(let value): try writeNumbers([value], shape: [], name, to: object, at: path)
+        case .numbers(let values): try writeNumbers(values, shape: [values.count], name, to: object, at: path)
+        }
+    }
+}
+
+private func writeNumbers<T: Element>(
+    _ values: [T], shape: [Int], _ name: String, to object: hid_t, at path: String
+) throws(HDF5Error) {
+    let attribute = try make(name, T.elementType.predefined(inFile: true), shape, on: object, at: path)
+    try check("write attribute '\(name)'", at: path) {
+        H5Awrite(attribute.id, T.elementType.predefined(inFile: false), values)
+    }
+}
+
+private func writeStrings(
+    _ texts: [String], shape: [Int], _ name: String, to object: hid_t, at path: String
+) throws(HDF5Error) {
+    let type = try stringType(at: path)
+    let attribute = try make(name, type.id, shape, on: object, at: path)
+    try check("write attribute '\(name)'", at: path) {
+        withCStrings(texts) { H5Awrite(attribute.id, type.id, $0) }
+    }
+}
+
+private func make(
+    _ name: String, _ type: hid_t, _ shape: [Int], on object: hid_t, at path: String
+) throws(HDF5Error) -> Handle {
+    let space = try makeSpace(shape, at: path)
+    return try Handle("create attribute '\(name)'", at: path) { H5Acreate2(object, name, type, space.id, 0, 0) }
+}
+
+/// The attributes of an open group or dataset that are numbers or strings.
+func readAttributes(of object: hid_t, at path: String) throws(HDF5Error) -> [String: AttributeValue] {
+    var names: [String] = []
+    try check("list the attributes", at: path) {
+        withUnsafeMutablePointer(to: &names) { names in
+            H5Aiterate2(
+                object, H5_INDEX_NAME, H5_ITER_INC, nil,
+                { _, name, _, context in
+                    guard let name else { return 0 }
+                    context?.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
+                    return 0
+                }, names)
+        }
+    }
+    var attributes: [String: AttributeValue] = [:]
+    for name in names { attributes[name] = try readAttribute(name, of: object, at: path) }
+    return attributes
+}
+
+/// nil if it is neither made of numbers nor of strings, or holds nothing.
+private func readAttribute(_ name: String, of object: hid_t, at path: String) throws(HDF5Error) -> AttributeValue? {
+    let call = "read attribute '\(name)'"
+    let attribute = try Handle(call, at: path) { H5Aopen(object, name, 0) }
+    let type = try Handle(call, at: path) { H5Aget_type(attribute.id) }
+    let space = try Handle(call, at: path) { H5Aget_space(attribute.id) }
+    guard H5Sget_simple_extent_type(space.id) != H5S_NULL else { return nil }
+    let shape = try shape(of: space.id, at: path)
+    let count = shape.reduce(1, *)
+    func read<T: Element>() throws(HDF5Error) -> [T] {
+        try filled(count, call, at: path) { buffer in
+            H5Aread(attribute.id, T.elementType.predefined(inFile: false), buffer)
+        }
+    }
+    switch try ElementType(of: type.id, at: path) {
+    case .string:
+        let texts = try decodeStrings(count: count, stored: type.id, space: space.id, at: path) { memory, buffer in
+            H5Aread(attribute.id, memory, buffer)
+        }
+        return shape.isEmpty ? .string(texts[0]) : .strings(texts)
+    case .integer:
+        let values: [Int] = try read()
+        return shape.isEmpty ? .integer(values[0]) : .integers(values)
+    case .float:
+        let values: [Double] = try read()
+        return shape.isEmpty ? .number(values[0]) : .numbers(values)
+    case .other: return nil
+    }
+}
