@@ -2,3 +2,4 @@
 #pragma once
 #include "ckernels_cpu.h"
 #include "ckernels_gemm.h"
+#include "ckernels_openblas.h"

@@ -38,7 +38,8 @@ struct Table: Sendable {
     }
 
     /// Writes the columns into a new group `name`; the first becomes the dimension scale of the others.
-    func write(to parent: borrowing Group, _ name: String, attributes: [String: AttributeValue] = [:]) throws(HDF5Error) {
+    func write(to parent: borrowing Group, _ name: String, attributes: [String: AttributeValue] = [:]) throws(HDF5Error)
+    {
         let group = try parent.createGroup(name, attributes: attributes)
         for (index, column) in columns.enumerated() {
             let words: [String: AttributeValue] = [

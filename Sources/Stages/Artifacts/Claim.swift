@@ -1,0 +1,114 @@
+// A claim of a paper as it was measured: what is expected, what was found, whether it holds. Unaware of what it is about.
+import HDF5
+
+/// One claim, evaluated. Stored by the stage that measured it in its artifact under /claims/<id>; read by plots (captions)
+/// and by the report.
+struct Claim: Sendable, Equatable {
+    /// How `measured` must stand to `expected` for the claim to hold.
+    enum Relation: String, Sendable {
+        /// |measured − expected| ≤ tolerance.
+        case equals = "equals"
+        /// measured ≤ expected + tolerance.
+        case atMost = "at most"
+        /// measured ≥ expected − tolerance.
+        case atLeast = "at least"
+        /// |measured − expected| > tolerance.
+        case differs = "differs from"
+    }
+
+    /// The figure and a short name: `A1.plateau-risk.odd`.
+    var id: String
+    /// One sentence without a full stop.
+    var sentence: String
+    var relation: Relation
+    var expected: Double
+    /// What theory or the spread justifies; the sentence or the analysis says which.
+    var tolerance: Double
+    /// Mean over the samples unless the sentence says otherwise.
+    var measured: Double
+    /// Standard deviation over the samples; 0 for one.
+    var spread: Double
+    /// Runs (seeds) that were measured.
+    var samples: Int
+
+    init(
+        _ id: String, _ sentence: String, _ relation: Relation = .equals, expected: Double, tolerance: Double,
+        measured: Double, spread: Double = 0, samples: Int
+    ) {
+        self.id = id
+        self.sentence = sentence
+        self.relation = relation
+        self.expected = expected
+        self.tolerance = tolerance
+        self.measured = measured
+        self.spread = spread
+        self.samples = samples
+    }
+
+    /// A number that is not finite makes no claim hold.
+    var holds: Bool {
+        switch relation {
+        case .equals: (measured - expected).magnitude <= tolerance
+        case .atMost: measured <= expected + tolerance
+        case .atLeast: measured >= expected - tolerance
+        case .differs: (measured - expected).magnitude > tolerance
+        }
+    }
+
+    /// `holds` or `does not hold`.
+    var verdict: String { holds ? "holds" : "does not hold" }
+
+    /// A sentence for captions: what was claimed, measured and concluded.
+    var captionSentence: String {
+        let spread = spread > 0 ? " ± \(short(spread, digits: 2))" : ""
+        let tolerance = tolerance > 0 ? " (tolerance \(short(tolerance, digits: 2)))" : ""
+        let runs = samples == 1 ? "1 run" : "\(samples) runs"
+        return "\(sentence): measured \(short(measured, digits: 4))\(spread), \(runs); "
+            + "expected: \(relation == .equals ? "" : relation.rawValue + " ")\(short(expected, digits: 4))\(tolerance); "
+            + "\(verdict)."
+    }
+}
+
+extension Claim {
+    /// Writes claims under /claims of an artifact.
+    static func write(_ claims: [Claim], to root: borrowing Group) throws(HDF5Error) {
+        try root.createGroup("claims")
+        for claim in claims {
+            try root.createGroup(
+                "claims/\(claim.id)",
+                attributes: [
+                    "sentence": .string(claim.sentence), "relation": .string(claim.relation.rawValue),
+                    "expected": .number(claim.expected), "tolerance": .number(claim.tolerance),
+                    "measured": .number(claim.measured), "spread": .number(claim.spread),
+                    "samples": .integer(claim.samples), "verdict": .string(claim.verdict),
+                ])
+        }
+    }
+
+    /// The claims of an artifact, sorted by id; none if it has no group /claims.
+    static func read(from root: borrowing Group) throws(HDF5Error) -> [Claim] {
+        guard try root.contains("claims") else { return [] }
+        let group = try root.group("claims")
+        var claims: [Claim] = []
+        for id in try group.names() {
+            let attributes = try group.group(id).attributes()
+            func number(_ name: String) throws(HDF5Error) -> Double {
+                guard let value = attributes[name]?.double else {
+                    throw HDF5Error(call: "read the claim's '\(name)'", cause: "no such number", path: "claims/\(id)")
+                }
+                return value
+            }
+            guard let relation = attributes["relation"]?.text.flatMap(Relation.init),
+                let samples = attributes["samples"]?.int
+            else {
+                throw HDF5Error(call: "read the claim", cause: "no relation or number of samples", path: "claims/\(id)")
+            }
+            claims.append(
+                Claim(
+                    id, attributes["sentence"]?.text ?? "", relation, expected: try number("expected"),
+                    tolerance: try number("tolerance"), measured: try number("measured"), spread: try number("spread"),
+                    samples: samples))
+        }
+        return claims
+    }
+}

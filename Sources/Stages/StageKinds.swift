@@ -1,0 +1,8 @@
+// The list of stage kinds that a manifest can name.
+import Engine
+
+/// Every kind of stage that this program knows.
+public enum StageKinds {
+    /// In the order of the papers.
+    public static let all: [any StageKind] = []
+}
