@@ -11,35 +11,47 @@ public enum InputSource: Sendable, Hashable {
 
 /// One input of a stage instance.
 public struct GraphInput: Sendable, Hashable {
+    /// What the stage calls it.
     public var role: String
+    /// What is read.
     public var source: InputSource
     /// What messages call it: `train-odd[alpha=0.6]/history.h5`, `data:fashion-mnist/train-images`, `file:notes.csv`.
     public var label: String
+    /// SHA-256 of the contents that a dataset's file may have, hexadecimal; empty for other inputs.
+    public var expectedDigests: [String]
 
-    public init(role: String, source: InputSource, label: String) {
+    /// One file under a role.
+    public init(role: String, source: InputSource, label: String, expectedDigests: [String] = []) {
         self.role = role
         self.source = source
         self.label = label
+        self.expectedDigests = expectedDigests
     }
 }
 
 /// What a stage may use while it runs. None of it is in a key but `threads`.
 public struct Resources: Sendable, Hashable {
+    /// Threads that the stage may use: OMP_NUM_THREADS.
     public var threads = 1
     /// Address-space limit in MiB; nil: none.
     public var memoryMiB: Int?
     /// Wall-clock limit in seconds; nil: none.
     public var timeLimit: Double?
+    /// How often a failed stage is tried again.
     public var retries = 0
 
+    /// One thread, no limits, no retries.
     public init() {}
 }
 
 /// One coordinate of a stage instance in its matrix or chain.
 public struct Coordinate: Sendable, Hashable {
+    /// The axis' name in the manifest.
     public var axis: String
+    /// Its value there, a scalar.
     public var value: Value
 
+    /// A value on an axis.
     public init(axis: String, value: Value) {
         self.axis = axis
         self.value = value
@@ -52,8 +64,11 @@ public struct StageInstance: Sendable {
     public var id: String
     /// The name under `stages` in the manifest.
     public var name: String
+    /// The name of its kind; `command` is built in.
     public var kind: String
+    /// In the order of the axes; the chain's is the last.
     public var coordinates: [Coordinate]
+    /// Checked and typed, defaults filled in.
     public var parameters: ParameterValues
     /// Ordered by role as the kind declares them, within a role as the manifest lists them.
     public var inputs: [GraphInput]
@@ -61,12 +76,14 @@ public struct StageInstance: Sendable {
     public var outputs: [String]
     /// The argument vector of a `command` stage with its placeholders; empty for other kinds.
     public var command: [String]
+    /// What it may use while it runs.
     public var resources: Resources
     /// Where its outputs are delivered, relative to the project folder; nil: they stay in the store.
     public var deliverTo: String?
     /// `pipeline.json:line:column` of its declaration.
     public var place: String
 
+    /// Everything but the id, name, kind, parameters, outputs and place has a plain default.
     public init(
         id: String, name: String, kind: String, coordinates: [Coordinate] = [], parameters: ParameterValues,
         inputs: [GraphInput] = [], outputs: [String], command: [String] = [], resources: Resources = Resources(),
@@ -88,29 +105,49 @@ public struct StageInstance: Sendable {
 
 /// A figure of a paper: the stage that draws it and the words around it.
 public struct Figure: Sendable, Hashable {
+    /// Its key under `figures`.
     public var id: String
+    /// The paper's folder in `figures/`.
     public var paper: String
+    /// One line for lists and captions.
     public var title: String
     /// Index into `Graph.stages`.
     public var stage: Int
+    /// Ids of the claims of the paper that it shows.
+    public var claims: [String]
 
-    public init(id: String, paper: String, title: String, stage: Int) {
+    /// `stage` is an index into `Graph.stages`.
+    public init(id: String, paper: String, title: String, stage: Int, claims: [String] = []) {
         self.id = id
         self.paper = paper
         self.title = title
         self.stage = stage
+        self.claims = claims
     }
 }
 
 /// The stages in an order in which each comes after all it needs, and the figures they end in.
 public struct Graph: Sendable {
+    /// The profile it was expanded for.
     public var profile: String
+    /// In an order in which each comes after all it needs; otherwise as declared.
     public var stages: [StageInstance]
+    /// In the manifest's order; those of stages outside the profile are left out.
     public var figures: [Figure]
+    /// The whitelisted environment variables that are set: part of every key.
+    public var environment: [String: String]
+    /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
+    public var missingFiles: [MissingFile]
 
-    public init(profile: String, stages: [StageInstance], figures: [Figure]) {
+    /// Without checks: `expand` makes graphs that hold together.
+    public init(
+        profile: String, stages: [StageInstance], figures: [Figure], environment: [String: String] = [:],
+        missingFiles: [MissingFile] = []
+    ) {
         self.profile = profile
         self.stages = stages
         self.figures = figures
+        self.environment = environment
+        self.missingFiles = missingFiles
     }
 }

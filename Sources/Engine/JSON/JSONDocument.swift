@@ -112,6 +112,8 @@ public struct JSON: Sendable {
     }
 
     /// The index of the node after this value and all it holds.
+    var end: Int { Self.end(of: index, in: document) }
+
     private static func end(of index: Int, in document: JSONDocument) -> Int {
         let node = document.nodes[index]
         return node.kind == .array || node.kind == .object ? Int(node.payload & 0xFFFF_FFFF) : index + 1

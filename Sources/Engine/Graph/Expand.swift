@@ -1,0 +1,133 @@
+// From manifest to graph: settings, instances, inputs, order, figures. Goes on after a mistake, to report all at once.
+// Unaware of keys, the store and of whether anything has run.
+
+extension Graph {
+    /// Expands a manifest for one profile (its default one if nil). Throws `Failures` with everything that is wrong.
+    ///
+    /// Paths of files are found from `projectFolder`; `environment` gives the variables in datasets' folders and the
+    /// whitelisted ones. Files that are not on disk are no mistake here: see `missingFiles`.
+    public static func expand(
+        _ manifest: Manifest, profile: String? = nil, kinds: [any StageKind], overrides: [Override] = [],
+        projectFolder: String, environment: [String: String]
+    ) throws -> Graph {
+        var expansion = try Expansion(
+            manifest, profile: profile, kinds: kinds, projectFolder: projectFolder, environment: environment)
+        return try expansion.graph(overrides)
+    }
+
+    /// Reads UTF-8 text and expands it, so that the mistakes of both come together. Throws `Failures`, or a `Failure`
+    /// if the text is no JSON.
+    public static func load(
+        _ bytes: [UInt8], file: String = "pipeline.json", profile: String? = nil, kinds: [any StageKind],
+        overrides: [Override] = [], projectFolder: String, environment: [String: String]
+    ) throws -> (manifest: Manifest, graph: Graph) {
+        let manifest = try Manifest.reading(bytes, file: file)
+        let graph = try expand(
+            manifest, profile: profile, kinds: kinds, overrides: overrides, projectFolder: projectFolder,
+            environment: environment)
+        return (manifest, graph)
+    }
+}
+
+/// The work of an expansion. Instances are numbered in the manifest's order until the last step sorts them.
+struct Expansion {
+    let manifest: Manifest
+    let profile: String
+    let projectFolder: String
+    let environment: [String: String]
+    var errors: ManifestErrors
+
+    var kinds: [String: KindTable] = [:]
+    var plans: [StagePlan] = []
+    var planByName: [String: Int] = [:]
+    var settings: [String: Value] = [:]
+    var settingOverrides: [String: Override] = [:]
+    var settingPlaces: [String: JSON] = [:]
+    var missingSettings: Set<String> = []
+
+    var stages: [StageInstance] = []
+    /// For each instance, the node of the manifest that asks for each of its inputs.
+    var inputPlaces: [[Int32]] = []
+    var externalFiles: [String: ExternalFile] = [:]
+    var missing: [MissingFile] = []
+    var missingByLabel: [String: Int] = [:]
+
+    init(
+        _ manifest: Manifest, profile: String?, kinds: [any StageKind], projectFolder: String,
+        environment: [String: String]
+    ) throws {
+        self.manifest = manifest
+        self.projectFolder =
+            projectFolder.count > 1 && projectFolder.hasSuffix("/") ? String(projectFolder.dropLast()) : projectFolder
+        self.environment = environment
+        errors = manifest.errors
+        self.profile = try Self.profile(profile, of: manifest)
+        for kind in kinds { self.kinds[kind.name] = KindTable(kind) }
+        for (index, stage) in manifest.stages.enumerated() {
+            plans.append(StagePlan(declaration: index))
+            planByName[stage.name] = index
+        }
+    }
+
+    /// The profile in use: the one asked for, the manifest's default, or "default" in a manifest without profiles.
+    private static func profile(_ wanted: String?, of manifest: Manifest) throws -> String {
+        let names = manifest.profiles.map(\.name)
+        if let wanted {
+            if names.contains(wanted) || (names.isEmpty && wanted == "default") { return wanted }
+            throw Failure(
+                .usage, "unknown profile '\(wanted)'", at: "--profile \(wanted)",
+                facts: names.isEmpty ? [] : [.init("expected", listing(names))],
+                hint: nearest(to: wanted, among: names).map { "did you mean '\($0)'?" })
+        }
+        if let name = manifest.defaultProfile { return name }
+        if names.isEmpty { return "default" }
+        if names.count == 1 { return names[0] }
+        throw Failure(
+            .usage, "no profile is chosen", facts: [.init("expected", "--profile and one of " + listing(names))],
+            hint: "\"defaultProfile\" in \(manifest.file) chooses one for every run")
+    }
+
+    mutating func graph(_ overrides: [Override]) throws -> Graph {
+        readOverrides(overrides)
+        resolveSettings()
+        expandMatrices()
+        for plan in plans.indices { makeInstances(plan) }
+        for plan in plans.indices where plans[plan].count > 0 { wireInputs(plan) }
+        let order = sortedOrder()
+        let figures = placeFigures()
+        checkDeliveries()
+        // Behind a misspelt name there is always an unused one: that is no second mistake.
+        if errors.isEmpty { checkSettingsAreUsed() }
+        if !errors.isEmpty { throw errors.failures }
+        return arranged(order, figures)
+    }
+
+    /// Renumbers everything into an order in which each stage comes after all it needs.
+    private func arranged(_ order: [Int], _ figures: [Figure]) -> Graph {
+        var newIndex = [Int](repeating: 0, count: stages.count)
+        for (index, old) in order.enumerated() { newIndex[old] = index }
+        let isInOrder = order.indices.allSatisfy { order[$0] == $0 }
+        var sorted = isInOrder ? stages : order.map { stages[$0] }
+        if !isInOrder {
+            for stage in sorted.indices {
+                for input in sorted[stage].inputs.indices {
+                    guard case .stage(let old, let name) = sorted[stage].inputs[input].source else { continue }
+                    sorted[stage].inputs[input].source = .stage(index: newIndex[old], name: name)
+                }
+            }
+        }
+        return Graph(
+            profile: profile, stages: sorted,
+            figures: figures.map { figure in
+                var figure = figure
+                figure.stage = newIndex[figure.stage]
+                return figure
+            },
+            environment: environment.filter { manifest.environment.contains($0.key) },
+            missingFiles: missing.map { file in
+                var file = file
+                file.stages = file.stages.map { newIndex[$0] }.sorted()
+                return file
+            })
+    }
+}

@@ -1,0 +1,157 @@
+// Inputs from outside the graph: files of the project and of datasets. Looks whether they are there, never into them.
+
+import Glibc
+
+/// A file outside the graph that is needed and is not on disk.
+public struct MissingFile: Sendable, Equatable {
+    /// What a run of these stages says.
+    public var failure: Failure
+    /// Indices of the stages that need it, ascending.
+    public var stages: [Int]
+}
+
+/// Where a file outside the graph is, or why it is nowhere.
+struct ExternalFile {
+    var path: String
+    var failure: Failure?
+}
+
+extension Graph {
+    /// Throws `Failures` if any of the stages needs a file from outside the graph that is not on disk.
+    public func requireFiles(for stages: some Sequence<Int>) throws {
+        if missingFiles.isEmpty { return }
+        let wanted = Set(stages)
+        let failures = missingFiles.filter { !wanted.isDisjoint(with: $0.stages) }.map(\.failure)
+        if !failures.isEmpty { throw Failures(failures) }
+    }
+}
+
+extension Expansion {
+    /// A file of the project or, with an absolute path, of the machine.
+    mutating func projectFile(_ path: String, role: String, at json: JSON, instance: Int) -> GraphInput {
+        let label = "file:" + path
+        let file: ExternalFile
+        if let known = externalFiles[label] {
+            file = known
+        } else {
+            let fullPath = path.hasPrefix("/") ? path : projectFolder + "/" + path
+            var failure: Failure?
+            if let problem = problem(fullPath) {
+                failure = Failure(
+                    .work, "input file '\(path)' \(problem)", at: errors.place(json),
+                    facts: [.init("key", manifest.document.path(to: json)), .init("searched", fullPath)])
+            }
+            file = ExternalFile(path: fullPath, failure: failure)
+            externalFiles[label] = file
+        }
+        note(file, label, instance)
+        return GraphInput(role: role, source: .file(path: file.path), label: label)
+    }
+
+    /// The files of a dataset, or one of them; nil and a mistake if the manifest has no such dataset or file.
+    mutating func datasetFiles(
+        _ set: String, _ wanted: String?, role: String, at json: JSON, instance: Int
+    ) -> [GraphInput]? {
+        guard let dataset = manifest.datasets.first(where: { $0.name == set }) else {
+            errors.addUnknown("dataset", set, at: json, among: manifest.datasets.map(\.name))
+            return nil
+        }
+        let files = wanted.map { wanted in dataset.files.filter { $0.name == wanted } } ?? dataset.files
+        if files.isEmpty, let wanted {
+            errors.addUnknown("file", wanted, of: "dataset '\(set)'", at: json, among: dataset.files.map(\.name))
+            return nil
+        }
+        return files.map { declared in
+            let label = "data:\(set)/\(declared.name)"
+            let file = externalFiles[label] ?? locate(declared, of: dataset, at: json)
+            externalFiles[label] = file
+            note(file, label, instance)
+            return GraphInput(
+                role: role, source: .file(path: file.path), label: label, expectedDigests: declared.digests)
+        }
+    }
+
+    private mutating func note(_ file: ExternalFile, _ label: String, _ instance: Int) {
+        guard let failure = file.failure else { return }
+        if let known = missingByLabel[label] {
+            if missing[known].stages.last != instance { missing[known].stages.append(instance) }
+        } else {
+            missingByLabel[label] = missing.count
+            missing.append(MissingFile(failure: failure, stages: [instance]))
+        }
+    }
+
+    private func locate(_ file: Manifest.Dataset.File, of dataset: Manifest.Dataset, at json: JSON) -> ExternalFile {
+        let search = dataset.search(projectFolder: projectFolder, environment: environment)
+        for folder in search.folders where problem(folder + "/" + file.file) == nil {
+            return ExternalFile(path: folder + "/" + file.file)
+        }
+        var facts: [Failure.Fact] = [
+            .init("key", manifest.document.path(to: json)), .init("file", file.file),
+            .init("searched", search.folders.isEmpty ? "nowhere" : search.folders.joined(separator: ", ")),
+        ]
+        if !search.unset.isEmpty { facts.append(.init("not set", search.unset.joined(separator: ", "))) }
+        if let package = dataset.package { facts.append(.init("package", package)) }
+        for source in file.sources { facts.append(.init("source", source)) }
+        var ways: [String] = []
+        if let package = dataset.package { ways.append("install \(package)") }
+        if let variable = search.unset.first ?? search.variables.first {
+            ways.append("set \(variable) to a folder that holds the file")
+        }
+        return ExternalFile(
+            path: (search.folders.first.map { $0 + "/" } ?? "") + file.file,
+            failure: Failure(
+                .work, "dataset file '\(dataset.name)/\(file.name)' is not on this machine", at: errors.place(json),
+                facts: facts, hint: ways.isEmpty ? nil : ways.joined(separator: ", or ")))
+    }
+
+    /// Why a path is no file to read, or nil.
+    private func problem(_ path: String) -> String? {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            return errno == ENOENT || errno == ENOTDIR
+                ? "does not exist" : "cannot be read: \(String(cString: strerror(errno)))"
+        }
+        return info.st_mode & S_IFMT == S_IFREG ? nil : "is not a regular file"
+    }
+}
+
+extension Manifest.Dataset {
+    /// The folders to look into, in order; the variables their texts use, and those that are not set, whose folders
+    /// are left out.
+    public func search(
+        projectFolder: String, environment: [String: String]
+    ) -> (folders: [String], variables: [String], unset: [String]) {
+        var result: (folders: [String], variables: [String], unset: [String]) = ([], [], [])
+        folders: for folder in folders {
+            var path = ""
+            var rest = Substring(folder)
+            while let open = rest.range(ofText: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
+                let name = String(rest[open.upperBound..<close])
+                result.variables.append(name)
+                guard let value = environment[name], !value.isEmpty else {
+                    result.unset.append(name)
+                    continue folders
+                }
+                path += rest[..<open.lowerBound] + value
+                rest = rest[rest.index(after: close)...]
+            }
+            path += rest
+            if path.hasSuffix("/") { path.removeLast() }
+            result.folders.append(path.hasPrefix("/") || path.isEmpty ? path : projectFolder + "/" + path)
+        }
+        return result
+    }
+}
+
+extension Substring {
+    /// The first place of a text, without Foundation.
+    fileprivate func range(ofText text: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,324 @@
+// Fan-in: resolves every reference of a stage's inputs and checks the files against the roles of its kind.
+
+extension Expansion {
+    /// A role of a stage with what the manifest gives it and how many files it takes.
+    private struct Role {
+        var name: String
+        var count: InputDeclaration.Count
+        var summary = ""
+        var input: Manifest.Stage.Input?
+    }
+
+    /// Fills the inputs of all instances of a stage, ordered by role as the kind declares them.
+    mutating func wireInputs(_ index: Int) {
+        let plan = plans[index]
+        let stage = manifest.stages[plan.declaration]
+        guard stage.kind == "command" || kinds[stage.kind] != nil, let roles = roles(stage, plan) else { return }
+        let templates = checkedCommand(stage)
+        var parsed: [String: Reference] = [:]
+        for number in 0..<plan.count {
+            let coordinates = plan.coordinates(of: number)
+            var inputs: [GraphInput] = []
+            var places: [Int32] = []
+            var fileCounts: [String: Int] = [:]
+            var complete = true
+            for role in roles {
+                let before = inputs.count
+                var roleIsComplete = true
+                if plan.isChained && role.name == "previous" {
+                    addPrevious(plan, number, stage, &inputs, &places)
+                }
+                for reference in role.input?.references ?? [] {
+                    for (wanted, json) in references(reference, plan, coordinates, &parsed) ?? failed(&roleIsComplete) {
+                        let start = inputs.count
+                        if !resolve(
+                            wanted, at: json, for: plan, coordinates, role: role.name, instance: plan.first + number,
+                            &inputs)
+                        {
+                            roleIsComplete = false
+                        }
+                        for _ in start..<inputs.count { places.append(Int32(json.index)) }
+                    }
+                }
+                complete = complete && roleIsComplete
+                fileCounts[role.name] = inputs.count - before
+                if roleIsComplete && !stage.isBroken {
+                    checkCount(role, inputs.count - before, stage, stages[plan.first + number].id)
+                }
+            }
+            stages[plan.first + number].inputs = inputs
+            inputPlaces[plan.first + number] = places
+            if complete { checkFilesInText(templates, fileCounts) }
+        }
+    }
+
+    private func failed(_ flag: inout Bool) -> [(Reference, JSON)] {
+        flag = false
+        return []
+    }
+
+    /// The roles in order; nil if a role is unknown.
+    private mutating func roles(_ stage: Manifest.Stage, _ plan: StagePlan) -> [Role]? {
+        if plan.isChained, let input = stage.inputs.first(where: { $0.role == "previous" }) {
+            errors.add("role 'previous' is filled by the chain", at: input.key)
+            return nil
+        }
+        guard stage.kind != "command", let table = kinds[stage.kind] else {
+            return stage.inputs.map { Role(name: $0.role, count: .any, input: $0) }
+                + (plan.isChained ? [Role(name: "previous", count: .any, input: nil)] : [])
+        }
+        var valid = true
+        for input in stage.inputs where !table.inputs.contains(where: { $0.role == input.role }) {
+            errors.addUnknown("input", input.role, of: stage.kind, at: input.key, among: table.inputs.map(\.role))
+            valid = false
+        }
+        if plan.isChained, !table.inputs.contains(where: { $0.role == "previous" }), let chain = stage.chain {
+            errors.add(
+                "kind '\(stage.kind)' cannot be chained", at: chain.key,
+                expected: "a kind with an input 'previous'")
+            valid = false
+        }
+        return valid
+            ? table.inputs.map { declared in
+                Role(
+                    name: declared.role, count: declared.count, summary: declared.summary,
+                    input: stage.inputs.first { $0.role == declared.role })
+            } : nil
+    }
+
+    private mutating func checkCount(_ role: Role, _ found: Int, _ stage: Manifest.Stage, _ id: String) {
+        let expected: String
+        switch role.count {
+        case .any: return
+        case .one:
+            if found == 1 { return }
+            expected = "one file"
+        case .optional:
+            if found <= 1 { return }
+            expected = "one file or none"
+        case .oneOrMore:
+            if found >= 1 { return }
+            expected = "one file or more"
+        }
+        let instance = id == stage.name ? "" : " (in \(id))"
+        if let input = role.input {
+            errors.add(
+                "input '\(role.name)' has \(found == 0 ? "no file" : "too many files")", at: input.key,
+                found: "\(found) files\(instance)", expected: expected)
+        } else {
+            errors.add(
+                "input '\(role.name)' is missing", at: stage.key, expected: "\(expected)\(instance): \(role.summary)")
+        }
+    }
+
+    // MARK: references
+
+    /// What one written reference asks for: one reference, or a list of them if it is the name of such a setting.
+    private mutating func references(
+        _ reference: Manifest.Stage.InputReference, _ plan: StagePlan, _ coordinates: [Int],
+        _ cache: inout [String: Reference]
+    ) -> [(Reference, JSON)]? {
+        let json = reference.text.json
+        if let parsed = reference.parsed { return [(parsed, json)] }
+        guard let value = evaluate(reference.text, axes: plan.axes, coordinates: coordinates) else { return nil }
+        let texts = if case .list(let values) = value { values } else { [value] }
+        var result: [(Reference, JSON)] = []
+        for text in texts {
+            guard case .string(let text) = text else {
+                errors.add(
+                    "wrong type", at: json, found: value.described, expected: "a reference or a list of references")
+                return nil
+            }
+            if let known = cache[text] {
+                result.append((known, json))
+                continue
+            }
+            do throws(Reference.Mistake) {
+                let parsed = try Reference(parsing: text)
+                cache[text] = parsed
+                result.append((parsed, json))
+            } catch {
+                errors.add(error.headline, at: json, expected: error.expected)
+                return nil
+            }
+        }
+        return result
+    }
+
+    /// Adds the files of a reference; false if there was a mistake, now or in the stage it refers to.
+    private mutating func resolve(
+        _ reference: Reference, at json: JSON, for plan: StagePlan, _ coordinates: [Int], role: String, instance: Int,
+        _ inputs: inout [GraphInput]
+    ) -> Bool {
+        switch reference {
+        case .file(let path):
+            inputs.append(projectFile(path, role: role, at: json, instance: instance))
+            return true
+        case .data(let set, let file):
+            guard let files = datasetFiles(set, file, role: role, at: json, instance: instance) else { return false }
+            inputs += files
+            return true
+        case .stage(let name, let selectors, let output):
+            guard let target = targetPlan(name, at: json),
+                let numbers = select(selectors, of: target, at: json, axes: plan.axes, coordinates: coordinates)
+            else { return false }
+            for number in numbers {
+                guard addOutputs(output, of: plans[target].first + number, role: role, at: json, &inputs) else {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
+    /// The stage of that name, if it is in the profile and nothing is wrong with it.
+    mutating func targetPlan(_ name: String, at json: JSON) -> Int? {
+        guard let target = planByName[name] else {
+            errors.addUnknown("stage", name, at: json, among: manifest.stageNames)
+            return nil
+        }
+        if plans[target].isAbsent {
+            let there = manifest.stages[plans[target].declaration].profiles?.map(\.name) ?? []
+            errors.add(
+                "stage '\(name)' is not in profile '\(profile)'", at: json,
+                facts: [.init("it is in", listing(there))])
+            return nil
+        }
+        return plans[target].isBroken ? nil : target
+    }
+
+    /// The instances that brackets select, in matrix order, counted from the stage's first.
+    mutating func select(
+        _ selectors: [Reference.Selector], of target: Int, at json: JSON, axes: [AxisValues], coordinates: [Int]
+    ) -> [Int]? {
+        let plan = plans[target]
+        if selectors.isEmpty { return Array(0..<plan.count) }
+        let name = manifest.stages[plan.declaration].name
+        var chosen = [Int?](repeating: nil, count: plan.axes.count)
+        for selector in selectors {
+            guard let axis = plan.axes.firstIndex(where: { $0.name == selector.axis }) else {
+                if plan.axes.isEmpty {
+                    errors.add("stage '\(name)' has no axis", at: json, found: "[\(selector.axis)=…]")
+                } else {
+                    errors.addUnknown("axis", selector.axis, of: "'\(name)'", at: json, among: plan.axes.map(\.name))
+                }
+                return nil
+            }
+            if chosen[axis] != nil {
+                errors.add("axis '\(selector.axis)' is selected twice", at: json)
+                return nil
+            }
+            let wanted: Value
+            var position: Int?
+            switch selector.wanted {
+            case .name(let name):
+                guard let value = value(of: name, at: json, axes: axes, coordinates: coordinates) else { return nil }
+                wanted = value
+                position = plan.axes[axis].position(of: value)
+            case .literal(let value, let text):
+                wanted = value
+                position = plan.axes[axis].position(of: value) ?? plan.axes[axis].position(of: .string(text))
+            }
+            guard let position else {
+                errors.add(
+                    "no instance of '\(name)' has \(selector.axis)=\(wanted.text)", at: json,
+                    expected: listing(plan.axes[axis].values.map(\.text)))
+                return nil
+            }
+            chosen[axis] = position
+        }
+        var numbers = [0]
+        for (axis, stride) in plan.strides.enumerated() {
+            if let position = chosen[axis] {
+                for index in numbers.indices { numbers[index] += position * stride }
+            } else {
+                numbers = numbers.flatMap { number in plan.axes[axis].values.indices.map { number + $0 * stride } }
+            }
+        }
+        return numbers
+    }
+
+    private mutating func addOutputs(
+        _ output: String?, of source: Int, role: String, at json: JSON, _ inputs: inout [GraphInput]
+    ) -> Bool {
+        let id = stages[source].id
+        if let output {
+            guard stages[source].outputs.contains(output) else {
+                let name = stages[source].name
+                errors.addUnknown("output", output, of: "'\(name)'", at: json, among: stages[source].outputs)
+                return false
+            }
+            inputs.append(
+                .init(role: role, source: .stage(index: source, name: output), label: id + "/" + output))
+        } else {
+            for name in stages[source].outputs {
+                inputs.append(.init(role: role, source: .stage(index: source, name: name), label: id + "/" + name))
+            }
+        }
+        return true
+    }
+
+    /// The chain: all outputs of the instance before, none for the first of each chain.
+    private func addPrevious(
+        _ plan: StagePlan, _ number: Int, _ stage: Manifest.Stage, _ inputs: inout [GraphInput], _ places: inout [Int32]
+    ) {
+        guard let length = plan.axes.last?.values.count, number % length > 0, let chain = stage.chain else { return }
+        let source = stages[plan.first + number - 1]
+        for name in source.outputs {
+            inputs.append(
+                .init(
+                    role: "previous", source: .stage(index: plan.first + number - 1, name: name),
+                    label: source.id + "/" + name))
+            places.append(Int32(chain.key.index))
+        }
+    }
+
+    // MARK: commands
+
+    /// Checks the placeholders of a command; the arguments that hold a role's file within text.
+    private mutating func checkedCommand(_ stage: Manifest.Stage) -> [(role: String, json: JSON)] {
+        var inText: [(role: String, json: JSON)] = []
+        for argument in stage.command {
+            let template: CommandTemplate
+            do throws(CommandTemplate.Mistake) {
+                template = try CommandTemplate(parsing: argument.name)
+            } catch {
+                errors.add(
+                    "unknown placeholder '\(error.found)'", at: argument.json,
+                    expected: "{input:role}, {output:name}, {parameter:name} or {threads}",
+                    hint: "{{ and }} are braces themselves")
+                continue
+            }
+            for piece in template.pieces {
+                switch piece {
+                case .text, .threads: break
+                case .input(let role):
+                    let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
+                    if !roles.contains(role) {
+                        errors.addUnknown("input", role, at: argument.json, among: roles)
+                    } else if template.pieces.count > 1 {
+                        inText.append((role, argument.json))
+                    }
+                case .output(let name):
+                    if !stage.outputs.contains(where: { $0.name == name }) {
+                        errors.addUnknown("output", name, at: argument.json, among: stage.outputs.map(\.name))
+                    }
+                case .parameter(let name):
+                    if !stage.parameters.contains(where: { $0.name == name }) {
+                        errors.addUnknown("parameter", name, at: argument.json, among: stage.parameters.map(\.name))
+                    }
+                }
+            }
+        }
+        return inText
+    }
+
+    private mutating func checkFilesInText(_ roles: [(role: String, json: JSON)], _ counts: [String: Int]) {
+        for (role, json) in roles {
+            guard let count = counts[role], count != 1 else { continue }
+            errors.add(
+                "'{input:\(role)}' stands inside text but is not one file", at: json, found: "\(count) files",
+                hint: "as a whole argument it becomes one argument a file")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// The instances of one stage: names, parameters, outputs, resources, where outputs are delivered. Inputs come later.
+
+extension Expansion {
+    /// Appends the instances of a stage; of a broken one, placeholders that keep the numbering.
+    mutating func makeInstances(_ index: Int) {
+        let plan = plans[index]
+        let stage = manifest.stages[plan.declaration]
+        if plan.isAbsent { return }
+        let table = kinds[stage.kind]
+        let isCommand = stage.kind == "command"
+        if table == nil && !isCommand && !stage.kind.isEmpty {
+            errors.addUnknown("kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted())
+        }
+        if plan.count == 0 { return }
+        let place = errors.place(stage.key)
+        let placeholder = StageInstance(
+            id: stage.name, name: stage.name, kind: stage.kind, parameters: .init([:]), outputs: [], place: place)
+        let isKnown = isCommand || table != nil
+        let found = isKnown ? self.parameterPlan(stage, plan, isCommand ? nil : table) : nil
+        guard let parameterPlan = found, !stage.isBroken else {
+            plans[index].isBroken = true
+            _ = resources(stage, plan.axes, plan.coordinates(of: 0))
+            _ = deliveryFolder(stage, plan.axes, plan.coordinates(of: 0))
+            stages += repeatElement(placeholder, count: plan.count)
+            inputPlaces += repeatElement([], count: plan.count)
+            return
+        }
+        let command = stage.command.map(\.name)
+        let shared = parameterPlan.varying.isEmpty ? ParameterValues(parameterPlan.shared) : nil
+        let sharedOutputs = isCommand ? stage.outputs.map(\.name) : shared.flatMap { table?.kind.outputs($0) }
+        // "alpha=0.6" for every value of every axis, so that ids are only joined below.
+        let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
+        for number in 0..<plan.count {
+            let coordinates = plan.coordinates(of: number)
+            guard
+                let parameters = shared
+                    ?? self.parameters(
+                        parameterPlan, isCommand ? nil : table, axes: plan.axes, coordinates: coordinates)
+            else {
+                plans[index].isBroken = true
+                stages.append(placeholder)
+                inputPlaces.append([])
+                continue
+            }
+            var id = stage.name
+            if !plan.axes.isEmpty {
+                id += "["
+                for axis in plan.axes.indices { id += (axis > 0 ? "," : "") + labels[axis][coordinates[axis]] }
+                id += "]"
+            }
+            stages.append(
+                StageInstance(
+                    id: id, name: stage.name, kind: stage.kind,
+                    coordinates: zip(plan.axes, coordinates).map { .init(axis: $0.name, value: $0.values[$1]) },
+                    parameters: parameters,
+                    outputs: sharedOutputs ?? table?.kind.outputs(parameters) ?? [],
+                    command: command, resources: resources(stage, plan.axes, coordinates),
+                    deliverTo: deliveryFolder(stage, plan.axes, coordinates), place: place))
+            inputPlaces.append([])
+        }
+    }
+
+    private mutating func resources(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> Resources {
+        var resources = Resources()
+        if let threads = number(stage.threads, .integer(1...1024), axes, coordinates) {
+            resources.threads = Int(threads)
+        }
+        if let memory = number(stage.memoryMiB, .integer(1...(1 << 30)), axes, coordinates) {
+            resources.memoryMiB = Int(memory)
+        }
+        resources.timeLimit = number(stage.timeLimit, .number(0.001...1e9), axes, coordinates)
+        if let retries = number(stage.retries, .integer(0...100), axes, coordinates) {
+            resources.retries = Int(retries)
+        }
+        return resources
+    }
+
+    private mutating func number(
+        _ expression: Expression?, _ kind: ParameterDeclaration.Kind, _ axes: [AxisValues], _ coordinates: [Int]
+    ) -> Double? {
+        guard let expression, let value = evaluate(expression, axes: axes, coordinates: coordinates) else { return nil }
+        do throws(ParameterDeclaration.Kind.Mismatch) {
+            switch try kind.converted(value) {
+            case .integer(let integer): return Double(integer)
+            case .number(let number): return number
+            default: return nil
+            }
+        } catch {
+            errors.add(error.headline, at: expression.json, found: value.described, expected: kind.expected)
+            return nil
+        }
+    }
+
+    private mutating func deliveryFolder(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> String?
+    {
+        guard let deliver = stage.deliver, let value = evaluate(deliver, axes: axes, coordinates: coordinates) else {
+            return nil
+        }
+        if let mistake = mistakeInRelativePath(value.text) {
+            errors.add(
+                "'\(value.text)' \(mistake)", at: deliver.json, expected: "a folder relative to the project, or \".\"")
+            return nil
+        }
+        return value.text
+    }
+}

@@ -1,0 +1,52 @@
+// `--set stage.parameter=value` and `--set setting=value`. Unaware of what the names stand for.
+
+/// One setting of the command line that replaces one of the manifest.
+public struct Override: Sendable, Hashable {
+    /// `stage.parameter`, or the name of a profile setting.
+    public var path: String
+    /// What it becomes.
+    public var value: Value
+
+    /// A value for a path.
+    public init(path: String, value: Value) {
+        self.path = path
+        self.value = value
+    }
+
+    /// Reads `path=value`; the value is JSON (`0.5`, `true`, `[1, 2]`, `"1"`), or else a string.
+    public init(parsing text: String) throws(Failure) {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw Failure(
+                .usage, "'--set \(text)' sets nothing",
+                facts: [.init("expected", "--set stage.parameter=value or --set setting=value")])
+        }
+        path = String(text[..<equals])
+        value = Value(literal: String(text[text.index(after: equals)...]))
+    }
+
+    /// Where errors say it stands.
+    var place: String { "--set \(path)=\(value.text)" }
+}
+
+extension Expansion {
+    /// Sorts the overrides into profile settings and parameters of stages.
+    mutating func readOverrides(_ overrides: [Override]) {
+        for override in overrides {
+            // Stage names may have dots, so the longest name that exists counts.
+            let dots = override.path.indices.filter { override.path[$0] == "." }
+            if let dot = dots.last(where: { planByName[String(override.path[..<$0])] != nil }),
+                let plan = planByName[String(override.path[..<dot])]
+            {
+                plans[plan].overrides[String(override.path[override.path.index(after: dot)...])] = override
+            } else if dots.isEmpty {
+                settingOverrides[override.path] = override
+            } else if let dot = dots.last {
+                let stage = String(override.path[..<dot])
+                errors.add(
+                    Failure(
+                        .usage, "unknown stage '\(stage)'", at: override.place,
+                        hint: nearest(to: stage, among: manifest.stageNames).map { "did you mean '\($0)'?" }))
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// What people name on the command line: figures, stages, instances, patterns; and what hangs on what.
+// Unaware of whether anything has run.
+
+extension Graph {
+    /// The stages that the targets mean, ascending; all stages if there are no targets.
+    ///
+    /// A target is a figure (`A1`), a stage (all its instances), an instance or part of its coordinates
+    /// (`flow-odd[alpha=0.6]`), or a pattern over any of these names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any
+    /// characters, `?` for one). Throws a usage failure with the nearest name if one means nothing.
+    public func matching(_ targets: [String]) throws(Failure) -> [Int] {
+        if targets.isEmpty { return Array(stages.indices) }
+        var isChosen = [Bool](repeating: false, count: stages.count)
+        for target in targets {
+            let found = indices(of: target)
+            if found.isEmpty { throw unknownTarget(target) }
+            for index in found { isChosen[index] = true }
+        }
+        return stages.indices.filter { isChosen[$0] }
+    }
+
+    private func indices(of target: String) -> [Int] {
+        let figure = figures.filter { $0.id == target }.map(\.stage)
+        let exact = figure + stages.indices.filter { stages[$0].name == target || stages[$0].id == target }
+        if !exact.isEmpty { return exact }
+        if target.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
+            let pattern = Array(target.utf8)
+            return figures.filter { matches(pattern, $0.id) }.map(\.stage)
+                + stages.indices.filter { matches(pattern, stages[$0].name) || matches(pattern, stages[$0].id) }
+        }
+        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target) else { return [] }
+        return stages.indices.filter { index in
+            stages[index].name == name
+                && selectors.allSatisfy { selector in
+                    stages[index].coordinates.contains { $0.axis == selector.axis && selector.selects($0.value) }
+                }
+        }
+    }
+
+    private func unknownTarget(_ target: String) -> Failure {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for name in figures.map(\.id) + stages.map(\.name) where seen.insert(name).inserted { names.append(name) }
+        let known = target.contains("[") ? names + stages.map(\.id) : names
+        return Failure(
+            .usage, "no figure or stage is called '\(target)' in profile '\(profile)'",
+            hint: nearest(to: target, among: known).map { "did you mean '\($0)'?" }
+                ?? "`stagecraft list stages` lists them")
+    }
+
+    /// The stages whose outputs a stage reads: indices, ascending, each once.
+    public func dependencies(of stage: Int) -> [Int] {
+        var result: Set<Int> = []
+        for case .stage(let index, _) in stages[stage].inputs.map(\.source) { result.insert(index) }
+        return result.sorted()
+    }
+
+    /// The stages and all they need, directly or not: ascending, so in an order to run them.
+    public func closure(of targets: some Sequence<Int>) -> [Int] {
+        var isNeeded = [Bool](repeating: false, count: stages.count)
+        for target in targets { isNeeded[target] = true }
+        for stage in stages.indices.reversed() where isNeeded[stage] {
+            for input in stages[stage].inputs {
+                if case .stage(let index, _) = input.source { isNeeded[index] = true }
+            }
+        }
+        return stages.indices.filter { isNeeded[$0] }
+    }
+
+    /// The stages and all that need them, directly or not: ascending.
+    public func downstream(of sources: some Sequence<Int>) -> [Int] {
+        var isReached = [Bool](repeating: false, count: stages.count)
+        for source in sources { isReached[source] = true }
+        for stage in stages.indices where !isReached[stage] {
+            isReached[stage] = stages[stage].inputs.contains {
+                if case .stage(let index, _) = $0.source { isReached[index] } else { false }
+            }
+        }
+        return stages.indices.filter { isReached[$0] }
+    }
+
+    /// The figures that a change of the stages' outputs reaches, in the manifest's order.
+    public func figures(reachedFrom stages: some Sequence<Int>) -> [Figure] {
+        let reached = Set(downstream(of: stages))
+        return figures.filter { reached.contains($0.stage) }
+    }
+}
+
+extension Reference.Selector {
+    /// Whether a coordinate has the value that the brackets name.
+    fileprivate func selects(_ value: Value) -> Bool {
+        guard case .literal(let wanted, let text) = wanted else { return false }
+        return wanted.normalised == value.normalised || value == .string(text)
+    }
+}
+
+/// Whether a text fits a pattern with `*` and `?`, by bytes; going back only to the last `*`.
+private func matches(_ pattern: [UInt8], _ text: String) -> Bool {
+    let text = Array(text.utf8)
+    var (p, t) = (0, 0)
+    var star: (p: Int, t: Int)?
+    while t < text.count {
+        if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+            star = (p, t)
+            p += 1
+        } else if p < pattern.count, pattern[p] == text[t] || pattern[p] == UInt8(ascii: "?") {
+            p += 1
+            t += 1
+        } else if let last = star {
+            star = (last.p, last.t + 1)
+            p = last.p + 1
+            t = last.t + 1
+        } else {
+            return false
+        }
+    }
+    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+}

@@ -1,0 +1,170 @@
+// pipeline.json as it is written, typed and with places: nothing is expanded yet.
+// Unaware of stage kinds and of files on disk.
+
+/// What `pipeline.json` says.
+public struct Manifest: Sendable {
+    /// The format version that this program reads.
+    public static let version = 1
+
+    /// A named set of settings.
+    public struct Profile: Sendable {
+        /// A value that the stages refer to as `$name`.
+        public struct Setting: Sendable {
+            /// What stages call it.
+            public var name: String
+            /// What `$name` stands for in this profile.
+            public var value: Value
+            let json: JSON
+        }
+
+        /// What `--profile` calls it.
+        public var name: String
+        /// The settings it writes itself, without inherited ones.
+        public var settings: [Setting]
+        /// The profile whose settings it takes where it has none.
+        public var extends: String?
+        let key: JSON
+        let extendsPlace: JSON?
+    }
+
+    /// Files that come from elsewhere, with the digests that prove them.
+    public struct Dataset: Sendable {
+        /// One file of a dataset.
+        public struct File: Sendable {
+            /// What references call it.
+            public var name: String
+            /// Its name on disk.
+            public var file: String
+            /// SHA-256 of the accepted versions, hexadecimal.
+            public var digests: [String]
+            /// SHA-256 of the content after decompression, hexadecimal.
+            public var contentDigest: String?
+            /// Where it can be fetched.
+            public var sources: [String]
+            let key: JSON
+        }
+
+        /// What references call it.
+        public var name: String
+        /// One sentence for `data list`.
+        public var summary: String
+        /// The Debian package that installs it, if one does.
+        public var package: String?
+        /// Where it may lie, in the order of search; `${NAME}` stands for an environment variable.
+        public var folders: [String]
+        /// In the order of the manifest.
+        public var files: [File]
+        let key: JSON
+    }
+
+    /// A stage before expansion.
+    struct Stage: Sendable {
+        struct Axis: Sendable {
+            var name: String
+            var key: JSON
+            var values: Expression
+        }
+
+        struct Parameter: Sendable {
+            var name: String
+            var key: JSON
+            var value: Expression
+        }
+
+        struct Input: Sendable {
+            var role: String
+            var key: JSON
+            var references: [InputReference]
+        }
+
+        struct InputReference: Sendable {
+            var text: Expression
+            /// What a text without `${name}` parses to.
+            var parsed: Reference?
+        }
+
+        struct NamedPlace: Sendable {
+            var name: String
+            var json: JSON
+        }
+
+        var name: String
+        var key: JSON
+        var kind = ""
+        var kindPlace: JSON
+        var matrix: [Axis] = []
+        var chain: Axis?
+        var parameters: [Parameter] = []
+        var inputs: [Input] = []
+        var threads: Expression?
+        var memoryMiB: Expression?
+        var timeLimit: Expression?
+        var retries: Expression?
+        var profiles: [NamedPlace]?
+        var deliver: Expression?
+        var command: [NamedPlace] = []
+        var outputs: [NamedPlace] = []
+        /// Something in it could not be read: what follows from that is not worth an error of its own.
+        var isBroken = false
+        /// So are its axes: it cannot be expanded.
+        var hasBrokenAxes = false
+    }
+
+    /// A figure before expansion.
+    struct Figure: Sendable {
+        var id: String
+        var key: JSON
+        var paper = ""
+        var title = ""
+        var stage = ""
+        var stagePlace: JSON
+        var claims: [String] = []
+    }
+
+    /// What messages call the file.
+    public let file: String
+    /// One line that says what the pipeline is for.
+    public internal(set) var project = ""
+    /// The profile of a run that names none.
+    public internal(set) var defaultProfile: String?
+    /// Environment variables that stages see and that are part of every key.
+    public internal(set) var environment: [String] = []
+    /// In the order of the manifest, as are all below.
+    public internal(set) var profiles: [Profile] = []
+    /// Files from elsewhere.
+    public internal(set) var datasets: [Dataset] = []
+    var stages: [Stage] = []
+    var figures: [Figure] = []
+
+    let document: JSONDocument
+    /// Mistakes of the reader, which expansion adds to.
+    var errors: ManifestErrors
+
+    /// The names under `stages`, in order.
+    public var stageNames: [String] { stages.map(\.name) }
+
+    /// Reads UTF-8 text. Throws `Failures` with everything that is wrong, `Failure` if it is no JSON.
+    public init(parsing bytes: [UInt8], file: String = "pipeline.json") throws {
+        self = try Manifest.reading(bytes, file: file)
+        if !errors.isEmpty { throw errors.failures }
+    }
+
+    /// Reads what can be read; the mistakes stay in `errors`, so that expansion can report its own with them.
+    static func reading(_ bytes: [UInt8], file: String) throws -> Manifest {
+        let document: JSONDocument
+        do throws(JSONSyntaxError) {
+            document = try JSONDocument(parsing: bytes)
+        } catch {
+            throw error.failure(file: file)
+        }
+        var manifest = Manifest(document: document, file: file)
+        manifest.read(document.root)
+        return manifest
+    }
+
+    private init(document: JSONDocument, file: String) {
+        self.document = document
+        self.file = file
+        errors = ManifestErrors(file: file, document: document)
+    }
+}

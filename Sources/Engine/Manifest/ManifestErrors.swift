@@ -1,0 +1,119 @@
+// Collects everything that is wrong with a manifest, each with its place and the path of its key.
+// Unaware of what is checked.
+
+/// The mistakes found so far in one manifest.
+struct ManifestErrors: Sendable {
+    let file: String
+    let document: JSONDocument
+    let positions: SourcePositions
+    private var found: [(offset: Int, failure: Failure)] = []
+    /// One mistake in a stage of many instances is reported once.
+    private var seen: Set<String> = []
+
+    init(file: String, document: JSONDocument) {
+        self.file = file
+        self.document = document
+        self.positions = SourcePositions(document.bytes)
+    }
+
+    var isEmpty: Bool { found.isEmpty }
+    var count: Int { found.count }
+
+    /// All failures in the order of the file.
+    var failures: Failures {
+        Failures(
+            found.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+                .map(\.element.failure))
+    }
+
+    /// `pipeline.json:line:column`.
+    func place(_ json: JSON) -> String { "\(file):\(positions[json.offset])" }
+
+    /// Adds a mistake at a key or value of the manifest.
+    mutating func add(
+        _ headline: String, at json: JSON, found: String? = nil, expected: String? = nil,
+        facts: [Failure.Fact] = [], hint: String? = nil
+    ) {
+        guard seen.insert("\(json.offset) \(headline)").inserted else { return }
+        var all: [Failure.Fact] = []
+        let path = document.path(to: json)
+        if !path.isEmpty { all.append(.init("key", path)) }
+        if let found { all.append(.init("found", found)) }
+        if let expected { all.append(.init("expected", expected)) }
+        self.found.append(
+            (json.offset, Failure(.usage, headline, at: place(json), facts: all + facts, hint: hint)))
+    }
+
+    /// Adds a mistake of the command line.
+    mutating func add(_ failure: Failure) {
+        guard seen.insert(failure.description).inserted else { return }
+        found.append((-1, failure))
+    }
+
+    /// Adds "unknown `what` 'name' of `owner`", with the nearest valid one.
+    mutating func addUnknown(
+        _ what: String, _ name: String, of owner: String? = nil, at json: JSON, among valid: some Sequence<String>
+    ) {
+        let names = Array(valid)
+        add(
+            "unknown \(what) '\(name)'" + (owner.map { " of \($0)" } ?? ""), at: json,
+            expected: names.isEmpty ? nil : listing(names),
+            hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" })
+    }
+}
+
+/// Names in a line of an error: all of them, or the first ten and how many more.
+func listing(_ names: [String]) -> String {
+    if names.count <= 12 { return names.joined(separator: ", ") }
+    return names.prefix(10).joined(separator: ", ") + ", … (\(names.count) in all)"
+}
+
+extension JSONDocument {
+    /// The keys that lead to a value or key of this text: `stages.flow-odd.inputs.runs[1]`; empty for the outermost.
+    func path(to target: JSON) -> String {
+        var path = ""
+        var here = root
+        descent: while here.index != target.index {
+            for member in here.members where target.index < member.value.end {
+                path += (path.isEmpty ? "" : ".") + member.name
+                if member.key.index == target.index { return path }
+                here = member.value
+                continue descent
+            }
+            for (position, item) in here.items.enumerated() where target.index < item.end {
+                path += "[\(position)]"
+                here = item
+                continue descent
+            }
+            return path
+        }
+        return path
+    }
+}
+
+extension JSON {
+    /// What an error says stands here.
+    var described: String {
+        switch kind {
+        case .null: "null"
+        case .boolean: boolean == true ? "true" : "false"
+        case .integer: "the integer \(integer ?? 0)"
+        case .number: "the number \(number ?? 0)"
+        case .string: "the string \"\(string ?? "")\""
+        case .array: count == 0 ? "an empty list" : "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension Value {
+    /// What an error says the value is.
+    var described: String {
+        switch self {
+        case .boolean: text
+        case .integer, .number: "the \(typeName) \(text)"
+        case .string: "the string \"\(text)\""
+        case .list(let values): values.isEmpty ? "an empty list" : "the list \(text)"
+        }
+    }
+}

@@ -1,0 +1,245 @@
+// Reads the manifest's outer keys, profiles, datasets and figures. Goes on after a mistake, to report all at once.
+// Unaware of stage kinds: their parameters and roles are checked when the graph is expanded.
+
+extension Manifest {
+    mutating func read(_ root: JSON) {
+        let members = objectMembers(root, "the manifest")
+        var version: JSON?
+        var defaultPlace: JSON?
+        for member in members {
+            switch member.name {
+            case "$schema": _ = string(member.value)
+            case "project": project = string(member.value) ?? ""
+            case "stagecraft": version = member.value
+            case "defaultProfile":
+                defaultProfile = string(member.value)
+                defaultPlace = member.value
+            case "environment": readEnvironment(member.value)
+            case "profiles":
+                for profile in objectMembers(member.value, "profiles") { readProfile(profile) }
+            case "datasets":
+                for dataset in objectMembers(member.value, "datasets") { readDataset(dataset) }
+            case "stages":
+                for stage in objectMembers(member.value, "stages") { readStage(stage) }
+            case "figures":
+                for figure in objectMembers(member.value, "figures") { readFigure(figure) }
+            default:
+                errors.addUnknown(
+                    "key", member.name, at: member.key,
+                    among: [
+                        "stagecraft", "project", "defaultProfile", "environment", "profiles", "datasets", "stages",
+                        "figures",
+                    ])
+            }
+        }
+        checkVersion(version, root)
+        checkProfileNames(defaultPlace)
+    }
+
+    private mutating func checkVersion(_ version: JSON?, _ root: JSON) {
+        guard let version else {
+            errors.add(
+                "the format version is missing", at: root, expected: "\"stagecraft\": \(Manifest.version)")
+            return
+        }
+        if version.integer != Manifest.version {
+            errors.add(
+                "this program does not read that format", at: version, found: version.described,
+                expected: "\(Manifest.version)")
+        }
+    }
+
+    /// The default profile and the extended ones exist, and no profile extends itself.
+    private mutating func checkProfileNames(_ defaultPlace: JSON?) {
+        let names = profiles.map(\.name)
+        if let defaultPlace, let defaultProfile, !names.contains(defaultProfile) {
+            errors.addUnknown("profile", defaultProfile, at: defaultPlace, among: names)
+        }
+        for profile in profiles {
+            guard let extended = profile.extends, let place = profile.extendsPlace else { continue }
+            guard names.contains(extended) else {
+                errors.addUnknown("profile", extended, at: place, among: names)
+                continue
+            }
+            var chain = [profile.name]
+            var next: String? = extended
+            while let name = next, !chain.contains(name) {
+                chain.append(name)
+                next = profiles.first { $0.name == name }?.extends
+            }
+            if next == profile.name {
+                errors.add("a profile extends itself: \((chain + [profile.name]).joined(separator: " -> "))", at: place)
+            }
+        }
+    }
+
+    private mutating func readEnvironment(_ json: JSON) {
+        for (name, place) in strings(json) {
+            if name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || name.utf8.contains(0) {
+                errors.add("'\(name)' cannot name an environment variable", at: place)
+            } else {
+                environment.append(name)
+            }
+        }
+    }
+
+    private mutating func readProfile(_ member: JSON.Member) {
+        checkName(member, "profile", isIdentifier)
+        var settings: [Profile.Setting] = []
+        var extends: (name: String, json: JSON)?
+        for setting in objectMembers(member.value, "a profile") {
+            let name = setting.name
+            if name == "extends" {
+                extends = string(setting.value).map { ($0, setting.value) }
+                continue
+            }
+            checkName(setting, "setting", isName)
+            guard let value = Expression(setting.value, errors: &errors) else { continue }
+            if let constant = value.constant {
+                settings.append(.init(name: name, value: constant, json: setting.key))
+            } else {
+                errors.add(
+                    "a setting cannot refer to another one", at: setting.value,
+                    hint: "write the value itself; $$ is a dollar sign")
+            }
+        }
+        profiles.append(
+            Profile(
+                name: member.name, settings: settings, extends: extends?.name, key: member.key,
+                extendsPlace: extends?.json))
+    }
+
+    private mutating func readDataset(_ member: JSON.Member) {
+        checkName(member, "dataset", isIdentifier)
+        var dataset = Dataset(name: member.name, summary: "", folders: [], files: [], key: member.key)
+        let members = objectMembers(member.value, "a dataset")
+        for field in members {
+            switch field.name {
+            case "summary": dataset.summary = string(field.value) ?? ""
+            case "package": dataset.package = string(field.value)
+            case "folders": dataset.folders = strings(field.value).map(\.0)
+            case "files":
+                for file in objectMembers(field.value, "files") {
+                    if let file = readDatasetFile(file) { dataset.files.append(file) }
+                }
+            default:
+                errors.addUnknown(
+                    "key", field.name, at: field.key, among: ["summary", "package", "folders", "files"])
+            }
+        }
+        require(["folders", "files"], in: member.value, of: member.key)
+        datasets.append(dataset)
+    }
+
+    private mutating func readDatasetFile(_ member: JSON.Member) -> Dataset.File? {
+        checkName(member, "dataset file", isIdentifier)
+        let members = objectMembers(member.value, "a dataset's file")
+        var file = Dataset.File(name: member.name, file: "", digests: [], sources: [], key: member.key)
+        for field in members {
+            switch field.name {
+            case "file":
+                file.file = string(field.value) ?? ""
+                if let mistake = mistakeInRelativePath(file.file), field.value.kind == .string {
+                    errors.add("'\(file.file)' \(mistake)", at: field.value, expected: "a path in the folders")
+                }
+            case "sha256":
+                let digests =
+                    field.value.kind == .string ? [(string(field.value) ?? "", field.value)] : strings(field.value)
+                file.digests = digests.compactMap { digest($0.0, at: $0.1) }
+            case "content": file.contentDigest = string(field.value).flatMap { digest($0, at: field.value) }
+            case "sources": file.sources = strings(field.value).map(\.0)
+            default:
+                errors.addUnknown(
+                    "key", field.name, at: field.key, among: ["file", "sha256", "content", "sources"])
+            }
+        }
+        require(["file", "sha256"], in: member.value, of: member.key)
+        return file
+    }
+
+    private mutating func digest(_ text: String, at json: JSON) -> String? {
+        let isDigest =
+            text.utf8.count == 64 && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
+        if isDigest { return text }
+        errors.add(
+            "this is no SHA-256 digest", at: json, found: json.described, expected: "64 digits 0-9 and a-f",
+            hint: "`sha256sum FILE` prints it")
+        return nil
+    }
+
+    private mutating func readFigure(_ member: JSON.Member) {
+        checkName(member, "figure", isIdentifier)
+        let members = objectMembers(member.value, "a figure")
+        var figure = Figure(id: member.name, key: member.key, stagePlace: member.value)
+        for field in members {
+            switch field.name {
+            case "paper":
+                figure.paper = string(field.value) ?? ""
+                if field.value.kind == .string, !isIdentifier(figure.paper) {
+                    errors.add(
+                        "'\(figure.paper)' cannot name a paper's folder", at: field.value,
+                        expected: "letters, digits, '.', '_' and '-'")
+                }
+            case "title": figure.title = string(field.value) ?? ""
+            case "stage":
+                figure.stage = string(field.value) ?? ""
+                figure.stagePlace = field.value
+            case "claims": figure.claims = strings(field.value).map(\.0)
+            default:
+                errors.addUnknown("key", field.name, at: field.key, among: ["paper", "title", "stage", "claims"])
+            }
+        }
+        require(["paper", "stage"], in: member.value, of: member.key)
+        if !figure.stage.isEmpty { figures.append(figure) }
+    }
+}
+
+extension Manifest {
+    // MARK: pieces of the format, with the errors they give
+
+    /// The members of an object; none, and a mistake, for another type.
+    mutating func objectMembers(_ json: JSON, _ what: String) -> JSON.Members {
+        if json.kind != .object {
+            errors.add("wrong type", at: json, found: json.described, expected: "an object (\(what))")
+        }
+        return json.members
+    }
+
+    mutating func string(_ json: JSON) -> String? {
+        if let string = json.string { return string }
+        errors.add("wrong type", at: json, found: json.described, expected: "a string")
+        return nil
+    }
+
+    mutating func strings(_ json: JSON) -> [(String, JSON)] {
+        guard json.kind == .array else {
+            errors.add("wrong type", at: json, found: json.described, expected: "a list of strings")
+            return []
+        }
+        var result: [(String, JSON)] = []
+        for item in json.items {
+            if let string = string(item) { result.append((string, item)) }
+        }
+        return result
+    }
+
+    mutating func checkName(_ member: JSON.Member, _ what: String, _ isValid: (String) -> Bool) {
+        let name = member.name
+        if isValid(name) { return }
+        errors.add(
+            "'\(name)' cannot name a \(what)", at: member.key,
+            expected: isValid("a.b")
+                ? "letters, digits, '.', '_' and '-', first a letter, a digit or '_'"
+                : "letters, digits, '_' and '-', first a letter or '_'")
+    }
+
+    @discardableResult
+    mutating func require(_ keys: [String], in json: JSON, of place: JSON) -> Bool {
+        var complete = true
+        for key in keys where json[key] == nil {
+            errors.add("'\(key)' is missing", at: place)
+            complete = false
+        }
+        return complete
+    }
+}
