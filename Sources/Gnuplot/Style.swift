@@ -1,0 +1,77 @@
+// The house style: palette, line types, terminals, fonts. The one place where a figure's look is decided.
+
+/// A colour of the house palette (Okabe and Ito's, safe for colour-blind readers).
+public enum Colour: String, Sendable, CaseIterable {
+    case blue = "#0072B2"
+    case vermillion = "#D55E00"
+    case green = "#009E73"
+    case purple = "#CC79A7"
+    case orange = "#E69F00"
+    case sky = "#56B4E9"
+    case ink = "#222222"
+    case grey = "#7F7F7F"
+
+    /// The colours for data, in the order in which series take them.
+    public static let series: [Colour] = [.blue, .vermillion, .green, .purple, .orange, .sky]
+}
+
+/// How a line is drawn. A second cue beside colour.
+public enum Stroke: Sendable, Hashable {
+    case solid
+    /// For theory and references.
+    case dashed
+    case dotted
+    case dashDotted
+
+    /// Gaps are wide because round caps eat into them.
+    var dashType: String {
+        switch self {
+        case .solid: "solid"
+        case .dashed: "(5,8)"
+        case .dotted: "(1,5)"
+        case .dashDotted: "(6,7,1,7)"
+        }
+    }
+}
+
+/// Shapes of data points.
+public enum PointShape: Int, Sendable, CaseIterable {
+    case circle = 7
+    case square = 5
+    case triangle = 9
+    case diamond = 13
+    case openCircle = 6
+}
+
+enum HouseStyle {
+    static let font = "Liberation Sans"
+    static let fontSize = 7.5
+    /// Points an inch of the PNG.
+    static let resolution = 200.0
+
+    static func terminal(format: String, width: Double, height: Double) -> String {
+        switch format {
+        case "pdf":
+            // Without fontscale .75 a font of 7.5 comes out at 10 pt: cairo's text is 96 an inch on a page of 72.
+            return "set terminal pdfcairo color enhanced size \(width)in,\(height)in font '\(font),\(fontSize)' "
+                + "fontscale 0.75 linewidth 2 dashlength 0.6 rounded"
+        default:
+            let pixels = "\(Int((width * resolution).rounded())),\(Int((height * resolution).rounded()))"
+            return "set terminal pngcairo color enhanced size \(pixels) font '\(font),\(fontSize)' "
+                + "fontscale 2.08333 linewidth 2.77778 pointscale 1.38889 dashlength 0.6 rounded"
+        }
+    }
+
+    /// Set once for each page.
+    static let preamble = """
+        set encoding utf8
+        set minussign
+        set border 3 linewidth 0.5 linecolor rgb '#222222'
+        set tics nomirror out scale 0.45,0.25 font ',7' textcolor rgb '#222222'
+        set mxtics 1
+        set mytics 1
+        set grid ytics linewidth 0.4 linetype 1 linecolor rgb '#e6e6e6' back
+        set style fill transparent solid 0.22 noborder
+        set samples 200
+        """
+}
