@@ -17,7 +17,8 @@ let package = Package(
             dependencies: [
                 "Stages", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
+        .target(
+            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CZlib"]),
         .target(name: "Gnuplot"),

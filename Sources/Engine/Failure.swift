@@ -15,23 +15,30 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// One aligned line under the headline.
     public struct Fact: Sendable, Equatable {
+        /// What the value is.
         public var name: String
+        /// What was found, expected, or set.
         public var value: String
 
+        /// A line `name: value`.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
         }
     }
 
+    /// Decides the exit code.
     public var category: Category
     /// One sentence without a full stop, lower case, as compilers write.
     public var headline: String
     /// `file:line:column`, or a path.
     public var place: String?
+    /// Aligned lines under the headline.
     public var facts: [Fact]
+    /// What to do about it.
     public var hint: String?
 
+    /// Creates a failure; `place` is `file:line:column` or a path.
     public init(
         _ category: Category, _ headline: String, at place: String? = nil, facts: [Fact] = [], hint: String? = nil
     ) {
@@ -55,9 +62,12 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// Several failures found in one pass, reported together (a manifest's mistakes).
 public struct Failures: Error, Sendable, Equatable, CustomStringConvertible {
+    /// In the order in which they were found.
     public var all: [Failure]
 
+    /// Collects failures; give at least one.
     public init(_ all: [Failure]) { self.all = all }
 
+    /// One after the other, a line break between.
     public var description: String { all.map(\.description).joined(separator: "\n") }
 }

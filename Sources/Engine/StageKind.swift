@@ -13,13 +13,16 @@ public struct ParameterDeclaration: Sendable {
         case list(Kind)
     }
 
+    /// As the manifest writes it.
     public var name: String
+    /// Its type and range.
     public var kind: Kind
     /// nil: the manifest must give it.
     public var defaultValue: Value?
     /// What it means, with its unit; shown by `list kinds` and in the schema.
     public var summary: String
 
+    /// Declares a parameter; without a default the manifest must give it.
     public init(_ name: String, _ kind: Kind, default defaultValue: Value? = nil, _ summary: String) {
         self.name = name
         self.kind = kind
@@ -30,12 +33,17 @@ public struct ParameterDeclaration: Sendable {
 
 /// An input that a kind reads, by role.
 public struct InputDeclaration: Sendable {
+    /// How many files a role takes.
     public enum Count: Sendable { case one, optional, oneOrMore, any }
 
+    /// As the manifest writes it under `inputs`.
     public var role: String
+    /// How many files it takes.
     public var count: Count
+    /// What it is, in a line for people.
     public var summary: String
 
+    /// Declares an input.
     public init(_ role: String, _ count: Count = .one, _ summary: String) {
         self.role = role
         self.count = count
@@ -46,38 +54,47 @@ public struct InputDeclaration: Sendable {
 /// The parameters of one stage: checked, typed, defaults filled in. Reading one that the kind does not declare is a
 /// programming error and stops the program.
 public struct ParameterValues: Sendable, Equatable {
+    /// By name: every parameter that the kind declares.
     public let values: [String: Value]
 
+    /// Takes values that were checked against their declarations.
     public init(_ values: [String: Value]) { self.values = values }
 
+    /// A parameter declared `.boolean`.
     public func boolean(_ name: String) -> Bool {
         guard case .boolean(let value)? = values[name] else { mistyped(name, "boolean") }
         return value
     }
 
+    /// A parameter declared `.integer`.
     public func integer(_ name: String) -> Int {
         guard case .integer(let value)? = values[name] else { mistyped(name, "integer") }
         return value
     }
 
+    /// A parameter declared `.number`.
     public func number(_ name: String) -> Double {
         guard case .number(let value)? = values[name] else { mistyped(name, "number") }
         return value
     }
 
+    /// A parameter declared `.string`.
     public func string(_ name: String) -> String {
         guard case .string(let value)? = values[name] else { mistyped(name, "string") }
         return value
     }
 
+    /// A parameter declared as a list of integers.
     public func integers(_ name: String) -> [Int] {
         list(name).map { if case .integer(let value) = $0 { value } else { mistyped(name, "list of integers") } }
     }
 
+    /// A parameter declared as a list of numbers.
     public func numbers(_ name: String) -> [Double] {
         list(name).map { if case .number(let value) = $0 { value } else { mistyped(name, "list of numbers") } }
     }
 
+    /// A parameter declared as a list of strings.
     public func strings(_ name: String) -> [String] {
         list(name).map { if case .string(let value) = $0 { value } else { mistyped(name, "list of strings") } }
     }
@@ -101,6 +118,7 @@ public struct InputFile: Sendable {
     /// Where its bytes are now: read-only.
     public var path: String
 
+    /// An input file at `path`.
     public init(origin: String, name: String, path: String) {
         self.origin = origin
         self.name = name
@@ -110,21 +128,26 @@ public struct InputFile: Sendable {
 
 /// Everything a running stage may know: its parameters, its inputs, where to write, how to report progress.
 public struct StageContext: Sendable {
+    /// The instance's id, for messages only: it is not part of the key.
     public var stage: String
+    /// Checked, with defaults filled in.
     public var parameters: ParameterValues
     /// Files by role, in the manifest's order.
     public var inputs: [String: [InputFile]]
     /// The private folder in which the declared outputs must be written.
     public var outputFolder: String
+    /// How many threads it may use.
     public var threads: Int
     /// The key of the running action, hexadecimal; written into artifacts as provenance.
     public var key: String
     /// Reports done and total units and a rate's unit ("iterations"); cheap to call often.
     public var progress: @Sendable (_ done: Double, _ total: Double, _ unit: String) -> Void
 
+    /// Creates a context; tests make their own.
     public init(
         stage: String, parameters: ParameterValues, inputs: [String: [InputFile]], outputFolder: String,
-        threads: Int = 1, key: String = "", progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
+        threads: Int = 1, key: String = "",
+        progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
     ) {
         self.stage = stage
         self.parameters = parameters

@@ -4,16 +4,21 @@ import Glibc
 
 /// gnuplot failed, or is not there.
 public struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file or program.
     public var place: String
+    /// What went wrong, with what gnuplot said.
     public var cause: String
+    /// What to do about it.
     public var hint: String?
 
+    /// Creates the error.
     public init(place: String, cause: String, hint: String? = nil) {
         self.place = place
         self.cause = cause
         self.hint = hint
     }
 
+    /// Place, cause and hint.
     public var description: String { "\(place): \(cause)" + (hint.map { "\n  hint: \($0)" } ?? "") }
 }
 

@@ -6,14 +6,18 @@
 
 /// What is wrong with a figure, before gnuplot sees it.
 public struct FigureError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The figure's id.
     public var figure: String
+    /// What is wrong.
     public var cause: String
 
+    /// Creates the error.
     public init(figure: String, cause: String) {
         self.figure = figure
         self.cause = cause
     }
 
+    /// Figure and cause.
     public var description: String { "figure \(figure): \(cause)" }
 }
 

@@ -2,7 +2,9 @@
 
 /// A figure's two texts: `<id>.gp` and `<id>.dat`.
 public struct Script: Sendable {
+    /// Text of `<id>.gp`.
     public let script: String
+    /// Text of `<id>.dat`.
     public let data: String
 
     /// Throws a `FigureError` if an axis has nothing to show or the id is no file name.

@@ -26,12 +26,19 @@ public struct Series: Sendable {
 
     /// For the data file's header: what the columns are.
     public var name: String
+    /// How it is drawn.
     public var mark: Mark
+    /// From the house palette.
     public var colour: Colour
+    /// How a reader learns what it is.
     public var label: Label
+    /// Horizontal values.
     public var x: [Double]
+    /// Vertical values; for a band its lower edge.
     public var y: [Double]
+    /// Lower ends of bars, lower edge of a band; empty otherwise.
     public var lower: [Double]
+    /// Upper ends of bars, upper edge of a band; empty otherwise.
     public var upper: [Double]
     /// On the right axis.
     public var onSecondAxis: Bool

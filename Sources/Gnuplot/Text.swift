@@ -21,6 +21,7 @@ public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
         self.init(markup: markup)
     }
 
+    /// Plain text.
     public init(stringLiteral value: String) { self.init(value) }
 
     /// Italic, as for a variable.
@@ -35,6 +36,7 @@ public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// Lowered and smaller.
     public static func `subscript`(_ text: Text) -> Text { Text(markup: "_{\(text.markup)}") }
 
+    /// One after the other.
     public static func + (left: Text, right: Text) -> Text { Text(markup: left.markup + right.markup) }
 
     /// A number as people write it in a figure: at most `digits` significant digits, with a true minus sign.
