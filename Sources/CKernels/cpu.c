@@ -1,7 +1,7 @@
 // The instruction set class of this processor. Unaware of what depends on it.
 #include "ckernels_cpu.h"
 
-const char *stagecraft_cpu_feature_class(void) {
+const char *ck_cpu_feature_class(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("x86-64-v4")) return "avx512";

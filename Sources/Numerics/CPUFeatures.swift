@@ -5,5 +5,5 @@ import CKernels
 public enum CPUFeatures {
     /// The class of instruction sets that numeric libraries choose their kernels by: `"avx512"` (x86-64-v4), `"avx2"`
     /// (x86-64-v3), `"sse2"` (any other x86-64), `"neon"` (arm64) or `"scalar"`.
-    public static var instructionClass: String { String(cString: stagecraft_cpu_feature_class()) }
+    public static var instructionClass: String { String(cString: ck_cpu_feature_class()) }
 }

@@ -1,5 +1,7 @@
 // The kernels' umbrella header: one header a kernel file.
 #pragma once
+#include "ckernels_combine.h"
 #include "ckernels_cpu.h"
 #include "ckernels_gemm.h"
 #include "ckernels_openblas.h"
+#include "ckernels_two_layer.h"

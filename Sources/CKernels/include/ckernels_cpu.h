@@ -2,4 +2,4 @@
 #pragma once
 
 // Returns a static string: "avx512" (x86-64-v4), "avx2" (x86-64-v3), "sse2" (any other x86-64), "neon" (arm64) or "scalar".
-const char *stagecraft_cpu_feature_class(void);
+const char *ck_cpu_feature_class(void);

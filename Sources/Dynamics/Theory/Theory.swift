@@ -1,0 +1,120 @@
+// Closed forms for the stages of the two-layer flow (paper A, T1, T2, T4, T6–T8). Unaware of simulation.
+import Glibc
+import Numerics
+
+/// What theory says about a problem with M neurons of initial size M^−α; time is gradient-flow time.
+public struct Theory: Sendable {
+    /// The problem.
+    public let problem: Problem
+    /// M.
+    public let neurons: Double
+    /// α.
+    public let alpha: Double
+
+    /// Theory for `neurons` neurons that start at the size M^−α.
+    public init(problem: Problem, neurons: Int, alpha: Double) {
+        self.problem = problem
+        self.neurons = Double(neurons)
+        self.alpha = alpha
+    }
+
+    /// M^(2α−1): how much smaller than the linear fit the initial Σ a² is.
+    public var smallness: Double { pow(neurons, 2 * alpha - 1) }
+
+    // MARK: - T1, linear stage
+
+    /// A neuron's a(t) and p(t) = ẑ·w from their initial values, while the network's output is negligible:
+    /// a = a0 cosh ‖z‖t + p0 sinh ‖z‖t, p = p0 cosh ‖z‖t + a0 sinh ‖z‖t; the rest of w is frozen.
+    public func linearStage(amplitude a0: Double, alignment p0: Double, time: Double) -> (
+        amplitude: Double, alignment: Double
+    ) {
+        let (c, s) = (cosh(problem.driveNorm * time), sinh(problem.driveNorm * time))
+        return (a0 * c + p0 * s, p0 * c + a0 * s)
+    }
+
+    // MARK: - T2, descent (exact where z is an eigenvector of M)
+
+    /// The time of half descent, expected over seeds: T_h = [(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖).
+    public var descentTime: Double {
+        (log(smallness) + log(2 * problem.driveNorm / problem.curvature)) / (2 * problem.driveNorm)
+    }
+
+    /// The time of half descent of one seed: T_h = ln(‖z‖/(μ A₂))/(2‖z‖) with A₂ = ¼ Σ (a0 + p0)² of its initial state
+    /// (a [M], then w [D, M]).
+    public func descentTime(initialState: [Double]) -> Double {
+        log(problem.driveNorm / (problem.curvature * growingPower(initialState))) / (2 * problem.driveNorm)
+    }
+
+    /// A₂ = ¼ Σ_k (a_k + ẑ·w_k)² of an initial state: the part that grows as e^{2‖z‖t}.
+    public func growingPower(_ state: [Double]) -> Double {
+        let m = state.count / (1 + problem.inputs)
+        let direction = problem.direction
+        return (0..<m).reduce(0) { sum, k in
+            let growing = direction.indices.reduce(state[k]) { $0 + direction[$1] * state[($1 + 1) * m + k] }
+            return sum + 0.25 * growing * growing
+        }
+    }
+
+    /// K(t) = 1/(1 + e^{−2‖z‖(t − T_h)}).
+    public func drive(time: Double, descentTime: Double) -> Double {
+        1 / (1 + exp(-2 * problem.driveNorm * (time - descentTime)))
+    }
+
+    /// R(t) = R_lin + D0 (1 − K)².
+    public func risk(time: Double, descentTime: Double) -> Double {
+        let rest = 1 - drive(time: time, descentTime: descentTime)
+        return problem.riskAtLinearFit + problem.descent * rest * rest
+    }
+
+    /// The time to leave the initial plateau by a share δ of D0, expected over seeds, for every α:
+    /// T_δ = asinh(κ‖z‖M^{2α−1}/μ)/(2‖z‖) with K_δ = 1 − √(1−δ), κ = K_δ/(1 − K_δ).
+    public func leaveTime(share: Double) -> Double {
+        asinh(leaveRatio(share) * problem.driveNorm * smallness / problem.curvature) / (2 * problem.driveNorm)
+    }
+
+    /// T_δ of one seed: T_h + ln κ/(2‖z‖), the moment at which its logistic K(t) reaches K_δ.
+    public func leaveTime(share: Double, initialState: [Double]) -> Double {
+        descentTime(initialState: initialState) + log(leaveRatio(share)) / (2 * problem.driveNorm)
+    }
+
+    /// κ‖z‖M^{2α−1}/μ: the law T_δ ∝ ln M holds only where this is much larger than 1.
+    public func leaveArgument(share: Double) -> Double {
+        leaveRatio(share) * problem.driveNorm * smallness / problem.curvature
+    }
+
+    private func leaveRatio(_ share: Double) -> Double {
+        let reached = 1 - (1 - share).squareRoot()
+        return reached / (1 - reached)
+    }
+
+    /// The limit of dT_δ/d ln M: (2α−1)/(2‖z‖).
+    public var leaveSlope: Double { (2 * alpha - 1) / (2 * problem.driveNorm) }
+
+    /// The time K takes from 10 % to 90 %: ln 81/(2‖z‖).
+    public var riseTime: Double { log(81) / (2 * problem.driveNorm) }
+
+    // MARK: - T4, secondary plateau
+
+    /// E a² = ‖s*‖/M on the secondary plateau, where |a_k| = ‖w_k‖ are half-normal.
+    public var plateauMeanSquare: Double { problem.bestLinearNorm / neurons }
+
+    /// N_eff → M/3 for half-normal amplitudes.
+    public var plateauEffectiveNeurons: Double { neurons / 3 }
+
+    // MARK: - T6 is in LinearStageDistance.swift; its consequence for M
+
+    /// The exponent of W_rel²(T_5%) in M: −1.5 (2α−1).
+    public var distanceExponent: Double { -1.5 * (2 * alpha - 1) }
+
+    // MARK: - T7, the linearised flow
+
+    /// The relative error of the linearised flow when the drive has reached K ≪ 1: K/2.
+    public static func linearisedError(drive: Double) -> Double { drive / 2 }
+
+    // MARK: - T8, gradient descent
+
+    /// The factor by which a gradient-descent step η lengthens the plateau: η‖z‖/ln(1 + η‖z‖).
+    public func plateauLengthening(step: Double) -> Double {
+        step * problem.driveNorm / log1p(step * problem.driveNorm)
+    }
+}
