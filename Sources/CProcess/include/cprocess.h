@@ -1,0 +1,39 @@
+// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signalfd, eventfd.
+#pragma once
+#include <stdint.h>
+#include <sys/types.h>
+
+struct child_request {
+    const char *program;       // absolute path, not searched
+    char *const *arguments;    // NULL-terminated, arguments[0] included
+    char *const *environment;  // NULL-terminated; the whole environment of the child
+    const char *folder;        // working folder
+    int output;                // descriptor that becomes standard output and standard error
+    int progress;              // descriptor that becomes 3, or -1
+    uint64_t memory_limit;     // address space in bytes; 0: none
+};
+
+/// Starts a child in a process group of its own that dies with the calling thread. All other descriptors are closed in
+/// it, all signals have their defaults, standard input is empty. Returns 0 and sets *pid and *pidfd (pollable: readable
+/// once the child has ended), or an errno; *step then names what failed.
+int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step);
+
+/// Blocks SIGINT, SIGTERM and SIGHUP and returns a descriptor that becomes readable when one arrives; -1: errno.
+int signal_descriptor(void);
+
+/// Undoes signal_descriptor and closes it.
+void signal_descriptor_close(int descriptor);
+
+/// The number of the next signal, or 0 if none waits.
+int signal_next(int descriptor);
+
+/// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.
+int event_descriptor(int blocking);
+
+/// Asks the kernel to kill this process when its parent ends. `parent`: the expected parent; returns 0 if it has gone.
+int die_with_parent(pid_t parent);
+
+/// Fills the empty file `target` with what is left to read of `source`: sharing blocks where the file system can
+/// (FICLONE), else in the kernel. 0 or an errno; EXDEV, EINVAL, ENOSYS or EOPNOTSUPP mean that reading and writing may
+/// still do it.
+int copy_in_kernel(int source, int target);

@@ -1,0 +1,82 @@
+// The explaining sink: ingredients → a list of names and texts that is stored beside a result and compared later.
+
+/// Everything that went into a key, in order, as people read it.
+public struct PreImage: Sendable, Equatable, IngredientSink {
+    /// One named ingredient.
+    public struct Ingredient: Sendable, Equatable {
+        /// `parameter.neurons`, `input.state[0]`, `code`.
+        public var name: String
+        public var value: String
+        /// False for a file that an earlier stage has yet to make.
+        public var isKnown = true
+    }
+
+    public var ingredients: [Ingredient] = []
+
+    public init() {}
+
+    mutating func take(_ name: IngredientName, _ value: IngredientValue) {
+        var isKnown = true
+        if case .unknown = value { isKnown = false }
+        ingredients.append(Ingredient(name: name.text, value: value.text, isKnown: isKnown))
+    }
+
+    /// Whether everything in it is known, so that there is a key.
+    public var isComplete: Bool { ingredients.allSatisfy(\.isKnown) }
+}
+
+/// An ingredient that differs between two keys. nil: absent on that side.
+public struct Difference: Sendable, Equatable, CustomStringConvertible {
+    public var name: String
+    public var old: String?
+    public var new: String?
+
+    public init(name: String, old: String?, new: String?) {
+        self.name = name
+        self.old = old
+        self.new = new
+    }
+
+    /// `parameter.neurons: 500 → 2000`, digests cut to twelve digits.
+    public var description: String {
+        switch (old, new) {
+        case (let old?, let new?): "\(name): \(Self.shortened(old)) → \(Self.shortened(new))"
+        case (nil, let new?): "\(name) is new: \(Self.shortened(new))"
+        case (let old?, nil): "\(name) is gone: \(Self.shortened(old))"
+        case (nil, nil): name
+        }
+    }
+
+    /// Runs of 64 hexadecimal digits cut to twelve.
+    static func shortened(_ text: String) -> String {
+        var result: [UInt8] = []
+        var run = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): run += 1
+            default: run = 0
+            }
+            result.append(byte)
+            if run == 64 {
+                result.removeLast(52)
+                run = 0
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+extension PreImage {
+    /// The ingredients that differ from `old`, in this one's order, then those that are gone. What is not known yet is
+    /// left out: it may turn out to be equal.
+    public func differences(from old: PreImage) -> [Difference] {
+        let before = Dictionary(old.ingredients.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let now = Set(ingredients.map(\.name))
+        let changed = ingredients.compactMap { ingredient -> Difference? in
+            guard ingredient.isKnown, before[ingredient.name] != ingredient.value else { return nil }
+            return Difference(name: ingredient.name, old: before[ingredient.name], new: ingredient.value)
+        }
+        let gone = old.ingredients.filter { !now.contains($0.name) }
+        return changed + gone.map { Difference(name: $0.name, old: $0.value, new: nil) }
+    }
+}

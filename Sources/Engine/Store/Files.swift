@@ -1,0 +1,134 @@
+// Whole-file and whole-folder operations on paths. Unaware of the store's layout.
+
+import Glibc
+
+enum Files {
+    /// The whole content; nil if there is no such file.
+    static func read(_ path: String) throws(Failure) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("read", path)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system("read", path) }
+        let expected = Int(status.st_size)
+        var code: Int32 = 0
+        // One byte more than the size, so that the end is seen without another buffer unless the file grew.
+        var bytes = [UInt8](unsafeUninitializedCapacity: expected + 1) { buffer, count in
+            while count < buffer.count {
+                let got = Glibc.read(descriptor, buffer.baseAddress! + count, buffer.count - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { code = errno }
+                if got <= 0 { break }
+                count += got
+            }
+        }
+        var chunk = [UInt8](repeating: 0, count: bytes.count > expected ? 1 << 16 : 0)
+        while code == 0, !chunk.isEmpty {
+            let got = Glibc.read(descriptor, &chunk, chunk.count)
+            if got < 0 && errno == EINTR { continue }
+            if got < 0 { code = errno }
+            if got <= 0 { break }
+            bytes.append(contentsOf: chunk[..<got])
+        }
+        guard code == 0 else { throw .system("read", path, code) }
+        return bytes
+    }
+
+    /// Makes the folder and those above it; fine if it is there.
+    static func createFolder(_ path: String) throws(Failure) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw .system("create the folder", path)
+        }
+        try createFolder(String(path[..<slash]))
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system("create the folder", path) }
+    }
+
+    /// Moves a file over `target`, making its folder if that is missing.
+    static func move(_ source: String, to target: String) throws(Failure) {
+        if rename(source, target) == 0 { return }
+        guard errno == ENOENT else { throw .system("write", target) }
+        try createFolder(folder(of: target))
+        guard rename(source, target) == 0 else { throw .system("write", target) }
+    }
+
+    /// Waits until names added to or removed from the folder are on the disk.
+    static func syncFolder(_ path: String) throws(Failure) {
+        try OpenFile(path, O_RDONLY | O_DIRECTORY, to: "write to the disk").sync()
+    }
+
+    /// Replaces `target` by `bytes`, all or nothing: `temporary` is on the same file system. With `durable` the content
+    /// (though not yet its name) is on the disk before the old one goes.
+    static func replace(_ target: String, by bytes: [UInt8], through temporary: String, durable: Bool) throws(Failure) {
+        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
+        do throws(Failure) {
+            try file.write(bytes)
+            if durable { try file.sync() }
+            try file.close()
+            try move(temporary, to: target)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Names in a folder, sorted by their bytes; none if it does not exist.
+    static func names(in folder: String) throws(Failure) -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw .system("read the folder", folder)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Removes a file or a folder with all in it, as far as that is possible; never follows links.
+    static func remove(_ path: String) {
+        if unlink(path) == 0 || errno == ENOENT { return }
+        if rmdir(path) == 0 { return }
+        chmod(path, 0o700)
+        for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
+        rmdir(path)
+    }
+
+    /// Regular files, links and other things that are no folders, relative to `folder`, sorted.
+    static func tree(_ folder: String, prefix: String = "") throws(Failure) -> [(path: String, status: stat)] {
+        var found: [(String, stat)] = []
+        for name in try names(in: folder) {
+            var status = stat()
+            guard lstat(folder + "/" + name, &status) == 0 else { throw .system("read", folder + "/" + name) }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                found += try tree(folder + "/" + name, prefix: prefix + name + "/")
+            } else {
+                found.append((prefix + name, status))
+            }
+        }
+        return found
+    }
+
+    /// The path without its last component; "." for a bare name.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last component of a path.
+    static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
+    /// `path` itself if it is absolute, else below `folder`.
+    static func absolute(_ path: String, in folder: String) -> String {
+        path.utf8.first == UInt8(ascii: "/") ? path : folder + "/" + path
+    }
+}

@@ -1,0 +1,138 @@
+// An open file that is closed by itself, and reading and writing it whole. Unaware of what files mean.
+
+import CProcess
+import Glibc
+
+/// A file descriptor with the path it was opened by. Close-on-exec.
+struct OpenFile: ~Copyable {
+    let descriptor: Int32
+    let path: String
+
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) {
+        let descriptor = open(path, flags | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .system(what, path) }
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { _ = Glibc.close(descriptor) }
+
+    /// Closes it and reports what was not written.
+    consuming func close() throws(Failure) {
+        let code = Glibc.close(descriptor) == 0 ? 0 : errno
+        let path = self.path
+        discard self
+        guard code == 0 else { throw .system("write", path, code) }
+    }
+
+    func status() throws(Failure) -> FileStatus {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system("read", path) }
+        return FileStatus(status)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = Glibc.write(descriptor, rest.baseAddressOfSlice, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw .system("write", path)
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    func write(_ bytes: [UInt8]) throws(Failure) {
+        let result: Result<Void, Failure> = bytes.withUnsafeBytes { buffer in
+            do throws(Failure) { return .success(try write(buffer)) } catch { return .failure(error) }
+        }
+        try result.get()
+    }
+
+    /// Waits until its content is on the disk.
+    func sync() throws(Failure) {
+        guard fsync(descriptor) == 0 else { throw .system("write to the disk", path) }
+    }
+
+    /// Feeds the content from the current position to `body`, a mebibyte at a time.
+    func forEachChunk(_ body: (UnsafeRawBufferPointer) -> Void) throws(Failure) {
+        let capacity = 1 << 20
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = read(descriptor, buffer.baseAddress, capacity)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system("read", path)
+            }
+            if count == 0 { return }
+            body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// Fills the empty file `target` with this one's content: sharing blocks where the file system can, else in the
+    /// kernel, else through memory.
+    func copyContent(to target: borrowing OpenFile) throws(Failure) {
+        let code = copy_in_kernel(descriptor, target.descriptor)
+        if code == 0 { return }
+        guard code == EXDEV || code == EINVAL || code == ENOSYS || code == EOPNOTSUPP else {
+            throw .system("write", target.path, code)
+        }
+        // Both positions are where the kernel's attempt left them.
+        var failure: Failure?
+        let targetDescriptor = target.descriptor
+        let targetPath = target.path
+        try forEachChunk { chunk in
+            guard failure == nil else { return }
+            var rest = chunk[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(targetDescriptor, rest.baseAddressOfSlice, rest.count)
+                if written < 0 && errno == EINTR { continue }
+                if written < 0 {
+                    failure = .system("write", targetPath)
+                    return
+                }
+                rest = rest.dropFirst(written)
+            }
+        }
+        if let failure { throw failure }
+    }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+    fileprivate var baseAddressOfSlice: UnsafeRawPointer? { base.baseAddress.map { $0 + startIndex } }
+}
+
+/// What stat says of a file: enough to tell whether it is still the one that was hashed.
+struct FileStatus: Sendable, Hashable {
+    var device: UInt64
+    var inode: UInt64
+    var size: Int
+    /// Nanoseconds since 1970.
+    var modified: Int64
+    var changed: Int64
+    var kind: mode_t
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        kind = status.st_mode & S_IFMT
+    }
+
+    /// Follows links; nil if there is no such file.
+    init?(of path: String) throws(Failure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("read", path)
+        }
+        self.init(status)
+    }
+
+    var isRegular: Bool { kind == S_IFREG }
+    var isFolder: Bool { kind == S_IFDIR }
+}
