@@ -126,11 +126,6 @@ int signal_next(int descriptor) {
 
 int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ? 0 : EFD_NONBLOCK)); }
 
-int die_with_parent(pid_t parent) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    return getppid() == parent;
-}
-
 int copy_in_kernel(int source, int target) {
     if (ioctl(target, FICLONE, source) == 0) return 0;
     for (;;) {

@@ -1,7 +1,36 @@
+// The program: parses arguments, calls a subcommand, turns what it throws into a message and an exit code.
+
 import ArgumentParser
+import Engine
+import Glibc
 
 @main
 struct Stagecraft: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stagecraft", abstract: "Regenerates every figure of two papers, from raw data to PDF.")
+        commandName: "stagecraft",
+        abstract: "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
+        subcommands: [
+            RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, FsckCommand.self, GCCommand.self,
+            StageWorkerCommand.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            report(failure.description, failure.category.rawValue)
+        } catch let failures as Failures {
+            report(failures.description, failures.all.map(\.category.rawValue).max() ?? 1)
+        } catch {
+            // Bad usage is exit 2 here, not ArgumentParser's 64.
+            if exitCode(for: error) == .validationFailure { report(fullMessage(for: error), 2) }
+            exit(withError: error)
+        }
+    }
+
+    private static func report(_ text: String, _ code: Int32) -> Never {
+        ProgressOutput.standardError.write(text + "\n")
+        Glibc.exit(code)
+    }
 }

@@ -30,9 +30,6 @@ int signal_next(int descriptor);
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.
 int event_descriptor(int blocking);
 
-/// Asks the kernel to kill this process when its parent ends. `parent`: the expected parent; returns 0 if it has gone.
-int die_with_parent(pid_t parent);
-
 /// Fills the empty file `target` with what is left to read of `source`: sharing blocks where the file system can
 /// (FICLONE), else in the kernel. 0 or an errno; EXDEV, EINVAL, ENOSYS or EOPNOTSUPP mean that reading and writing may
 /// still do it.

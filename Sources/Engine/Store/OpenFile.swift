@@ -5,7 +5,8 @@ import Glibc
 
 /// A file descriptor with the path it was opened by. Close-on-exec.
 struct OpenFile: ~Copyable {
-    let descriptor: Int32
+    /// -1 once closed.
+    private(set) var descriptor: Int32
     let path: String
 
     init(_ path: String, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) {
@@ -15,13 +16,12 @@ struct OpenFile: ~Copyable {
         self.path = path
     }
 
-    deinit { _ = Glibc.close(descriptor) }
+    deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
     /// Closes it and reports what was not written.
     consuming func close() throws(Failure) {
         let code = Glibc.close(descriptor) == 0 ? 0 : errno
-        let path = self.path
-        discard self
+        descriptor = -1
         guard code == 0 else { throw .system("write", path, code) }
     }
 

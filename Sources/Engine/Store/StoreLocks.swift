@@ -34,6 +34,12 @@ final class StoreLocks {
         file = try OpenFile(path, O_RDWR | O_CREAT, to: "open the store's lock file")
     }
 
+    /// For asking only: throws if there is no lock file.
+    init(existing path: String) throws(Failure) {
+        self.path = path
+        file = try OpenFile(path, O_RDONLY, to: "open the store's lock file")
+    }
+
     /// False if another program holds it.
     func tryLock(_ place: Place, _ kind: Kind = .exclusive) throws(Failure) -> Bool {
         if set(place, kind == .shared ? F_RDLCK : F_WRLCK) { return true }

@@ -1,0 +1,101 @@
+// A JSON object a line for each thing that happens: for programs.
+
+/// Prints JSON lines: `{"event":"started","stage":…}`.
+public final class JSONProgress: Progress {
+    private let output: ProgressOutput
+
+    public init(output: ProgressOutput = .standardOutput) { self.output = output }
+
+    public var refreshInterval: Double? { nil }
+
+    public func refresh() {}
+
+    public func report(_ event: ProgressEvent) {
+        var json = JSONWriter()
+        json.object { write(event, &$0) }
+        output.write(json.text + "\n")
+    }
+
+    private func write(_ event: ProgressEvent, _ json: inout JSONWriter) {
+        switch event {
+        case .began(let total, let upToDate, _):
+            json.member("event", "began")
+            json.member("total", total)
+            json.member("upToDate", upToDate)
+        case .started(let stage, let reasons, let attempt):
+            json.member("event", "started")
+            json.member("stage", stage)
+            json.member("attempt", attempt)
+            json.array("reasons") { json in for reason in reasons { json.reason(reason) } }
+        case .advanced(let stage, let done, let total, let unit):
+            json.member("event", "advanced")
+            json.member("stage", stage)
+            json.member("done", done)
+            json.member("total", total)
+            json.member("unit", unit)
+        case .finished(let stage, let cost):
+            json.member("event", "finished")
+            json.member("stage", stage)
+            json.member("seconds", cost.seconds)
+            json.member("cpuSeconds", cost.cpuSeconds)
+            json.member("peakMemoryBytes", cost.peakMemoryBytes)
+        case .reused(let stage):
+            json.member("event", "reused")
+            json.member("stage", stage)
+        case .delivered(let path, let outcome):
+            json.member("event", "delivered")
+            json.member("path", path)
+            if case .repaired(let kept) = outcome { json.member("changedVersionKeptAt", kept) }
+        case .retrying(let stage, let attempt, let failure):
+            json.member("event", "retrying")
+            json.member("stage", stage)
+            json.member("attempt", attempt)
+            json.member("error", failure.description)
+        case .failed(let stage, let failure):
+            json.member("event", "failed")
+            json.member("stage", stage)
+            json.member("error", failure.description)
+        case .skipped(let stage, let cause):
+            json.member("event", "skipped")
+            json.member("stage", stage)
+            json.member("because", cause)
+        case .waitsForOther(let stage):
+            json.member("event", "waits")
+            json.member("stage", stage)
+        case .warning(let failure):
+            json.member("event", "warning")
+            json.member("warning", failure.description)
+        case .interrupted(let signal):
+            json.member("event", "interrupted")
+            json.member("signal", Int(signal))
+        case .ended(let summary): write(summary, &json)
+        }
+    }
+
+    private func write(_ summary: RunSummary, _ json: inout JSONWriter) {
+        json.member("event", "ended")
+        json.member("total", summary.total)
+        json.member("ran", summary.ran)
+        json.member("reused", summary.reused)
+        json.member("upToDate", summary.upToDate)
+        json.member("failed", summary.failed)
+        json.member("skipped", summary.skipped)
+        json.member("delivered", summary.delivered)
+        json.member("seconds", summary.seconds)
+        json.member("interrupted", summary.interrupted)
+    }
+}
+
+extension JSONWriter {
+    /// A reason as an object: its code, its words, and for a changed ingredient its name and both values.
+    public mutating func reason(_ reason: Reason) {
+        object { json in
+            json.member("reason", reason.code)
+            json.member("text", reason.description)
+            guard case .changed(let difference) = reason else { return }
+            json.member("ingredient", difference.name)
+            if let old = difference.old { json.member("old", old) }
+            if let new = difference.new { json.member("new", new) }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// What a run tells those who watch it. Unaware of how it is shown.
+
+/// Something that happened in a run.
+public enum ProgressEvent: Sendable {
+    /// Before the first stage starts; not sent when there is nothing to do. `expected`: how much work each stage that
+    /// may run is likely to be, in any one unit.
+    case began(total: Int, upToDate: Int, expected: [String: Double])
+    case started(stage: String, reasons: [Reason], attempt: Int)
+    case advanced(stage: String, done: Double, total: Double, unit: String)
+    case finished(stage: String, cost: StageCost)
+    /// The result was in the store.
+    case reused(stage: String)
+    /// A delivered file was put in place or back.
+    case delivered(path: String, DeliveryOutcome)
+    case retrying(stage: String, attempt: Int, Failure)
+    case failed(stage: String, Failure)
+    case skipped(stage: String, because: String)
+    /// Another program works on the same key.
+    case waitsForOther(stage: String)
+    /// Something a person should know that stops nothing.
+    case warning(Failure)
+    case interrupted(signal: Int32)
+    case ended(RunSummary)
+}
+
+/// How a run went, in numbers.
+public struct RunSummary: Sendable, Equatable {
+    /// Stages asked for, with all they need.
+    public var total = 0
+    public var ran = 0
+    /// Results found in the store that were not this stage's last ones.
+    public var reused = 0
+    public var upToDate = 0
+    public var failed = 0
+    /// Not run because of a failure or an interrupt.
+    public var skipped = 0
+    /// Delivered files written.
+    public var delivered = 0
+    public var seconds = 0.0
+    public var interrupted = false
+
+    public init() {}
+
+    /// Nothing failed and nothing is left to do.
+    public var isComplete: Bool { failed == 0 && skipped == 0 && !interrupted }
+}
+
+/// Shows a run. Called from one thread only.
+public protocol Progress: AnyObject {
+    func report(_ event: ProgressEvent)
+    /// Seconds between calls of `refresh`; nil: never.
+    var refreshInterval: Double? { get }
+    func refresh()
+}

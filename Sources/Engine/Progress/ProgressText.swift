@@ -1,0 +1,60 @@
+// How numbers and events read in progress lines; shared by the displays.
+
+/// Words for people.
+enum ProgressText {
+    /// `0.31 s`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
+    static func duration(_ seconds: Double) -> String {
+        if seconds < 1 { return fixed(seconds, 2) + " s" }
+        if seconds < 60 { return fixed(seconds, 1) + " s" }
+        let whole = Int(seconds.rounded())
+        if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+        return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
+    }
+
+    /// `45 MiB`.
+    static func memory(_ bytes: Int) -> String { "\((bytes + (1 << 19)) >> 20) MiB" }
+
+    /// Reasons on one line, the rest counted.
+    static func reasons(_ reasons: [Reason], limit: Int = 3) -> String {
+        let shown = reasons.prefix(limit).map(\.description).joined(separator: "; ")
+        return reasons.count > limit ? "\(shown); and \(reasons.count - limit) more" : shown
+    }
+
+    /// `ran 3 stages, reused 2, 12 up to date, 1 file delivered in 1.2 s`.
+    static func summary(_ summary: RunSummary) -> String {
+        if summary.isComplete && summary.ran == 0 && summary.reused == 0 && summary.delivered == 0 {
+            return "nothing to do: \(count(summary.total, "stage")) up to date"
+        }
+        var parts = ["ran \(count(summary.ran, "stage"))"]
+        if summary.reused > 0 { parts.append("\(summary.reused) restored from the store") }
+        if summary.upToDate > 0 { parts.append("\(summary.upToDate) up to date") }
+        if summary.delivered > 0 { parts.append("\(count(summary.delivered, "file")) delivered") }
+        if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+        if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
+        return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
+    }
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)" + (number == 1 ? "" : "s") }
+
+    static func delivered(_ path: String, _ outcome: DeliveryOutcome) -> String {
+        switch outcome {
+        case .unchanged: path
+        case .created, .updated: "deliver \(path)"
+        case .repaired(let kept): "repair  \(path) (it was changed by hand; that version is kept at \(kept))"
+        }
+    }
+
+    /// A number with this many decimals.
+    static func fixed(_ value: Double, _ decimals: Int) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return value.description }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let whole = Int((value * scale).rounded())
+        let digits = String(abs(whole))
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let sign = whole < 0 ? "-" : ""
+        return decimals == 0 ? sign + padded : sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    }
+
+    private static func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+}

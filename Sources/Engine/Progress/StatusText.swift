@@ -1,0 +1,81 @@
+// How the status of stages reads, for people and for programs.
+
+/// Renders statuses.
+public enum StatusText {
+    /// A line for each stage that is not fresh (`all`: for every stage), then the counts.
+    public static func list(_ statuses: [StageStatus], all: Bool) -> String {
+        var lines: [String] = []
+        for status in statuses where all || status.condition != .fresh {
+            let word = status.condition.rawValue
+            let padded = word + String(repeating: " ", count: 8 - word.count)
+            lines.append(
+                padded + status.id + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
+        }
+        lines.append(counts(statuses))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func counts(_ statuses: [StageStatus]) -> String {
+        let order: [StageCondition] = [.fresh, .stale, .missing, .running, .failed]
+        let parts = order.compactMap { condition -> String? in
+            let count = statuses.count { $0.condition == condition }
+            return count == 0 ? nil : "\(count) \(condition.rawValue)"
+        }
+        return ProgressText.count(statuses.count, "stage") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    }
+
+    /// What a run would do, with its likely cost from what was recorded.
+    public static func plan(_ statuses: [StageStatus], jobs: Int) -> String {
+        var lines: [String] = []
+        var certain = 0
+        var possible = 0
+        var cpuSeconds = 0.0
+        var unknown = 0
+        for status in statuses where status.condition != .fresh || status.mustRun {
+            let word: String
+            if status.mustRun {
+                word = "run    "
+                certain += 1
+            } else if status.key == nil {
+                word = "maybe  "
+                possible += 1
+            } else {
+                word = "restore"
+            }
+            lines.append("\(word) \(status.id)  (\(ProgressText.reasons(status.reasons)))")
+            guard status.mustRun || status.key == nil else { continue }
+            if let cost = status.lastCost { cpuSeconds += cost.cpuSeconds } else { unknown += 1 }
+        }
+        if lines.isEmpty { return "nothing to do: \(ProgressText.count(statuses.count, "stage")) up to date\n" }
+        var cost = "recorded CPU time: \(ProgressText.duration(cpuSeconds))"
+        if unknown > 0 { cost += ", and \(ProgressText.count(unknown, "stage")) never run before" }
+        lines.append("\(certain) would run, \(possible) may run; \(cost)")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `{"stages":[{"stage":…,"condition":…,"reasons":[…]}]}`.
+    public static func json(_ statuses: [StageStatus]) -> String {
+        var json = JSONWriter(indent: 1)
+        json.object { json in
+            json.array("stages") { json in
+                for status in statuses { json.object { json in json.members(status) } }
+            }
+        }
+        return json.text + "\n"
+    }
+}
+
+extension JSONWriter {
+    mutating func members(_ status: StageStatus) {
+        member("stage", status.id)
+        member("condition", status.condition.rawValue)
+        member("mustRun", status.mustRun)
+        if let key = status.key { member("key", key.hexadecimal) }
+        array("reasons") { json in for reason in status.reasons { json.reason(reason) } }
+        if let cost = status.lastCost {
+            member("lastSeconds", cost.seconds)
+            member("lastCPUSeconds", cost.cpuSeconds)
+            member("lastPeakMemoryBytes", cost.peakMemoryBytes)
+        }
+    }
+}

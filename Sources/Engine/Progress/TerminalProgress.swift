@@ -1,0 +1,135 @@
+// The live display: lines that stay for what has happened, and below them a block that is redrawn with what runs now.
+
+import Glibc
+
+/// Shows a run at a terminal.
+public final class TerminalProgress: Progress {
+    private struct Running {
+        var stage: String
+        var started: Double
+        var done = 0.0
+        var total = 0.0
+        var unit = ""
+
+        var share: Double { total > 0 ? min(1, done / total) : 0 }
+    }
+
+    private let output: ProgressOutput
+    private let plain: PlainProgress
+    private let clock: () -> Double
+    private let width: () -> Int
+    private var running: [Running] = []
+    private var total = 0
+    private var upToDate = 0
+    private var finished = 0
+    private var expected: [String: Double] = [:]
+    private var finishedWeight = 0.0
+    private var totalWeight = 0.0
+    private var began = 0.0
+    private var linesDrawn = 0
+
+    /// `clock`: seconds; `width`: columns of the terminal.
+    public init(
+        output: ProgressOutput = .standardError, clock: (() -> Double)? = nil, width: (() -> Int)? = nil
+    ) {
+        self.output = output
+        self.clock = clock ?? Clock.seconds
+        self.width = width ?? TerminalProgress.terminalWidth
+        plain = PlainProgress(output: output)
+    }
+
+    public var refreshInterval: Double? { 0.2 }
+
+    public func report(_ event: ProgressEvent) {
+        let line = plain.line(for: event)
+        switch event {
+        case .began(let total, let upToDate, let expected):
+            self.total = total
+            self.upToDate = upToDate
+            self.expected = expected
+            totalWeight = expected.values.reduce(0, +)
+            began = clock()
+        case .started(let stage, _, _):
+            running.append(Running(stage: stage, started: clock()))
+        case .advanced(let stage, let done, let total, let unit):
+            guard let index = running.firstIndex(where: { $0.stage == stage }) else { return }
+            running[index].done = done
+            running[index].total = total
+            running[index].unit = unit
+            return
+        case .finished(let stage, _), .failed(let stage, _), .retrying(let stage, _, _):
+            running.removeAll { $0.stage == stage }
+            if case .finished = event {
+                finished += 1
+                finishedWeight += expected[stage] ?? 0
+            }
+        case .reused(let stage):
+            upToDate += 1
+            finishedWeight += expected[stage] ?? 0
+        case .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
+        case .ended: running.removeAll()
+        }
+        erase()
+        // What runs is in the block below; a line that stays is worth it once it has ended.
+        if case .started = event {} else if let line { output.write(line + "\n") }
+        if case .ended = event {} else { draw() }
+    }
+
+    public func refresh() {
+        erase()
+        draw()
+    }
+
+    private func erase() {
+        guard linesDrawn > 0 else { return }
+        output.write("\u{1B}[\(linesDrawn)A\r\u{1B}[J")
+        linesDrawn = 0
+    }
+
+    private func draw() {
+        guard total > 0 else { return }
+        var lines = [header]
+        for stage in running { lines.append(line(for: stage)) }
+        let columns = max(20, width())
+        output.write(lines.map { Self.cut($0, to: columns - 1) + "\n" }.joined())
+        linesDrawn = lines.count
+    }
+
+    /// `[12/30] 2 running, 1 min 20 s left`.
+    private var header: String {
+        let left = secondsLeft.map { ", \(ProgressText.duration($0)) left" } ?? ""
+        return "[\(upToDate + finished)/\(total)] \(running.count) running, "
+            + "\(ProgressText.duration(clock() - began)) so far\(left)"
+    }
+
+    private func line(for stage: Running) -> String {
+        let elapsed = clock() - stage.started
+        guard stage.total > 0 else { return "  \(stage.stage)  \(ProgressText.duration(elapsed))" }
+        let cells = Int(stage.share * 20)
+        let bar = String(repeating: "#", count: cells) + String(repeating: ".", count: 20 - cells)
+        let rate = elapsed > 0 ? stage.done / elapsed : 0
+        let left = stage.done > 0 ? elapsed * (stage.total - stage.done) / stage.done : nil
+        return "  \(stage.stage)  [\(bar)] \(ProgressText.fixed(100 * stage.share, 0)) %  "
+            + "\(ProgressText.fixed(rate, rate < 10 ? 2 : 0)) \(stage.unit)/s"
+            + (left.map { ", \(ProgressText.duration($0)) left" } ?? "")
+    }
+
+    /// From the share of the expected work that is done; nil before there is something to go by.
+    private var secondsLeft: Double? {
+        let atWork = running.reduce(0) { $0 + (expected[$1.stage] ?? 0) * $1.share }
+        let done = finishedWeight + atWork
+        guard done > 0, totalWeight > done else { return nil }
+        return (clock() - began) * (totalWeight - done) / done
+    }
+
+    /// Cut by characters: enough for names and numbers.
+    private static func cut(_ line: String, to columns: Int) -> String {
+        line.count <= columns ? line : line.prefix(columns - 1) + "…"
+    }
+
+    private static func terminalWidth() -> Int {
+        var size = winsize()
+        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+}

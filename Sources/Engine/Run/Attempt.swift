@@ -1,0 +1,112 @@
+// One try to run a stage: its private folder and its child process. Unaware of what else runs.
+
+import Glibc
+
+/// A stage at work in a folder that nobody else uses and that is thrown away unless the stage ends well.
+struct Attempt {
+    let stage: Int
+    let key: Digest
+    /// Holds `work` (where the stage runs and writes), `scratch` (its TMPDIR) and `log`.
+    let folder: String
+    let child: ChildProcess
+    /// `Clock.seconds()` when it started.
+    let started: Double
+    /// Inputs outside the graph, with the content that the key holds: they must still have it when the stage ends.
+    let watched: [(input: GraphInput, content: FileContent)]
+    /// What a command was given, relative to `work`: not outputs.
+    let given: Set<String>
+    /// When it gets SIGTERM, and then SIGKILL; nil: never.
+    var deadline: Double?
+    var wasTerminated = false
+    var timedOut = false
+
+    static func work(_ folder: String) -> String { folder + "/work" }
+    static func scratch(_ folder: String) -> String { folder + "/scratch" }
+    static func log(_ folder: String) -> String { folder + "/log" }
+    static func request(_ folder: String) -> String { folder + "/request.json" }
+    static func record(_ folder: String) -> String { folder + "/record.json" }
+
+    /// Makes the folder, fills it with what the stage may see and starts its process.
+    init(starting index: Int, key: Digest, contents: [FileContent], in folder: String, _ resolver: Resolver) throws {
+        let stage = resolver.pipeline.graph.stages[index]
+        self.stage = index
+        self.key = key
+        self.folder = folder
+        for path in [folder, Self.work(folder), Self.scratch(folder)] {
+            guard mkdir(path, 0o777) == 0 else { throw Failure.system("create the attempt's folder", path) }
+        }
+        watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
+            .map { (input: $0, content: $1) }
+        let sources = Self.sources(stage, contents, resolver)
+        var request = ChildProcess.Request(
+            program: "", arguments: [],
+            environment: resolver.environment.variables(
+                threads: stage.resources.threads, scratch: Self.scratch(folder)),
+            folder: Self.work(folder), log: Self.log(folder), reportsProgress: !stage.isCommand,
+            memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
+        if stage.isCommand {
+            let paths = stage.commandInputPaths
+            try Self.fill(Self.work(folder), stage, paths, sources)
+            let arguments = try stage.commandArguments(inputPaths: paths)
+            let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path
+            request.program = program ?? Self.work(folder) + "/" + (arguments.first ?? "")
+            request.arguments = Array(arguments.dropFirst())
+            given = Set(paths)
+        } else {
+            let inputs = zip(stage.inputs, sources).map { input, path in
+                WorkerRequest.Input(
+                    role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false), path: path)
+            }
+            try Self.fillOutputFolders(Self.work(folder), stage.outputs)
+            let text = WorkerRequest(stage: stage, key: key, inputs: inputs, outputFolder: Self.work(folder)).encoded
+            try OpenFile(Self.request(folder), O_WRONLY | O_CREAT, to: "write the request").write(text)
+            // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
+            request.program = "/proc/self/exe"
+            request.arguments = ["stage-worker", Self.request(folder)]
+            given = []
+        }
+        started = Clock.seconds()
+        child = try ChildProcess(starting: request)
+        deadline = stage.resources.timeLimit.map { started + $0 }
+    }
+
+    /// Where the bytes of each input are.
+    private static func sources(_ stage: StageInstance, _ contents: [FileContent], _ resolver: Resolver) -> [String] {
+        zip(stage.inputs, contents).map { input, content in
+            switch input.source {
+            case .stage: resolver.store.paths.object(content.digest)
+            case .file(let path): Files.absolute(path, in: resolver.pipeline.project)
+            }
+        }
+    }
+
+    /// Copies the inputs in: a command may do to them what it likes.
+    private static func fill(
+        _ work: String, _ stage: StageInstance, _ paths: [String], _ sources: [String]
+    ) throws(Failure) {
+        for (path, source) in zip(paths, sources) {
+            let target = work + "/" + path
+            if path.contains("/") { try Files.createFolder(Files.folder(of: target)) }
+            let from = try OpenFile(source, O_RDONLY, to: "read an input of '\(stage.id)'")
+            var status = stat()
+            let executable = fstat(from.descriptor, &status) == 0 ? status.st_mode & 0o111 : 0
+            let file = try OpenFile(target, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
+            try from.copyContent(to: file)
+            try file.close()
+        }
+        try fillOutputFolders(work, stage.outputs)
+    }
+
+    /// A stage need not make the folders of its outputs.
+    private static func fillOutputFolders(_ work: String, _ outputs: [String]) throws(Failure) {
+        for output in outputs where output.contains("/") {
+            try Files.createFolder(Files.folder(of: work + "/" + output))
+        }
+    }
+
+    /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
+    private static func origin(_ input: GraphInput) -> String {
+        guard case .stage(_, let name) = input.source, input.label.hasSuffix("/" + name) else { return input.label }
+        return String(input.label.dropLast(name.count + 1))
+    }
+}

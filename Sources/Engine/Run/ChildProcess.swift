@@ -1,0 +1,99 @@
+// One child process: start it, hear from it, end it, learn what it cost. Unaware of stages.
+
+import CProcess
+import Glibc
+
+/// A running child in a process group of its own. It dies with this program.
+struct ChildProcess {
+    /// How a child ended.
+    enum Ending: Equatable {
+        case exit(Int32)
+        case signal(Int32)
+    }
+
+    let pid: pid_t
+    /// Readable once the child has ended.
+    let endDescriptor: Int32
+    /// Readable when the child reports progress; -1 if it cannot.
+    let progressDescriptor: Int32
+
+    /// What to start.
+    struct Request {
+        /// Absolute path.
+        var program: String
+        /// Without the program's own name.
+        var arguments: [String]
+        /// `NAME=value`.
+        var environment: [String]
+        var folder: String
+        /// Standard output and standard error are appended here.
+        var log: String
+        /// Whether descriptor 3 of the child reports progress to us.
+        var reportsProgress: Bool
+        var memoryLimitBytes: Int?
+    }
+
+    init(starting request: Request) throws(Failure) {
+        let log = try OpenFile(request.log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
+        var pipeEnds: [Int32] = [-1, -1]
+        if request.reportsProgress {
+            guard pipe(&pipeEnds) == 0 else { throw .system("make a pipe", request.program) }
+            for end in pipeEnds {
+                _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+                _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            }
+        }
+        var pid: pid_t = 0
+        var endDescriptor: Int32 = -1
+        var step: UnsafePointer<CChar>?
+        let code = Self.withCStrings([request.program] + request.arguments) { arguments in
+            Self.withCStrings(request.environment) { environment in
+                request.folder.withCString { folder in
+                    var child = child_request(
+                        program: arguments[0], arguments: arguments, environment: environment, folder: folder,
+                        output: log.descriptor, progress: pipeEnds[1],
+                        memory_limit: UInt64(request.memoryLimitBytes ?? 0))
+                    return child_start(&child, &pid, &endDescriptor, &step)
+                }
+            }
+        }
+        if pipeEnds[1] >= 0 { close(pipeEnds[1]) }
+        guard code == 0 else {
+            if pipeEnds[0] >= 0 { close(pipeEnds[0]) }
+            throw .system("start the program (\(step.map { String(cString: $0) } ?? ""))", request.program, code)
+        }
+        self.pid = pid
+        self.endDescriptor = endDescriptor
+        progressDescriptor = pipeEnds[0]
+    }
+
+    /// Sends a signal to the child and all its descendants that stayed in its group.
+    func signal(_ number: Int32) { kill(-pid, number) }
+
+    /// Takes the ended child off the system's list, with whatever it left running in its group. `cost.seconds` is not
+    /// known here.
+    func reap() -> (Ending, StageCost) {
+        // The group's number stays taken until wait4, so this cannot hit a stranger.
+        kill(-pid, SIGKILL)
+        var status: Int32 = 0
+        var usage = rusage()
+        while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
+        close(endDescriptor)
+        if progressDescriptor >= 0 { close(progressDescriptor) }
+        let cpu = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
+        let cost = StageCost(seconds: 0, cpuSeconds: cpu, peakMemoryBytes: usage.ru_maxrss * 1024)
+        let number = status & 0x7F
+        return (number == 0 ? .exit(status >> 8 & 0xFF) : .signal(number), cost)
+    }
+
+    private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
+        defer { for pointer in pointers { free(pointer) } }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+    }
+}

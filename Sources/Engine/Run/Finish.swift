@@ -1,0 +1,116 @@
+// What happens after a stage's process has ended well, off the scheduler's thread: outputs are checked, hashed and
+// moved into the store; then the record that makes the result valid is written, last.
+//
+// Order on the disk: contents, their names, record, its name. A kill or a power failure at any point leaves nothing
+// (objects that no record names) or everything.
+
+import Glibc
+
+/// A finished attempt whose outputs must get into the store.
+struct FinishJob: Sendable {
+    let stage: Int
+    let id: String
+    let outputs: [String]
+    let given: Set<String>
+    let folder: String
+    let paths: StorePaths
+}
+
+/// An output that has become an object.
+struct FinishedOutput: Sendable {
+    var content: FileContent
+    /// The object's identity, for the stat index.
+    var status: FileStatus
+}
+
+/// A result whose record must be written.
+struct CommitJob: Sendable {
+    let stage: Int
+    let record: ActionRecord
+    let folder: String
+    let paths: StorePaths
+}
+
+/// What the background threads tell the scheduler.
+enum BackgroundEvent: Sendable {
+    case finished(stage: Int, Result<[FinishedOutput], Failure>)
+    case committed([Int])
+    case commitFailed([Int], Failure)
+}
+
+extension FinishJob {
+    /// Checks that the stage made its outputs and nothing else, then hashes them and moves them into the store.
+    func run() throws(Failure) -> [FinishedOutput] {
+        let work = Attempt.work(folder)
+        try checkOutputs(work)
+        var finished: [FinishedOutput] = []
+        for output in outputs {
+            let path = work + "/" + output
+            let file = try OpenFile(path, O_RDONLY, to: "read an output")
+            let hasher = SHA256()
+            try file.forEachChunk { hasher.update($0) }
+            let digest = hasher.finish()
+            guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", path) }
+            // Over an object of the same name, if there is one: should that be damaged, this heals it.
+            try Files.move(path, to: paths.object(digest))
+            let status = try file.status()
+            finished.append(FinishedOutput(content: FileContent(size: status.size, digest: digest), status: status))
+        }
+        return finished
+    }
+
+    private func checkOutputs(_ work: String) throws(Failure) {
+        let found = try Files.tree(work)
+        let kinds = Dictionary(found.map { ($0.path, $0.status.st_mode & S_IFMT) }, uniquingKeysWith: { $1 })
+        let missing = outputs.filter { kinds[$0] == nil }
+        guard missing.isEmpty else {
+            throw Failure(
+                .work, "stage '\(id)' ended well but did not write \(missing.joined(separator: ", "))",
+                facts: [.init("found", found.isEmpty ? "nothing" : found.map(\.path).joined(separator: ", "))])
+        }
+        for output in outputs where kinds[output] != S_IFREG {
+            throw Failure(.work, "output '\(output)' of stage '\(id)' is no regular file")
+        }
+        let undeclared = found.map(\.path).filter { !outputs.contains($0) && !given.contains($0) }
+        guard undeclared.isEmpty else {
+            throw Failure(
+                .work, "stage '\(id)' wrote what it does not declare: \(undeclared.joined(separator: ", "))",
+                facts: [.init("declared", outputs.joined(separator: ", "))],
+                hint: "add it to \"outputs\", or write it to $TMPDIR")
+        }
+    }
+}
+
+extension CommitJob {
+    /// Commits a batch: each step for all of them before the next, so that the disk is waited for once.
+    static func run(_ batch: [CommitJob]) throws(Failure) {
+        guard let paths = batch.first?.paths else { return }
+        for job in batch {
+            for output in job.record.outputs {
+                try OpenFile(paths.object(output.content.digest), O_RDONLY, to: "write an output to the disk").sync()
+            }
+        }
+        let objects = batch.flatMap { $0.record.outputs.map { paths.objectFolder($0.content.digest) } }
+        try syncFolders(Set(objects).union([paths.objects]))
+        for job in batch {
+            try job.keepLog()
+            try Files.replace(
+                paths.action(job.record.key), by: job.record.encoded, through: Attempt.record(job.folder), durable: true)
+        }
+        try syncFolders(Set(batch.map { paths.actionFolder($0.record.key) }).union([paths.actions]))
+        for job in batch {
+            Files.remove(job.folder)
+            Files.remove(paths.failed(job.record.key))
+        }
+    }
+
+    private func keepLog() throws(Failure) {
+        let log = Attempt.log(folder)
+        guard let status = try FileStatus(of: log), status.size > 0 else { return }
+        try Files.move(log, to: paths.log(record.key))
+    }
+
+    private static func syncFolders(_ folders: Set<String>) throws(Failure) {
+        for folder in folders { try Files.syncFolder(folder) }
+    }
+}

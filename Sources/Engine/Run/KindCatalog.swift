@@ -1,0 +1,63 @@
+// What each kind of stage contributes to keys, asked once a run. Unaware of stages' own parameters.
+
+import Glibc
+
+/// The kinds that a pipeline uses, with their versions and the programs of its commands.
+final class KindCatalog {
+    private let kinds: [String: any StageKind]
+    private var known: [String: KindIngredients] = [:]
+    private var programs: [String: (path: String, digest: Digest)] = [:]
+    private let searchPath: String
+
+    init(_ kinds: [any StageKind]) {
+        self.kinds = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        searchPath = StageEnvironment.searchPath
+    }
+
+    /// The kind's code fingerprint and versions.
+    func ingredients(of stage: StageInstance) throws -> KindIngredients {
+        if let known = known[stage.kind] { return known }
+        let ingredients: KindIngredients
+        if stage.isCommand {
+            ingredients = KindIngredients(code: "command 1", versions: [])
+        } else if let kind = kinds[stage.kind] {
+            let versions = try kind.ingredients().sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            ingredients = KindIngredients(
+                code: kind.codeFingerprint, versions: versions.map { (name: $0.key, value: $0.value) })
+        } else {
+            throw Failure(
+                .usage, "this program has no stage kind '\(stage.kind)'", at: stage.place,
+                facts: [.init("known", (kinds.keys.sorted() + [StageInstance.commandKind]).joined(separator: ", "))])
+        }
+        known[stage.kind] = ingredients
+        return ingredients
+    }
+
+    /// The file that a command's first word names, and its content: a program that is replaced by another version
+    /// makes another key. nil if it is one of the stage's inputs, which are in the key already.
+    func program(of stage: StageInstance, _ index: StatIndex) throws -> (path: String, digest: Digest)? {
+        guard stage.isCommand, let word = stage.command.first, !word.contains("{") else { return nil }
+        if word.contains("/") && !word.hasPrefix("/") { return nil }
+        if let program = programs[word] { return program }
+        guard let path = find(word) else {
+            throw Failure(
+                .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", searchPath)],
+                hint: "install it, or give its path")
+        }
+        guard let content = try index.content(of: path) else {
+            throw Failure(.work, "the program '\(word)' is no file", at: path)
+        }
+        programs[word] = (path, content.digest)
+        return (path, content.digest)
+    }
+
+    private func find(_ word: String) -> String? {
+        if word.hasPrefix("/") { return access(word, X_OK) == 0 ? word : nil }
+        for folder in searchPath.split(separator: ":") {
+            let path = folder + "/" + word
+            var status = stat()
+            if access(path, X_OK) == 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return path }
+        }
+        return nil
+    }
+}

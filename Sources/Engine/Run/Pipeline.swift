@@ -1,0 +1,95 @@
+// Everything that a run needs to know before it starts. Unaware of what has been run.
+
+import Glibc
+
+/// An expanded graph and where it lives.
+public struct Pipeline: Sendable {
+    public var graph: Graph
+    /// Absolute path of the folder that holds the manifest.
+    public var project: String
+    /// Absolute path of the store.
+    public var store: String
+    /// The kinds that the program knows beside `command`.
+    public var kinds: [any StageKind]
+
+    public init(graph: Graph, project: String, store: String, kinds: [any StageKind]) {
+        self.graph = graph
+        self.project = project
+        self.store = store
+        self.kinds = kinds
+    }
+
+    /// `option` if given, else `STAGECRAFT_STORE`, else `.stagecraft` in the project; absolute. Relative paths are
+    /// taken from the current folder.
+    public static func storeFolder(option: String?, project: String) throws -> String {
+        let wish = option ?? getenv("STAGECRAFT_STORE").map { String(cString: $0) }
+        guard let wish, !wish.isEmpty else { return project + "/.stagecraft" }
+        return try absolute(wish)
+    }
+
+    /// The content of the manifest. Throws a usage failure if there is none.
+    public static func manifestText(at path: String) throws -> [UInt8] {
+        guard let text = try Files.read(path) else {
+            throw Failure(
+                .usage, "there is no manifest", at: path,
+                hint: "go to the folder that holds pipeline.json, or name the file with --manifest")
+        }
+        return text
+    }
+
+    /// The environment of this process.
+    public static func environmentVariables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let line = String(cString: text)
+            if let equals = line.firstIndex(of: "=") {
+                variables[String(line[..<equals])] = String(line[line.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return variables
+    }
+
+    /// The absolute form of a path that is relative to the current folder.
+    public static func absolute(_ path: String) throws -> String {
+        if path.utf8.first == UInt8(ascii: "/") { return path }
+        guard let current = getcwd(nil, 0) else { throw Failure.system("find the current folder", path) }
+        defer { free(current) }
+        return String(cString: current) + "/" + path
+    }
+}
+
+extension StageInstance {
+    /// Whether it runs a program of the user's instead of a kind of ours.
+    var isCommand: Bool { kind == StageInstance.commandKind }
+
+    static let commandKind = "command"
+
+    /// Where output `index` is delivered; nil if it stays in the store.
+    func deliveryPath(_ index: Int, project: String) -> String? {
+        guard let folder = deliverTo else { return nil }
+        return project + (folder == "." || folder.isEmpty ? "/" : "/\(folder)/") + outputs[index]
+    }
+}
+
+extension GraphInput {
+    /// What the stage sees it called: an output's name; for a command a project file's path in the project, which is
+    /// where it finds it; else the file's own name.
+    func visibleName(toCommand: Bool) -> String {
+        switch source {
+        case .stage(_, let name): return name
+        case .file(let path):
+            if toCommand, let relative = projectPath { return relative }
+            return Files.name(of: path)
+        }
+    }
+
+    /// The path in the project of a `file:` input that lies in the project.
+    var projectPath: String? {
+        guard case .file = source, label.hasPrefix("file:") else { return nil }
+        let path = String(label.dropFirst(5))
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return path.hasPrefix("/") || parts.contains("..") ? nil : path
+    }
+}

@@ -1,0 +1,61 @@
+// Why a stage must run: a closed list of causes and the one place that words them.
+
+/// One reason why a stage is not up to date.
+public enum Reason: Sendable, Equatable, CustomStringConvertible {
+    /// It has no result yet.
+    case neverRun
+    /// An ingredient of its key is another than at its last result.
+    case changed(Difference)
+    /// Its key is another, but the record to compare with is gone from the store.
+    case recordGone
+    /// What it needs is not up to date; whether it must run itself is known when that has run.
+    case waits(stage: String)
+    case outputMissing(name: String)
+    case outputDamaged(name: String, place: String?)
+    /// A file outside the graph that it reads is not on disk.
+    case inputMissing(String)
+    /// A delivered file is gone; it is restored without running anything.
+    case deliveryMissing(path: String)
+    /// A delivered file was changed by someone else; it is restored without running anything.
+    case deliveryChanged(path: String)
+    /// Its key is another, but that result is in the store already.
+    case restorable
+    case forced
+    case failedBefore
+
+    public var description: String {
+        switch self {
+        case .neverRun: "never run"
+        case .changed(let difference): difference.description
+        case .recordGone: "the record of its last result is gone"
+        case .waits(let stage): "waits for \(stage)"
+        case .outputMissing(let name): "its output \(name) is missing from the store"
+        case .outputDamaged(let name, let place):
+            "its output \(name) is damaged in the store" + (place.map { " (moved to \($0))" } ?? "")
+        case .inputMissing(let what): what
+        case .deliveryMissing(let path): "\(path) is missing"
+        case .deliveryChanged(let path): "\(path) was changed by hand"
+        case .restorable: "the result is in the store"
+        case .forced: "forced"
+        case .failedBefore: "its last attempt failed"
+        }
+    }
+
+    /// The case's name, for programs that read `--json`.
+    public var code: String {
+        switch self {
+        case .neverRun: "never-run"
+        case .changed: "changed"
+        case .recordGone: "record-gone"
+        case .waits: "waits"
+        case .outputMissing: "output-missing"
+        case .outputDamaged: "output-damaged"
+        case .inputMissing: "input-missing"
+        case .deliveryMissing: "delivery-missing"
+        case .deliveryChanged: "delivery-changed"
+        case .restorable: "restorable"
+        case .forced: "forced"
+        case .failedBefore: "failed-before"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// The engine's front door for running: opens the store, runs, leaves the store in order.
+
+import Glibc
+
+extension Pipeline {
+    /// Brings the targets and all they need up to date. Must be called on the main thread: children die with the
+    /// thread that started them.
+    ///
+    /// - Returns: how it went, and the failures of stages (already reported to `progress`).
+    /// - Throws: what stopped the run as a whole: a store that cannot be written, a full disk.
+    public func run(targets: [Int], options: RunOptions, progress: any Progress) throws -> (RunSummary, [Failure]) {
+        let wanted = graph.closure(of: targets)
+        try graph.requireFiles(for: wanted)
+        // Writing beyond a file size limit shall be an error like others.
+        signal(SIGXFSZ, SIG_IGN)
+        let store = try Store(folder: store)
+        let locks = try store.openForWriting()
+        guard try locks.tryLock(.store, .shared) else {
+            throw Failure(
+                .work, "the store is being cleaned up by another program", at: store.paths.folder,
+                hint: "run again when `stagecraft gc` or `fsck` has finished")
+        }
+        try store.removeAbandonedAttempts(locks)
+        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let scheduler = Scheduler(
+            self, wanted: wanted, options: options, store: store, locks: locks, last: last,
+            progress: progress)
+        // What was hashed is worth keeping whatever happened; that it cannot be kept must not hide why the run stopped.
+        do {
+            try scheduler.execute()
+        } catch {
+            try? store.statIndex.save()
+            throw error
+        }
+        try store.statIndex.save()
+        return (scheduler.summary, scheduler.failures)
+    }
+}

@@ -1,0 +1,15 @@
+// What a person may ask of a run.
+
+/// Options of `run`.
+public struct RunOptions: Sendable {
+    /// How many threads' worth of stages run side by side.
+    public var jobs = 1
+    /// After a failure, go on with what does not depend on it.
+    public var keepGoing = false
+    /// Stages (indices into the graph) to run even if their result is known.
+    public var forced: Set<Int> = []
+    /// Seconds between SIGTERM and SIGKILL for stages that must stop.
+    public var grace = 5.0
+
+    public init() {}
+}

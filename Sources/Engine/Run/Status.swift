@@ -1,0 +1,123 @@
+// What a run would do and why, found without running or writing anything.
+
+/// Whether a stage is up to date.
+public enum StageCondition: String, Sendable {
+    /// Its result is known and all that it delivers is in place.
+    case fresh
+    /// It has had a result; it must run again, or something must be restored.
+    case stale
+    /// It has never had a result.
+    case missing
+    /// Another program is working on it.
+    case running
+    /// Its last attempt with this key failed.
+    case failed
+}
+
+/// A stage's condition and the reasons for it.
+public struct StageStatus: Sendable {
+    /// Index into the graph.
+    public var stage: Int
+    public var id: String
+    public var condition: StageCondition
+    public var reasons: [Reason]
+    /// nil while an input is not known.
+    public var key: Digest?
+    /// Whether a run would start its process: certainly, or (`waits`) depending on what comes out upstream.
+    public var mustRun: Bool
+    /// What it cost last time; nil if it never ran.
+    public var lastCost: StageCost?
+}
+
+extension Pipeline {
+    /// The status of the targets (indices) and of all they need, in the graph's order. `forced`: stages that a run would
+    /// be told to run in any case.
+    public func status(targets: [Int], forced: Set<Int> = []) throws -> [StageStatus] {
+        let store = try Store(folder: store)
+        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let resolver = Resolver(self, store: store, last: last, quarantines: false)
+        let locks = try? StoreLocks(existing: store.paths.locks)
+        let statuses = try graph.closure(of: targets).map { index in
+            var status = try status(of: index, resolver, locks)
+            if forced.contains(index) {
+                status.mustRun = true
+                status.reasons.append(.forced)
+            }
+            return status
+        }
+        // Hashes are worth keeping, but looking must work where nothing can be written.
+        try? store.statIndex.save()
+        return statuses
+    }
+
+    private func status(of index: Int, _ resolver: Resolver, _ locks: StoreLocks?) throws -> StageStatus {
+        let stage = graph.stages[index]
+        let entry = resolver.last[stage.id]
+        if let missing = graph.missingFiles.first(where: { $0.stages.contains(index) }) {
+            return StageStatus(
+                stage: index, id: stage.id, condition: entry == nil ? .missing : .stale,
+                reasons: [.inputMissing(missing.failure.headline)], mustRun: true)
+        }
+        var status = StageStatus(
+            stage: index, id: stage.id, condition: .fresh, reasons: [], key: try resolver.key(of: index),
+            mustRun: false)
+        guard let key = status.key else {
+            // Own changes first: they are certain.
+            let own = try resolver.reasons(index).filter { $0 != .neverRun && $0 != .recordGone }
+            status.reasons = own + upstream(of: stage, resolver)
+            status.condition = entry == nil ? .missing : .stale
+            status.mustRun = !own.isEmpty
+            status.lastCost = try resolver.lastCost(stage)
+            return status
+        }
+        switch try resolver.lookUp(index, key) {
+        case .hit(let contents):
+            resolver.settle(index, contents)
+            status.reasons = try deliveryReasons(stage, contents, resolver.store.statIndex)
+            if entry?.key != key { status.reasons = try resolver.reasons(index) + [.restorable] + status.reasons }
+            status.condition = status.reasons.isEmpty ? .fresh : .stale
+        case .miss(let causes):
+            status.mustRun = true
+            status.reasons = causes.isEmpty ? try resolver.reasons(index) : causes
+            status.condition = entry == nil ? .missing : .stale
+            status.lastCost = try resolver.lastCost(stage)
+            if locks?.isHeldElsewhere(.action(key)) == true {
+                status.condition = .running
+            } else if try FileStatus(of: resolver.store.paths.failed(key)) != nil {
+                status.condition = .failed
+                status.reasons.append(.failedBefore)
+            }
+        }
+        return status
+    }
+
+    private func upstream(of stage: StageInstance, _ resolver: Resolver) -> [Reason] {
+        var reasons: [Reason] = []
+        for case .stage(let maker, _) in stage.inputs.map(\.source) where resolver.outputs[maker] == nil {
+            let reason = Reason.waits(stage: graph.stages[maker].id)
+            if !reasons.contains(reason) { reasons.append(reason) }
+        }
+        return reasons
+    }
+
+    private func deliveryReasons(
+        _ stage: StageInstance, _ contents: [FileContent], _ index: StatIndex
+    ) throws -> [Reason] {
+        try contents.enumerated().compactMap { output, content in
+            guard let path = stage.deliveryPath(output, project: project) else { return nil }
+            switch try Delivery.matches(content, at: path, index) {
+            case true?: return nil
+            case false?: return .deliveryChanged(path: path)
+            case nil: return .deliveryMissing(path: path)
+            }
+        }
+    }
+}
+
+extension Resolver {
+    /// What the stage's last result cost.
+    func lastCost(_ stage: StageInstance) throws -> StageCost? {
+        guard let key = last[stage.id]?.key else { return nil }
+        return try store.record(key)?.cost
+    }
+}

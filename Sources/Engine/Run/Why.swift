@@ -1,0 +1,58 @@
+// Explains one stage: why it is stale, or what made it. Runs and writes nothing.
+
+/// Everything that is known about a stage's last result and what a run would do.
+public struct Explanation: Sendable {
+    public var status: StageStatus
+    /// The stages upstream (nearest last) that are not fresh by themselves: the causes where this one only waits.
+    public var causes: [StageStatus]
+    /// Every ingredient of the key, as far as it is known now.
+    public var preImage: PreImage
+    /// The record of its last result, if it is still there.
+    public var lastRecord: ActionRecord?
+    /// Where the last result differs from the one before, if both are still there.
+    public var lastChange: [Difference]?
+    /// Figures that this stage's outputs reach.
+    public var figures: [Figure]
+}
+
+extension Pipeline {
+    /// Explains the stage at `index`.
+    public func why(_ index: Int) throws -> Explanation {
+        let statuses = try status(targets: [index])
+        let store = try Store(folder: store)
+        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let resolver = Resolver(self, store: store, last: last, quarantines: false)
+        for status in statuses where status.key != nil {
+            guard case .hit(let contents) = try resolver.lookUp(status.stage, status.key!) else { continue }
+            resolver.settle(status.stage, contents)
+        }
+        let entry = last[graph.stages[index].id]
+        let record = try entry.flatMap { try store.record($0.key) }
+        let before = try entry?.previous.flatMap { try store.record($0) }
+        let causes = statuses.dropLast().filter { status in
+            status.condition != .fresh && !status.reasons.allSatisfy { if case .waits = $0 { true } else { false } }
+        }
+        return Explanation(
+            status: statuses.last!, causes: Array(causes), preImage: try resolver.preImage(of: index),
+            lastRecord: record, lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
+            figures: graph.figures(reachedFrom: [index]))
+    }
+
+    /// What differs between the keys of a stage in two runs, by the names of their journals; without `new`, between a
+    /// run and now. Throws if a run or its record of the stage is gone.
+    public func differences(of index: Int, from old: String, to new: String?) throws -> [Difference] {
+        let store = try Store(folder: store)
+        let records = try [old, new].compactMap { $0 }.map { run in
+            let id = graph.stages[index].id
+            guard let key = try JournalReader(paths: store.paths, run: run).keys[id] else {
+                throw Failure(.usage, "run \(run) did not bring '\(id)' up to date", at: store.paths.runs)
+            }
+            guard let record = try store.record(key) else {
+                throw Failure(.work, "the record of '\(id)' in run \(run) is gone", at: store.paths.action(key))
+            }
+            return record
+        }
+        let now = try records.count == 2 ? records[1].preImage : why(index).preImage
+        return now.differences(from: records[0].preImage)
+    }
+}

@@ -1,0 +1,97 @@
+// What is stored beside a result: its key's pre-image, its outputs and what it cost. Unaware of where it is stored.
+
+/// What running a stage cost.
+public struct StageCost: Sendable, Equatable {
+    public var seconds = 0.0
+    /// User and system time of the stage and the children it has waited for.
+    public var cpuSeconds = 0.0
+    /// The largest resident size of one of its processes.
+    public var peakMemoryBytes = 0
+}
+
+/// The record of one action: a stage that has run to its end with this key.
+public struct ActionRecord: Sendable, Equatable {
+    /// One output file.
+    public struct Output: Sendable, Equatable {
+        public var name: String
+        public var content: FileContent
+    }
+
+    public var key: Digest
+    /// The stage instance that ran first with this key; others may share the result.
+    public var stage: String
+    public var preImage: PreImage
+    public var outputs: [Output]
+    public var cost: StageCost
+    public var host: String
+    /// UTC, ISO 8601.
+    public var finished: String
+
+    /// The record as JSON text.
+    var encoded: [UInt8] {
+        var json = JSONWriter(indent: 1)
+        json.object { json in
+            json.member("stagecraft", 1)
+            json.member("key", key.hexadecimal)
+            json.member("stage", stage)
+            json.object("ingredients") { json in
+                for ingredient in preImage.ingredients { json.member(ingredient.name, ingredient.value) }
+            }
+            json.array("outputs") { json in
+                for output in outputs {
+                    json.object { json in
+                        json.member("name", output.name)
+                        json.member("size", output.content.size)
+                        json.member("sha256", output.content.digest.hexadecimal)
+                    }
+                }
+            }
+            json.member("seconds", cost.seconds)
+            json.member("cpuSeconds", cost.cpuSeconds)
+            json.member("peakMemoryBytes", cost.peakMemoryBytes)
+            json.member("host", host)
+            json.member("finished", finished)
+        }
+        return json.bytes + [UInt8(ascii: "\n")]
+    }
+
+    init(
+        key: Digest, stage: String, preImage: PreImage, outputs: [Output], cost: StageCost, host: String,
+        finished: String
+    ) {
+        self.key = key
+        self.stage = stage
+        self.preImage = preImage
+        self.outputs = outputs
+        self.cost = cost
+        self.host = host
+        self.finished = finished
+    }
+
+    /// nil if the text is no whole record: a file cut short by a power failure is as good as none.
+    init?(decoding text: [UInt8]) {
+        guard let json = try? JSONDocument(parsing: text).root, json["stagecraft"]?.integer == 1,
+            let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string,
+            let ingredients = json["ingredients"], let outputs = json["outputs"],
+            let seconds = json["seconds"]?.double, let cpuSeconds = json["cpuSeconds"]?.double,
+            let memory = json["peakMemoryBytes"]?.integer, let host = json["host"]?.string,
+            let finished = json["finished"]?.string
+        else { return nil }
+        var preImage = PreImage()
+        for member in ingredients.members {
+            guard let value = member.value.string else { return nil }
+            preImage.ingredients.append(.init(name: member.name, value: value))
+        }
+        var files: [Output] = []
+        for output in outputs.items {
+            guard let name = output["name"]?.string, let size = output["size"]?.integer,
+                let digest = output["sha256"]?.string.flatMap({ Digest($0) })
+            else { return nil }
+            files.append(Output(name: name, content: FileContent(size: size, digest: digest)))
+        }
+        self.init(
+            key: key, stage: stage, preImage: preImage, outputs: files,
+            cost: StageCost(seconds: seconds, cpuSeconds: cpuSeconds, peakMemoryBytes: memory), host: host,
+            finished: finished)
+    }
+}

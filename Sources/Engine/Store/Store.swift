@@ -1,0 +1,67 @@
+// The content-addressed store: finds results by key and contents by digest, and sees to it that what it hands out is
+// what its name says. Unaware of graphs and of how results are made.
+
+import Glibc
+
+/// An open store. Used from one thread; other programs may use the same folder at the same time.
+final class Store {
+    /// Whether an object can be used.
+    enum ObjectState: Equatable {
+        case intact
+        case missing
+        /// Its bytes are not what its name says.
+        case damaged
+    }
+
+    let paths: StorePaths
+    let statIndex: StatIndex
+
+    /// Opens a store; a folder that does not exist yet is an empty store.
+    init(folder: String) throws(Failure) {
+        paths = StorePaths(folder: folder)
+        statIndex = try StatIndex(path: paths.statIndex)
+    }
+
+    /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
+    func openForWriting() throws(Failure) -> StoreLocks {
+        try Files.createFolder(paths.folder)
+        try Files.createFolder(paths.attempts)
+        return try StoreLocks(path: paths.locks)
+    }
+
+    /// The record of a key; nil if there is none or it was cut short.
+    func record(_ key: Digest) throws(Failure) -> ActionRecord? {
+        guard let text = try Files.read(paths.action(key)) else { return nil }
+        guard let record = ActionRecord(decoding: text), record.key == key else { return nil }
+        return record
+    }
+
+    /// Checks an object by its size and times, or by its content where these are new.
+    func check(_ content: FileContent) throws(Failure) -> ObjectState {
+        let path = paths.object(content.digest)
+        guard let status = try FileStatus(of: path), status.isRegular else { return .missing }
+        if status.size == content.size, statIndex.known(status) == content.digest { return .intact }
+        if status.size == content.size, let found = try? statIndex.content(of: path), found == content {
+            return .intact
+        }
+        return .damaged
+    }
+
+    /// Moves a damaged object out of the way, so that it is never used again; returns where it is now.
+    func quarantine(_ digest: Digest) throws(Failure) -> String {
+        let place = paths.quarantine + "/" + digest.hexadecimal
+        try Files.move(paths.object(digest), to: place)
+        return place
+    }
+
+    /// Removes what runs that were killed have left behind. Their stages may still be writing there: nobody will read
+    /// it. `locks` tell the dead from the living.
+    func removeAbandonedAttempts(_ locks: StoreLocks) throws(Failure) {
+        for name in try Files.names(in: paths.attempts) {
+            let place = StoreLocks.Place.run(RunIdentity.lockNumber(name))
+            guard try locks.tryLock(place) else { continue }
+            Files.remove(paths.attempts + "/" + name)
+            locks.unlock(place)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// Where everything lies in a store. Unaware of what the files hold.
+
+/// The layout of a store folder.
+struct StorePaths: Sendable {
+    /// Absolute.
+    let folder: String
+
+    /// Contents by SHA-256, read-only.
+    var objects: String { folder + "/objects" }
+    /// Records of stages that have run, by key.
+    var actions: String { folder + "/actions" }
+    /// Private folders of stages that run now; each run has one of its own below it.
+    var attempts: String { folder + "/attempts" }
+    /// What the last failed attempt of a key left behind.
+    var failed: String { folder + "/failed" }
+    /// Journals, one a run.
+    var runs: String { folder + "/runs" }
+    /// The last result of each stage, one file a profile.
+    var last: String { folder + "/last" }
+    /// Objects whose content is not what their name says.
+    var quarantine: String { folder + "/quarantine" }
+    /// Files that stood where an output is delivered and were none of ours.
+    var displaced: String { folder + "/displaced" }
+    var statIndex: String { folder + "/stat" }
+    var locks: String { folder + "/locks" }
+
+    func objectFolder(_ digest: Digest) -> String { objects + "/" + Self.bucket(digest.hexadecimal) }
+
+    func object(_ digest: Digest) -> String {
+        let name = digest.hexadecimal
+        return objects + "/" + Self.bucket(name) + "/" + name
+    }
+
+    func actionFolder(_ key: Digest) -> String { actions + "/" + Self.bucket(key.hexadecimal) }
+
+    func action(_ key: Digest) -> String { actionBase(key) + ".json" }
+
+    /// What the stage printed, if anything.
+    func log(_ key: Digest) -> String { actionBase(key) + ".log" }
+
+    func failed(_ key: Digest) -> String { failed + "/" + String(key.hexadecimal.prefix(16)) }
+
+    private func actionBase(_ key: Digest) -> String {
+        let name = key.hexadecimal
+        return actions + "/" + Self.bucket(name) + "/" + name
+    }
+
+    private static func bucket(_ hexadecimal: String) -> Substring { hexadecimal.prefix(2) }
+}

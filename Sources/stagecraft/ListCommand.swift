@@ -1,0 +1,31 @@
+// `stagecraft list`: what the manifest and the store hold.
+
+import ArgumentParser
+import Engine
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List figures, stages, datasets, profiles, stage kinds or runs.")
+
+    enum Subject: String, ExpressibleByArgument, CaseIterable {
+        case figures, stages, datasets, profiles, kinds, runs
+    }
+
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var subject: Subject
+
+    func run() throws {
+        let lines: [String]
+        switch subject {
+        case .figures: lines = try ListText.figures(project.pipeline().graph)
+        case .stages: lines = try ListText.stages(project.pipeline().graph)
+        case .datasets: lines = try ListText.datasets(project.parsedManifest())
+        case .profiles: lines = try ListText.profiles(project.parsedManifest())
+        case .kinds: lines = ListText.kinds(stageKinds)
+        case .runs: lines = try ListText.runs(store: project.storeFolder())
+        }
+        for line in lines { print(line) }
+    }
+}

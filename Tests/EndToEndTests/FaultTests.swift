@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// Runs a program as someone whom file permissions stop, also where the tests run as root.
+private let asNobody =
+    geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [String]()
+
+private func works(_ program: String, _ arguments: [String]) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardError = FileHandle.nullDevice
+    return (try? process.run()) != nil && { process.waitUntilExit(); return process.terminationStatus == 0 }()
+}
+
+struct FaultTests {
+    @Test func aReadOnlyStoreIsAClearError() throws {
+        let space = try TestSpace()
+        try chain(space)
+        try space.run()
+        try space.write("raw.csv", "new\n")
+        try space.shell("chmod -R a+rX .; chmod -R a-w .stagecraft; chmod a-w .")
+        let outcome = try space.start(["run"], through: asNobody).outcome()
+        #expect(outcome.exit == 1)
+        #expect(outcome.errors.contains(".stagecraft"))
+        #expect(outcome.errors.contains("reason: Permission denied"))
+        #expect(outcome.errors.contains("choose another store"))
+        // Looking needs no permission to write.
+        #expect(try space.start(["status"], through: asNobody).outcome().output.contains("stale   clean"))
+    }
+
+    @Test func aReadOnlyPlaceOfDeliveryIsAClearError() throws {
+        let space = try TestSpace()
+        try chain(space)
+        try space.shell("mkdir results; chmod 555 results; mkdir -m 777 .stagecraft; chmod a+rX .")
+        let outcome = try space.start(["run"], through: asNobody).outcome()
+        #expect(outcome.exit == 1)
+        #expect(outcome.errors.contains("results"))
+        #expect(outcome.errors.contains("Permission denied"))
+        try space.shell("chmod 777 results")
+        let next = try space.start(["run", "--json"], through: asNobody).outcome()
+        #expect(next.exit == 0)
+        #expect(next.ran == [])
+        #expect(space.read("results/print.txt") == "lines 2\n")
+    }
+
+    /// System calls that fail, by strace's injection syntax.
+    static let faults: [String] =
+        ["fsync:error=EIO", "fsync:error=ENOSPC", "rename:error=EIO", "rename:error=ENOSPC", "write:error=ENOSPC",
+            "write:error=EIO", "write:retval=1", "mkdir:error=ENOSPC", "openat:error=EMFILE", "fchmod:error=EIO",
+            "copy_file_range:error=ENOSPC"].flatMap { fault in [1, 3, 8].map { "\(fault):when=\($0)" } }
+        + ["fsync:error=EIO:when=1+", "rename:error=EIO:when=2+", "openat:error=EIO:when=60+"]
+
+    @Test(.enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"))
+    func aFailingSystemCallLeavesTheStoreIntact() throws {
+        var injected = 0
+        for fault in Self.faults {
+            let space = try TestSpace()
+            try chain(space)
+            let outcome = try space.start(
+                ["run", "--jobs", "2"], through: ["strace", "-f", "-q", "-o", "trace", "-e", "inject=" + fault]
+            ).outcome()
+            // A short write is no error; an early openat fails in the loader, before there is anything of ours.
+            #expect([0, 1, 127].contains(outcome.exit), "\(fault): \(outcome)")
+            if space.read("trace")?.contains("(INJECTED)") == true { injected += 1 }
+            if outcome.exit == 1 { #expect(outcome.errors.contains("error: "), "\(fault): \(outcome)") }
+            let check = try space.stagecraft("fsck")
+            #expect(check.exit == 0 || check.errors.contains("there is no store"), "\(fault): \(check)")
+            let next = try space.run()
+            #expect(next.exit == 0, "\(fault): \(next)")
+            #expect(space.read("results/print.txt") == "lines 2\n", "\(fault)")
+            #expect(try space.stagecraft("fsck").exit == 0, "\(fault)")
+        }
+        #expect(injected >= Self.faults.count * 2 / 3)
+    }
+
+    @Test(.enabled(if: works("unshare", ["-rm", "true"]), "user namespaces are not allowed here"))
+    func aFullDiskIsAClearErrorAndTheNextRunCompletes() throws {
+        let space = try TestSpace()
+        let stages = (0..<4).map {
+            """
+            "s\($0)": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "yes \($0) | head -c 800000 > out"] }
+            """
+        }
+        try space.manifest(stages.joined(separator: ","))
+        try space.shell("mkdir .stagecraft")
+        let program = TestSpace.program
+        let outcome = try space.shell(
+            """
+            unshare -rm sh -c 'mount -t tmpfs -o size=2m none .stagecraft || exit 9
+              \(program) run --jobs 1; echo first $?; \(program) fsck; echo fsck $?
+              mount -o remount,size=20m .stagecraft
+              \(program) run --jobs 1; echo second $?; \(program) status; echo status $?'
+            """)
+        #expect(outcome.output.contains("first 1\n"), "\(outcome)")
+        #expect(outcome.errors.contains("No space left on device"), "\(outcome)")
+        #expect(outcome.output.contains("fsck 0\n"), "\(outcome)")
+        #expect(outcome.output.contains("second 0\n"), "\(outcome)")
+        #expect(outcome.output.contains("status 0\n"), "\(outcome)")
+    }
+}
