@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Stages
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct ListCommand: ParsableCommand {
         case .stages: lines = try ListText.stages(project.pipeline().graph)
         case .datasets: lines = try ListText.datasets(project.parsedManifest())
         case .profiles: lines = try ListText.profiles(project.parsedManifest())
-        case .kinds: lines = ListText.kinds(stageKinds)
+        case .kinds: lines = ListText.kinds(StageKinds.all)
         case .runs: lines = try ListText.runs(store: project.storeFolder())
         }
         for line in lines { print(line) }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Stages
 import Glibc
 
 struct ProjectOptions: ParsableArguments {
@@ -33,9 +34,9 @@ struct ProjectOptions: ParsableArguments {
     func pipeline() throws -> Pipeline {
         let project = try projectFolder()
         let loaded = try Graph.load(
-            Pipeline.manifestText(at: manifest), file: manifest, profile: profile, kinds: stageKinds,
+            Pipeline.manifestText(at: manifest), file: manifest, profile: profile, kinds: StageKinds.all,
             overrides: overrides.map { try Override(parsing: $0) }, projectFolder: project,
             environment: Pipeline.environmentVariables())
-        return Pipeline(graph: loaded.graph, project: project, store: try storeFolder(), kinds: stageKinds)
+        return Pipeline(graph: loaded.graph, project: project, store: try storeFolder(), kinds: StageKinds.all)
     }
 }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Stages
 
 struct StageWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,5 +11,5 @@ struct StageWorkerCommand: ParsableCommand {
     @Argument(help: "The request, a JSON file.")
     var request: String
 
-    func run() throws { try StageWorker.run(requestAt: request, kinds: stageKinds) }
+    func run() throws { try StageWorker.run(requestAt: request, kinds: StageKinds.all) }
 }

@@ -8,7 +8,8 @@ import Glibc
 struct Stagecraft: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stagecraft",
-        abstract: "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
+        abstract:
+            "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
         subcommands: [
             RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, FsckCommand.self, GCCommand.self,
             StageWorkerCommand.self,

@@ -20,7 +20,8 @@ struct DamagedStoreTests {
         try space.shell("chmod u+w \(object); " + damage.replacingOccurrences(of: "OBJECT", with: object))
         let status = try space.stagecraft("status")
         #expect(status.exit == 1)
-        #expect(status.output.contains("clean.csv is \(damage.hasPrefix("rm") ? "missing from" : "damaged in") the store"))
+        #expect(
+            status.output.contains("clean.csv is \(damage.hasPrefix("rm") ? "missing from" : "damaged in") the store"))
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 0)
         #expect(outcome.errors.contains("clean.csv is") || outcome.errors.contains("damaged and is made again"))

@@ -7,7 +7,8 @@ struct ExplanationTests {
         try chain(space)
         try space.run()
         let change = #"parameter.label: "lines" → "rows""#
-        #expect(try space.stagecraft("status", "--set", "print.label=rows").output.contains("stale   print  (\(change))"))
+        #expect(
+            try space.stagecraft("status", "--set", "print.label=rows").output.contains("stale   print  (\(change))"))
         let plan = try space.stagecraft("run", "--dry-run", "--set", "print.label=rows")
         #expect(plan.exit == 0)
         #expect(plan.output.contains("run     print  (\(change))"))

@@ -27,7 +27,8 @@ struct KillTests {
             "all": { "kind": "command", "outputs": ["all"], "command": ["sh", "-c", "cat {input:parts} > all"],
                      "inputs": { "parts": ["c0l2/out", "c1l2/out", "c2l2/out"] }, "deliver": "results" }
             """)
-        try space.manifest(stages.joined(separator: ",\n").replacingOccurrences(of: "cat {input:parts}", with: "cat parts/*/*"))
+        try space.manifest(
+            stages.joined(separator: ",\n").replacingOccurrences(of: "cat {input:parts}", with: "cat parts/*/*"))
         try space.write("seed", "seed\n")
     }
 
@@ -84,7 +85,8 @@ struct KillTests {
         #expect(!space.exists("survivor"))
         // The attempt that was left behind goes with the next run.
         #expect(!space.files(".stagecraft/attempts").isEmpty)
-        try space.manifest(#""slow": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo 1 > out"] }"#)
+        try space.manifest(
+            #""slow": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo 1 > out"] }"#)
         #expect(try space.run().exit == 0)
         #expect(space.files(".stagecraft/attempts").isEmpty)
     }

@@ -17,7 +17,8 @@ public enum WhyText {
                     + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
                     + "\(ProgressText.memory(record.cost.peakMemoryBytes)) at most)")
             for output in record.outputs {
-                lines.append("  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
+                lines.append(
+                    "  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
             }
         }
         if let change = explanation.lastChange, !change.isEmpty {

@@ -95,7 +95,8 @@ extension CommitJob {
         for job in batch {
             try job.keepLog()
             try Files.replace(
-                paths.action(job.record.key), by: job.record.encoded, through: Attempt.record(job.folder), durable: true)
+                paths.action(job.record.key), by: job.record.encoded, through: Attempt.record(job.folder), durable: true
+            )
         }
         try syncFolders(Set(batch.map { paths.actionFolder($0.record.key) }).union([paths.actions]))
         for job in batch {

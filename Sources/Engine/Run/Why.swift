@@ -34,7 +34,8 @@ extension Pipeline {
         }
         return Explanation(
             status: statuses.last!, causes: Array(causes), preImage: try resolver.preImage(of: index),
-            lastRecord: record, lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
+            lastRecord: record,
+            lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
             figures: graph.figures(reachedFrom: [index]))
     }
 

@@ -66,6 +66,8 @@ enum Files {
         let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
         do throws(Failure) {
             try file.write(bytes)
+            // Believe the file system only as far as it can be asked.
+            guard try file.status().size == bytes.count else { throw .system("write", temporary, EIO) }
             if durable { try file.sync() }
             try file.close()
             try move(temporary, to: target)

@@ -18,8 +18,10 @@ public struct StoreCheck: Sendable {
         lines += dropped.map { "dropped \($0.what): \($0.reason)" }
         lines.append(
             "checked \(ProgressText.count(objects, "object")), \(ProgressText.memory(bytes)): "
-                + (isClean ? "all intact" : "\(damaged.count) damaged, \(ProgressText.count(dropped.count, "result")) "
-                    + "to be made again when needed"))
+                + (isClean
+                    ? "all intact"
+                    : "\(damaged.count) damaged, \(ProgressText.count(dropped.count, "result")) "
+                        + "to be made again when needed"))
         return lines.joined(separator: "\n") + "\n"
     }
 
