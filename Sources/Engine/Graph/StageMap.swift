@@ -1,0 +1,133 @@
+// The graph as people look at it: one node a declared stage, not one an instance. Written as dot or mermaid text.
+// Unaware of what has run and of where nodes stand on a page.
+
+/// Declared stages and sources, and which feeds which.
+public struct StageMap: Sendable, Equatable {
+    /// A stage, a dataset or a file of the project.
+    public struct Node: Sendable, Equatable {
+        /// `train-odd`, `data:fashion-mnist`, `file:notes.csv`.
+        public var name: String
+        /// `train.flow`; empty for a source.
+        public var kind: String
+        /// How many instances the stage has.
+        public var count: Int
+        /// Ids of the figures that it draws.
+        public var figures: [String]
+
+        /// What comes before the dot in the kind: `train`, `probe`, `analyse`, `plot`, `command`, or `source`.
+        public var group: String { kind.isEmpty ? "source" : String(kind.prefix { $0 != "." }) }
+
+        /// The lines of its label.
+        public var lines: [String] {
+            var lines = [name + (count > 1 ? " ×\(count)" : "")]
+            if !kind.isEmpty { lines.append(kind) }
+            if !figures.isEmpty {
+                lines.append((figures.count > 1 ? "figures " : "figure ") + figures.joined(separator: ", "))
+            }
+            return lines
+        }
+    }
+
+    /// Indices into `nodes`: what `from` makes, `to` reads.
+    public struct Edge: Sendable, Hashable {
+        /// The one that is read.
+        public var from: Int
+        /// The one that reads.
+        public var to: Int
+    }
+
+    /// Sources first, then stages in the graph's order.
+    public private(set) var nodes: [Node] = []
+    /// Each once, in the order of the reading stages. An instance that reads another one of its own stage is no edge.
+    public private(set) var edges: [Edge] = []
+
+    /// Draws the stages of `graph` together, by their declared names.
+    public init(_ graph: Graph) {
+        var indices: [String: Int] = [:]
+        for label in Set(graph.stages.flatMap(\.inputs).compactMap(\.sourceName)).sorted() {
+            indices[label] = nodes.count
+            nodes.append(Node(name: label, kind: "", count: 1, figures: []))
+        }
+        for stage in graph.stages {
+            if let known = indices[stage.name] {
+                nodes[known].count += 1
+            } else {
+                indices[stage.name] = nodes.count
+                nodes.append(Node(name: stage.name, kind: stage.kind, count: 1, figures: []))
+            }
+        }
+        for figure in graph.figures {
+            if let node = indices[graph.stages[figure.stage].name] { nodes[node].figures.append(figure.id) }
+        }
+        var seen: Set<Edge> = []
+        for stage in graph.stages {
+            for input in stage.inputs {
+                let name =
+                    if case .stage(let index, _) = input.source { graph.stages[index].name } else {
+                        input.sourceName ?? ""
+                    }
+                guard let from = indices[name], let to = indices[stage.name], from != to else { continue }
+                if seen.insert(Edge(from: from, to: to)).inserted { edges.append(Edge(from: from, to: to)) }
+            }
+        }
+    }
+
+    /// Graphviz text.
+    public var dot: String {
+        var lines = [
+            "digraph stagecraft {", "  rankdir=LR;",
+            "  node [shape=box, style=\"rounded,filled\", fontname=\"Liberation Sans\", fontsize=10];",
+            "  edge [color=\"#888888\", arrowsize=0.6];",
+        ]
+        for node in nodes {
+            let colour = Self.colour(of: node.group)
+            lines.append(
+                "  \(quoted(node.name)) [label=\(quoted(node.lines.joined(separator: "\n"))), color=\"\(colour)\", "
+                    + "fillcolor=\"\(colour)1a\"];")
+        }
+        for edge in edges { lines.append("  \(quoted(nodes[edge.from].name)) -> \(quoted(nodes[edge.to].name));") }
+        return (lines + ["}"]).joined(separator: "\n") + "\n"
+    }
+
+    /// Mermaid text, as Markdown pages show it.
+    public var mermaid: String {
+        var lines = ["flowchart LR"]
+        for (index, node) in nodes.enumerated() {
+            let label = node.lines.joined(separator: "<br/>").replacing("\"", with: "#quot;")
+            lines.append("  n\(index)[\"\(label)\"]:::\(node.group)")
+        }
+        for edge in edges { lines.append("  n\(edge.from) --> n\(edge.to)") }
+        var groups: [String] = []
+        for node in nodes where !groups.contains(node.group) { groups.append(node.group) }
+        for group in groups {
+            let colour = Self.colour(of: group)
+            lines.append("  classDef \(group) fill:\(colour)1a,stroke:\(colour),color:#222222")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The colours of the figures (Okabe and Ito), one a step of the pipeline.
+    static func colour(of group: String) -> String {
+        switch group {
+        case "train": "#0072B2"
+        case "probe": "#D55E00"
+        case "analyse": "#009E73"
+        case "plot": "#CC79A7"
+        case "command": "#E69F00"
+        case "source": "#666666"
+        default: "#56B4E9"
+        }
+    }
+
+    private func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+    }
+}
+
+extension GraphInput {
+    /// The dataset or file outside the graph that it is from; nil if a stage makes it.
+    fileprivate var sourceName: String? {
+        guard case .file = source else { return nil }
+        return label.hasPrefix("data:") ? String(label.prefix { $0 != "/" }) : label
+    }
+}
