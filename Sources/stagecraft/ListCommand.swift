@@ -6,10 +6,10 @@ import Stages
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List figures, stages, datasets, profiles, stage kinds or runs.")
+        commandName: "list", abstract: "List figures, stages, artifacts, datasets, profiles, stage kinds or runs.")
 
     enum Subject: String, ExpressibleByArgument, CaseIterable {
-        case figures, stages, datasets, profiles, kinds, runs
+        case figures, stages, artifacts, datasets, profiles, kinds, runs
     }
 
     @OptionGroup var project: ProjectOptions
@@ -22,6 +22,7 @@ struct ListCommand: ParsableCommand {
         switch subject {
         case .figures: lines = try ListText.figures(project.pipeline().graph)
         case .stages: lines = try ListText.stages(project.pipeline().graph)
+        case .artifacts: lines = try ListText.artifacts(project.pipeline().artifacts())
         case .datasets: lines = try ListText.datasets(project.parsedManifest())
         case .profiles: lines = try ListText.profiles(project.parsedManifest())
         case .kinds: lines = ListText.kinds(StageKinds.all)

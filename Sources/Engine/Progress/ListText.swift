@@ -10,6 +10,12 @@ public enum ListText {
     /// Id and kind of each stage of the profile.
     public static func stages(_ graph: Graph) -> [String] { columns(graph.stages.map { [$0.id, $0.kind] }) }
 
+    /// Stage and file, and where its bytes are in the store.
+    public static func artifacts(_ artifacts: [StoredArtifact]) -> [String] {
+        columns(artifacts.map { [$0.name, $0.path] })
+    }
+
+    /// Name and summary of each data set.
     public static func datasets(_ manifest: Manifest) -> [String] {
         columns(manifest.datasets.map { [$0.name, $0.summary] })
     }
