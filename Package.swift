@@ -20,7 +20,7 @@ let package = Package(
         .target(
             name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
-        .target(name: "Learning", dependencies: ["Numerics", "CZlib"]),
+        .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),
         .target(name: "Engine", dependencies: ["COpenSSL", "CProcess"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),

@@ -9,3 +9,6 @@
 #define CK_CLONES
 #endif
 #endif
+
+// A part of a kernel, compiled with each of its clones.
+#define CK_INLINE static inline __attribute__((always_inline))

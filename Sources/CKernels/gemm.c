@@ -5,8 +5,8 @@
 #include <oneapi/dnnl/dnnl.h>
 
 int ck_sgemm(
-    int transpose_a, int transpose_b, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
-    const float *b, int64_t ldb, float beta, float *c, int64_t ldc)
+    int transpose_a, int transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, float alpha, const float *a, ptrdiff_t lda,
+    const float *b, ptrdiff_t ldb, float beta, float *c, ptrdiff_t ldc)
 {
     return (int)dnnl_sgemm(
         transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);

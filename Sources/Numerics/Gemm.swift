@@ -37,8 +37,8 @@ public func sgemm(
     beta: Float = 0, _ c: UnsafeMutablePointer<Float>, ldc: Int
 ) {
     let status = ck_sgemm(
-        transposeA ? 1 : 0, transposeB ? 1 : 0, Int64(m), Int64(n), Int64(k), alpha, a,
-        Int64(lda), b, Int64(ldb), beta, c, Int64(ldc))
+        transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, alpha, a,
+        lda, b, ldb, beta, c, ldc)
     if status != 0 { refused(m, n, k, lda, transposeA, ldb, transposeB, ldc, status) }
 }
 

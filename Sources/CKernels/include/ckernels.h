@@ -5,3 +5,7 @@
 #include "ckernels_gemm.h"
 #include "ckernels_openblas.h"
 #include "ckernels_two_layer.h"
+#include "ckernels_batchnorm.h"
+#include "ckernels_elementwise.h"
+#include "ckernels_optimisers.h"
+#include "ckernels_columns.h"

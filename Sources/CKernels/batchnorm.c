@@ -1,0 +1,117 @@
+// Batch normalisation by column. Channels are taken 64 at a time so that the running sums stay in registers;
+// float sums are flushed to double every 64 rows, which keeps the error near one rounding for any number of rows.
+#include "ckernels_batchnorm.h"
+#include "clones.h"
+#pragma STDC FP_CONTRACT OFF
+
+enum { LANES = 64, FLUSH = 64 };
+
+CK_INLINE void statistics_block(
+    ptrdiff_t rows, ptrdiff_t c, int width, const float *x, float *mean, float *variance)
+{
+    // Shifted by the first row: no cancellation for data far from zero, and exactly zero variance for constant columns.
+    double total[LANES] = {0}, squares[LANES] = {0};
+    for (ptrdiff_t start = 0; start < rows; start += FLUSH) {
+        ptrdiff_t end = start + FLUSH < rows ? start + FLUSH : rows;
+        float sum[LANES] = {0}, square[LANES] = {0};
+        for (ptrdiff_t r = start; r < end; r++)
+            for (int j = 0; j < width; j++) {
+                float d = x[r * c + j] - x[j];
+                sum[j] += d;
+                square[j] += d * d;
+            }
+        for (int j = 0; j < width; j++) {
+            total[j] += sum[j];
+            squares[j] += square[j];
+        }
+    }
+    for (int j = 0; j < width; j++) {
+        double m = total[j] / (double)rows;
+        double v = squares[j] / (double)rows - m * m;
+        mean[j] = (float)(x[j] + m);
+        variance[j] = v > 0 ? (float)v : (v <= 0 ? 0 : (float)v);
+    }
+}
+
+CK_CLONES void ck_batchnorm_statistics(ptrdiff_t rows, ptrdiff_t c, const float *x, float *mean, float *variance)
+{
+    ptrdiff_t j = 0;
+    for (; j + LANES <= c; j += LANES) statistics_block(rows, c, LANES, x + j, mean + j, variance + j);
+    if (j < c) statistics_block(rows, c, (int)(c - j), x + j, mean + j, variance + j);
+}
+
+CK_CLONES void ck_batchnorm_apply(
+    ptrdiff_t rows, ptrdiff_t c, const float *restrict x, const float *restrict scale, const float *restrict shift,
+    int relu, float *restrict y)
+{
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        if (relu)
+            for (ptrdiff_t j = 0; j < c; j++) {
+                float z = x[r * c + j] * scale[j] + shift[j];
+                y[r * c + j] = z < 0 ? 0 : z;  // a NaN stays a NaN
+            }
+        else
+            for (ptrdiff_t j = 0; j < c; j++) y[r * c + j] = x[r * c + j] * scale[j] + shift[j];
+    }
+}
+
+CK_INLINE void gradient_sums_block(
+    ptrdiff_t rows, ptrdiff_t c, int width, const float *x, const float *dy, const float *scale, const float *shift,
+    const float *mean, int relu, float *sum_g, float *sum_gx)
+{
+    double total[LANES] = {0}, products[LANES] = {0};
+    for (ptrdiff_t start = 0; start < rows; start += FLUSH) {
+        ptrdiff_t end = start + FLUSH < rows ? start + FLUSH : rows;
+        float sum[LANES] = {0}, product[LANES] = {0};
+        for (ptrdiff_t r = start; r < end; r++)
+            for (int j = 0; j < width; j++) {
+                float value = x[r * c + j];
+                float g = dy[r * c + j];
+                if (relu) g = value * scale[j] + shift[j] > 0 ? g : 0;
+                sum[j] += g;
+                product[j] += g * (value - mean[j]);
+            }
+        for (int j = 0; j < width; j++) {
+            total[j] += sum[j];
+            products[j] += product[j];
+        }
+    }
+    for (int j = 0; j < width; j++) {
+        sum_g[j] = (float)total[j];
+        sum_gx[j] = (float)products[j];
+    }
+}
+
+CK_CLONES void ck_batchnorm_gradient_sums(
+    ptrdiff_t rows, ptrdiff_t c, const float *x, const float *dy, const float *scale, const float *shift,
+    const float *mean, int relu, float *sum_g, float *sum_gx)
+{
+    ptrdiff_t j = 0;
+    for (; j + LANES <= c; j += LANES) {
+        if (relu)
+            gradient_sums_block(rows, c, LANES, x + j, dy + j, scale + j, shift + j, mean + j, 1, sum_g + j, sum_gx + j);
+        else
+            gradient_sums_block(rows, c, LANES, x + j, dy + j, scale + j, shift + j, mean + j, 0, sum_g + j, sum_gx + j);
+    }
+    if (j < c)
+        gradient_sums_block(
+            rows, c, (int)(c - j), x + j, dy + j, scale + j, shift + j, mean + j, relu, sum_g + j, sum_gx + j);
+}
+
+CK_CLONES void ck_batchnorm_gradient_input(
+    ptrdiff_t rows, ptrdiff_t c, const float *x, const float *dy, const float *restrict scale,
+    const float *restrict shift, const float *restrict mean, const float *restrict a, const float *restrict b,
+    int relu, float *dx)
+{
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const float *xr = x + r * c, *dyr = dy + r * c;
+        float *dxr = dx + r * c;
+        if (relu)
+            for (ptrdiff_t j = 0; j < c; j++) {
+                float g = xr[j] * scale[j] + shift[j] > 0 ? dyr[j] : 0;
+                dxr[j] = scale[j] * g - a[j] - b[j] * (xr[j] - mean[j]);
+            }
+        else
+            for (ptrdiff_t j = 0; j < c; j++) dxr[j] = scale[j] * dyr[j] - a[j] - b[j] * (xr[j] - mean[j]);
+    }
+}

@@ -1,0 +1,25 @@
+// y = tanh(x), element by element.
+import CKernels
+
+/// y = tanh(x); dx = dy (1 - y²).
+final class Tanh: Layer {
+    let input: Shape
+    var output: Shape { input }
+    let worksInPlace = true
+
+    init(input: Shape) { self.input = input }
+
+    func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+        ck_tanh(pass.batch * input.count, x, y)
+    }
+
+    func backward(
+        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        dx: UnsafeMutablePointer<Float>?, accumulate: Bool
+    ) {
+        guard let dx else { return }
+        let count = pass.batch * input.count
+        ck_tanh_gradient(count, y, dy, accumulate ? dy : dx)
+        if accumulate { ck_add(count, dy, dx) }
+    }
+}
