@@ -1,5 +1,6 @@
 // Runs PyTorch on the same weights and batch and reads back what it computed (Tests/PyTorch/compare.py).
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Learning
@@ -56,23 +57,46 @@ enum PyTorchReference {
         for array in state {
             try npy(array.values, array.shape).write(to: folder.appendingPathComponent("state/\(array.name).npy"))
         }
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("PyTorch/compare.py")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(python))
-        process.arguments = [script.path, folder.path]
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(message)")
+        let answer = try session.withLock { session in
+            if session == nil { session = try Session(python: #require(python)) }
+            return try session!.ask(folder.path)
+        }
+        try #require(answer == "done", "\(answer)")
         return Result(
             loss: try read(folder.appendingPathComponent("loss.npy"))[0],
             output: try read(folder.appendingPathComponent("output.npy")),
             gradients: try readAll(folder.appendingPathComponent("gradient")),
             after: try readAll(folder.appendingPathComponent("after")))
+    }
+
+    /// One PyTorch for all tests: importing it takes longer than any of them.
+    private static let session = Mutex<Session?>(nil)
+
+    /// A running compare.py; it ends with the tests, when its standard input closes.
+    private struct Session {
+        private let process = Process()
+        private let requests = Pipe()
+        private let answers = Pipe()
+
+        init(python: String) throws {
+            let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("PyTorch/compare.py")
+            process.executableURL = URL(fileURLWithPath: python)
+            process.arguments = [script.path]
+            process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
+            process.standardInput = requests
+            process.standardOutput = answers
+            try process.run()
+        }
+
+        func ask(_ folder: String) throws -> String {
+            try requests.fileHandleForWriting.write(contentsOf: Data((folder + "\n").utf8))
+            var line = Data()
+            while let byte = try answers.fileHandleForReading.read(upToCount: 1), !byte.isEmpty, byte[0] != 10 {
+                line.append(byte)
+            }
+            return String(decoding: line, as: UTF8.self)
+        }
     }
 
     /// NumPy's format, version 1.0, little-endian Float32, C order.
