@@ -68,6 +68,9 @@ public struct Failures: Error, Sendable, Equatable, CustomStringConvertible {
     /// Collects failures; give at least one.
     public init(_ all: [Failure]) { self.all = all }
 
-    /// One after the other, a line break between.
-    public var description: String { all.map(\.description).joined(separator: "\n") }
+    /// One after the other; of very many only the first twenty, because one slip can cause hundreds.
+    public var description: String {
+        let shown = all.prefix(20).map(\.description) + (all.count > 20 ? ["… and \(all.count - 20) more errors"] : [])
+        return shown.joined(separator: "\n")
+    }
 }

@@ -600,6 +600,13 @@ struct ManifestErrorsTests {
         #expect(manifest.stageNames == ["plot", "train", "mean"] && manifest.project == "example")
     }
 
+    @Test func manyMistakesFitOnAScreen() {
+        let stages = (0..<30).map { "\"s\($0)\": {\"kind\": \"no.kind\"}" }.joined(separator: ", ")
+        let lines = message("{\"stagecraft\": 1, \"stages\": {\(stages)}}").split(separator: "\n")
+        #expect(lines.count == 20 * 3 + 1)
+        #expect(lines.last == "… and 10 more errors")
+    }
+
     @Test func nearestNames() {
         #expect(nearest(to: "alhpa", among: ["beta", "alpha"]) == "alpha")
         #expect(nearest(to: "Alpha", among: ["beta", "alpha"]) == "alpha")

@@ -28,39 +28,50 @@ public struct CommandTemplate: Sendable, Equatable {
 
     /// Reads an argument as the manifest writes it.
     public init(parsing argument: String) throws(Mistake) {
-        var pieces: [Piece] = []
-        var text = ""
-        var rest = Substring(argument)
-        while let brace = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
-            text += rest[..<brace]
-            let sign = rest[brace]
-            rest = rest[rest.index(after: brace)...]
-            if rest.first == sign {
-                text.append(sign)
-                rest = rest.dropFirst()
-                continue
-            }
-            guard sign == "{", let close = rest.utf8.firstIndex(of: UInt8(ascii: "}")) else {
-                throw Mistake(found: String(sign) + rest.prefix(20))
-            }
-            if !text.isEmpty { pieces.append(.text(text)) }
-            text = ""
-            pieces.append(try Self.placeholder(rest[..<close]))
-            rest = rest[rest.index(after: close)...]
-        }
-        text += rest
-        if !text.isEmpty || pieces.isEmpty { pieces.append(.text(text)) }
-        self.pieces = pieces
+        // By bytes: a manifest of many commands spends its time here.
+        var argument = argument
+        pieces = try argument.withUTF8 { bytes in Result { () throws(Mistake) in try Self.pieces(of: bytes) } }.get()
     }
 
-    private static func placeholder(_ text: Substring) throws(Mistake) -> Piece {
+    private static func pieces(of bytes: UnsafeBufferPointer<UInt8>) throws(Mistake) -> [Piece] {
+        var pieces: [Piece] = []
+        var text = ""
+        var start = 0
+        var at = 0
+        while at < bytes.count {
+            let byte = bytes[at]
+            guard byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") else {
+                at += 1
+                continue
+            }
+            let isDoubled = at + 1 < bytes.count && bytes[at + 1] == byte
+            text += String(decoding: bytes[start..<at + (isDoubled ? 1 : 0)], as: UTF8.self)
+            if isDoubled {
+                at += 2
+            } else {
+                guard byte == UInt8(ascii: "{"), let close = bytes[at...].firstIndex(of: UInt8(ascii: "}")) else {
+                    throw Mistake(found: String(String(decoding: bytes[at...], as: UTF8.self).prefix(20)))
+                }
+                if !text.isEmpty { pieces.append(.text(text)) }
+                text = ""
+                pieces.append(try placeholder(String(decoding: bytes[at + 1..<close], as: UTF8.self)))
+                at = close + 1
+            }
+            start = at
+        }
+        text += String(decoding: bytes[start...], as: UTF8.self)
+        if !text.isEmpty || pieces.isEmpty { pieces.append(.text(text)) }
+        return pieces
+    }
+
+    private static func placeholder(_ text: String) throws(Mistake) -> Piece {
         if text == "threads" { return .threads }
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        if parts.count == 2, !parts[1].isEmpty {
-            switch parts[0] {
-            case "input": return .input(parts[1])
-            case "output": return .output(parts[1])
-            case "parameter": return .parameter(parts[1])
+        if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(text[text.utf8.index(after: colon)...])
+            switch text[..<colon] {
+            case "input" where !name.isEmpty: return .input(name)
+            case "output" where !name.isEmpty: return .output(name)
+            case "parameter" where !name.isEmpty: return .parameter(name)
             default: break
             }
         }

@@ -1,0 +1,50 @@
+// Checks the placeholders of command stages against their inputs, outputs and parameters.
+
+extension Expansion {
+    /// Checks the placeholders of a command; the arguments that hold a role's file within text.
+    mutating func checkedCommand(_ stage: Manifest.Stage) -> [(role: String, json: JSON)] {
+        var inText: [(role: String, json: JSON)] = []
+        for argument in stage.command {
+            let template: CommandTemplate
+            do throws(CommandTemplate.Mistake) {
+                template = try CommandTemplate(parsing: argument.name)
+            } catch {
+                errors.add(
+                    "unknown placeholder '\(error.found)'", at: argument.json,
+                    expected: "{input:role}, {output:name}, {parameter:name} or {threads}",
+                    hint: "{{ and }} are braces themselves")
+                continue
+            }
+            for piece in template.pieces {
+                switch piece {
+                case .text, .threads: break
+                case .input(let role):
+                    let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
+                    if !roles.contains(role) {
+                        errors.addUnknown("input", role, at: argument.json, among: roles)
+                    } else if template.pieces.count > 1 {
+                        inText.append((role, argument.json))
+                    }
+                case .output(let name):
+                    if !stage.outputs.contains(where: { $0.name == name }) {
+                        errors.addUnknown("output", name, at: argument.json, among: stage.outputs.map(\.name))
+                    }
+                case .parameter(let name):
+                    if !stage.parameters.contains(where: { $0.name == name }) {
+                        errors.addUnknown("parameter", name, at: argument.json, among: stage.parameters.map(\.name))
+                    }
+                }
+            }
+        }
+        return inText
+    }
+
+    mutating func checkFilesInText(_ roles: [(role: String, json: JSON)], _ counts: [String: Int]) {
+        for (role, json) in roles {
+            guard let count = counts[role], count != 1 else { continue }
+            errors.add(
+                "'{input:\(role)}' stands inside text but is not one file", at: json, found: "\(count) files",
+                hint: "as a whole argument it becomes one argument a file")
+        }
+    }
+}
