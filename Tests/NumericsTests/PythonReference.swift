@@ -35,4 +35,30 @@ enum PythonReference {
         guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
         return String(decoding: answer, as: UTF8.self).split(whereSeparator: \.isWhitespace).map { Double($0)! }
     }
+
+    struct Failure: Error { var output: String }
+
+    /// Runs `program` with `input` (Float64, native order) as its standard input and returns the Float64 it writes.
+    static func run(_ program: String, input: [Double]) throws -> [Double] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "reference-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let inputFile = folder.appending(path: "input")
+        let outputFile = folder.appending(path: "output")
+        try input.withUnsafeBytes { Data($0) }.write(to: inputFile)
+        let header = "import sys\nimport numpy as np\nx = np.fromfile(sys.argv[1])\n"
+        let footer = "\nnp.asarray(result, dtype=np.float64).tofile(sys.argv[2])\n"
+        let process = Process()
+        process.executableURL = URL(filePath: interpreter ?? "python3")
+        process.arguments = ["-c", header + program + footer, inputFile.path, outputFile.path]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let message = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(output: String(decoding: message, as: UTF8.self))
+        }
+        return try Data(contentsOf: outputFile).withUnsafeBytes { Array($0.bindMemory(to: Double.self)) }
+    }
 }

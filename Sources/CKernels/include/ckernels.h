@@ -9,3 +9,4 @@
 #include "ckernels_elementwise.h"
 #include "ckernels_optimisers.h"
 #include "ckernels_columns.h"
+#include "ckernels_lapack.h"
