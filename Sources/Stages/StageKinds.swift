@@ -4,5 +4,7 @@ import Engine
 /// Every kind of stage that this program knows.
 public enum StageKinds {
     /// In the order of the papers.
-    public static let all: [any StageKind] = []
+    public static let all: [any StageKind] = [
+        TrainFlow(), AnalyseLossStages(),
+    ]
 }

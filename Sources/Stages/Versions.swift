@@ -2,6 +2,7 @@
 import CZlib
 import Engine
 import Glibc
+import Gnuplot
 import HDF5
 import Numerics
 
@@ -29,9 +30,6 @@ enum Versions {
         return versions
     }
 
-    /// The family in which gnuplot's scripts ask for their text.
-    static let fontFamily = "Liberation Sans"
-
     private static func version(of ingredient: Ingredient) throws(Failure) -> String {
         switch ingredient {
         case .hdf5: hdf5LibraryVersion
@@ -46,20 +44,16 @@ enum Versions {
     }
 
     // Asked once a process: each answer costs a program's start.
-    private static let gnuplot = Result { () throws(Failure) in
-        try answer(of: "gnuplot --version", package: "gnuplot-nox")
-    }
+    private static let gnuplot = Result { () throws(Failure) in try tool(Renderer.gnuplotVersion) }
+    private static let font = Result { () throws(Failure) in try tool(Renderer.fontVersion) }
 
-    private static let font = Result { () throws(Failure) in
-        let found = try answer(
-            of: "fc-match -f '%{family[0]} %{fontversion}\\n' '\(fontFamily)'", package: "fontconfig")
-        guard found.hasPrefix(fontFamily + " ") else {
-            throw Failure(
-                .work, "the font of the figures is missing",
-                facts: [.init("expected", fontFamily), .init("found", found)],
-                hint: "install it: apt-get install fonts-liberation")
+    /// A tool's answer, its error as the engine prints errors.
+    private static func tool(_ ask: () throws(RenderError) -> String) throws(Failure) -> String {
+        do throws(RenderError) {
+            return try ask()
+        } catch {
+            throw Failure(.work, error.cause, at: error.place, hint: error.hint)
         }
-        return found
     }
 
     /// "glibc 2.36"
@@ -68,24 +62,5 @@ enum Versions {
         let size = confstr(Int32(_CS_GNU_LIBC_VERSION), &name, name.count)
         return size > 0
             ? String(decoding: name.prefix(size - 1).map { UInt8(bitPattern: $0) }, as: UTF8.self) : "unknown"
-    }
-
-    /// The first line that a shell command prints on its standard output. A failure says to install `package`.
-    static func answer(of command: String, package: String) throws(Failure) -> String {
-        var line = ""
-        var status: Int32 = -1
-        if let stream = popen(command + " 2>/dev/null", "re") {
-            while case let byte = fgetc(stream), byte != EOF, byte != 0x0A {
-                line.unicodeScalars.append(Unicode.Scalar(UInt8(byte)))
-            }
-            status = pclose(stream)
-        }
-        guard status == 0, !line.isEmpty else {
-            throw Failure(
-                .work, "a program that draws the figures is missing or broken",
-                facts: [.init("command", command), .init("printed", "'\(line)'"), .init("status", "\(status >> 8)")],
-                hint: "install it: apt-get install \(package)")
-        }
-        return line
     }
 }

@@ -1,0 +1,24 @@
+// Reading values and times off sampled curves. Unaware of what they show.
+import Glibc
+
+/// The value of the curve at `point`: linear between samples, constant beyond them. `x` ascends.
+func interpolate(_ x: [Double], _ y: [Double], at point: Double) -> Double {
+    guard let i = x.firstIndex(where: { $0 >= point }), i > 0 else {
+        return (x.first ?? .nan) >= point ? y[0] : y.last ?? .nan
+    }
+    return y[i - 1] + (point - x[i - 1]) / (x[i] - x[i - 1]) * (y[i] - y[i - 1])
+}
+
+/// The first x at which a falling curve is at or below `level`, linear between samples; nil if it never is.
+func firstBelow(_ x: [Double], _ y: [Double], _ level: Double) -> Double? {
+    guard let i = y.firstIndex(where: { $0 <= level }) else { return nil }
+    return i == 0 ? x[0] : x[i - 1] + (y[i - 1] - level) / (y[i - 1] - y[i]) * (x[i] - x[i - 1])
+}
+
+/// The first x at which a rising curve passes ½, with ln(y/(1 − y)) linear between samples: exact for a logistic rise.
+/// nil if it never does from below.
+func logisticCrossing(_ x: [Double], _ y: [Double]) -> Double? {
+    guard let i = y.firstIndex(where: { $0 >= 0.5 }), i > 0, y[i - 1] > 0, y[i] < 1 else { return nil }
+    let (low, high) = (log(y[i - 1] / (1 - y[i - 1])), log(y[i] / (1 - y[i])))
+    return x[i - 1] - low / (high - low) * (x[i] - x[i - 1])
+}

@@ -1,0 +1,57 @@
+// Runs a stage kind in a temporary folder, as the engine's worker would.
+import Engine
+import Glibc
+
+@testable import Stages
+
+/// A private folder for the stages of one test, removed at the end.
+final class StageSpace {
+    let folder: String
+
+    init() {
+        var template = Array("/tmp/stagecraft-stages-XXXXXX".utf8CString)
+        folder = String(cString: mkdtemp(&template)!)
+    }
+
+    deinit { _ = run("rm -rf '\(folder)'") }
+
+    /// Runs `kind` with its declared defaults and `parameters`; returns its output folder.
+    @discardableResult
+    func run(
+        _ kind: any StageKind, _ name: String, _ parameters: [String: Value] = [:], inputs: [String: [String]] = [:]
+    ) throws -> String {
+        let output = "\(folder)/\(name)"
+        mkdir(output, 0o755)
+        var values = parameters
+        for declaration in kind.parameters where values[declaration.name] == nil {
+            values[declaration.name] = declaration.defaultValue
+        }
+        let files = inputs.mapValues { paths in
+            paths.map { path in
+                let parts = path.split(separator: "/")
+                return InputFile(origin: String(parts[0]), name: String(parts[1]), path: "\(folder)/\(path)")
+            }
+        }
+        let context = StageContext(
+            stage: name, parameters: ParameterValues(values), inputs: files, outputFolder: output)
+        try kind.run(context)
+        for file in kind.outputs(context.parameters) where access("\(output)/\(file)", R_OK) != 0 {
+            throw Failure(.work, "the declared output is missing", at: file)
+        }
+        return output
+    }
+
+    /// Runs a shell command in the folder; its exit status.
+    func run(_ command: String) -> Int32 { system("cd '\(folder)' && \(command)") >> 8 }
+
+    /// The bytes of a file of the folder.
+    func bytes(_ path: String) -> [UInt8] {
+        guard let file = fopen("\(folder)/\(path)", "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
+        return bytes
+    }
+
+    func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
+}
