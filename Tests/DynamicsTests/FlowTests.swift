@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    /// One seed's T_δ holds where the law in ln M does not hold yet: α = .6.
+    @Test func leavingTimeOfOneSeedAtSmallAlpha() throws {
+        for seed: UInt64 in 1...2 {
+            let configuration = FlowConfiguration(
+                problem: try .named("odd"), neurons: 2000, alpha: 0.6, seed: seed, timeLimit: 10)
+            let theory = Theory(problem: configuration.problem, neurons: 2000, alpha: 0.6)
+            let measured = try #require(try Flow.run(configuration).stages?.descentBegins)
+            #expect(abs(measured - theory.leaveTime(share: 0.05, initialState: configuration.initialState)) < 0.01)
+            #expect(abs(measured - theory.leaveTime(share: 0.05)) < 0.05)
+        }
+    }
+
     /// T3: where z is not an eigenvector of M the drive pulses across and the risk follows the equation for s.
     @Test func genFollowsTheDescentEquation() throws {
         let configuration = FlowConfiguration(

@@ -106,4 +106,56 @@ import Testing
         )
         #expect(abs(log(late / early) + 3) < 0.05)
     }
+
+    /// T5 against SciPy on ten neurons, and its conserved mean ⟨AB⟩ = 1 through the share of the largest.
+    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    func escapeEquationAgainstSciPy() throws {
+        let theory = Theory(problem: try .named("odd"), neurons: 10, alpha: 1)
+        let initial = InitialLaw.gaussian.parameters(neurons: 10, inputs: 2, alpha: 1, seed: 2)
+        let curve = try theory.escapeCurve(initialState: initial)
+        let g = try #require(theory.escapeRate())
+        let answer = try PythonReference.numbers(
+            """
+            from scipy.integrate import solve_ivp
+            g, tau, start = data[0], data[1], np.abs(np.array(data[2:]))
+            start /= np.sqrt(np.mean(start**2))
+            def rate(t, y):
+                A, B = y[:10], y[10:]
+                l = -g * (np.mean(B**4) / 6 + np.mean(A**2 * B**2) / 2) / np.mean(A**2 + B**2)
+                return np.concatenate([l * B + g / 6 * B**3, l * A + g / 2 * A * B**2])
+            y = solve_ivp(rate, (0, tau), np.tile(start, 2), method="Radau", rtol=1e-10, atol=1e-12).y[:, -1]
+            A, B = y[:10], y[10:]
+            k = np.argmax(start)
+            print(repr(float(A[k] * B[k] / np.sum(A * B))), repr(float(np.mean(A * B))), repr(float(np.mean(A * B**3))))
+            """,
+            input: [g, curve.times.last! * theory.problem.bestLinearNorm / 10]
+                + theory.growingAmplitudes(initial))
+        #expect(abs(curve.topShare.last! - answer[0]) < 1e-6)
+        #expect(abs(answer[1] - 1) < 1e-6)
+        let norm = theory.problem.bestLinearNorm
+        #expect(abs(curve.riskDrop.last! / (g / 6 * norm * norm / 10 * answer[2]) - 1) < 1e-6)
+    }
+
+    /// The equations' divergence against the measured end of the plateau, seed by seed: leading order, within 15 %.
+    @Test func escapeTimePredictsTheNetwork() throws {
+        let problem = try Problem.named("odd")
+        for seed: UInt64 in 1...3 {
+            let configuration = FlowConfiguration(
+                problem: problem, neurons: 500, alpha: 1, seed: seed, timeLimit: 60)
+            let theory = Theory(problem: problem, neurons: 500, alpha: 1)
+            let measured = try #require(try Flow.run(configuration).stages?.plateauEnds)
+            let start = configuration.initialState
+            let predicted =
+                try theory.descentTime(initialState: start) + theory.escapeCurve(initialState: start).escapeTime
+            #expect(abs(measured / predicted - 1) < 0.15)
+        }
+    }
+
+    @Test func noEscapeOfThisKindIsSaid() throws {
+        let theory = Theory(problem: try .named("odd"), neurons: 10, alpha: 1)
+        #expect(theory.escapeRate(thirdDerivative: 2) == nil)
+        #expect(throws: DynamicsError.self) {
+            try theory.escapeCurve(initialState: [Double](repeating: 1, count: 30), thirdDerivative: 2)
+        }
+    }
 }

@@ -47,12 +47,7 @@ public struct Theory: Sendable {
 
     /// A₂ = ¼ Σ_k (a_k + ẑ·w_k)² of an initial state: the part that grows as e^{2‖z‖t}.
     public func growingPower(_ state: [Double]) -> Double {
-        let m = state.count / (1 + problem.inputs)
-        let direction = problem.direction
-        return (0..<m).reduce(0) { sum, k in
-            let growing = direction.indices.reduce(state[k]) { $0 + direction[$1] * state[($1 + 1) * m + k] }
-            return sum + 0.25 * growing * growing
-        }
+        growingAmplitudes(state).reduce(0) { $0 + 0.25 * $1 * $1 }
     }
 
     /// K(t) = 1/(1 + e^{−2‖z‖(t − T_h)}).
@@ -72,9 +67,17 @@ public struct Theory: Sendable {
         asinh(leaveRatio(share) * problem.driveNorm * smallness / problem.curvature) / (2 * problem.driveNorm)
     }
 
-    /// T_δ of one seed: T_h + ln κ/(2‖z‖), the moment at which its logistic K(t) reaches K_δ.
+    /// T_δ of one seed, for every α: the time at which its linear stage, Σ a p = A₂ e^x − B₂ e^{−x} with x = 2‖z‖t,
+    /// A₂ = ¼Σ(a0 + p0)² and B₂ = ¼Σ(a0 − p0)², brings K/(1 − K) to κ; its expectation is the formula above.
     public func leaveTime(share: Double, initialState: [Double]) -> Double {
-        descentTime(initialState: initialState) + log(leaveRatio(share)) / (2 * problem.driveNorm)
+        let growing = growingPower(initialState)
+        let decaying = growingAmplitudes(initialState).enumerated().reduce(0) { sum, entry in
+            let difference = 2 * initialState[entry.offset] - entry.element
+            return sum + 0.25 * difference * difference
+        }
+        let needed = leaveRatio(share) * problem.driveNorm / problem.curvature
+        let root = (needed * needed + 4 * growing * decaying).squareRoot()
+        return log((needed + root) / (2 * growing)) / (2 * problem.driveNorm)
     }
 
     /// κ‖z‖M^{2α−1}/μ: the law T_δ ∝ ln M holds only where this is much larger than 1.
