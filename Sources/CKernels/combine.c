@@ -28,8 +28,10 @@ CK_CLONES void ck_combine(
     for (size_t i = 0; i < count; i += CK_LANES) {
         const size_t rest = count - i;
         ck_f8 sum = 0.0;
-        for (size_t j = 0; j < used; j++) sum += kept[j] * ck_load_some(rows + row[j] * stride + i, rest);
-        ck_store_some(y + i, rest, ck_load_some(base + i, rest) + h * sum);
+        for (size_t j = 0; j < used; j++) {
+            sum = ck_fma(kept[j], ck_load_some(rows + row[j] * stride + i, rest), sum);
+        }
+        ck_store_some(y + i, rest, ck_fma(h, sum, ck_load_some(base + i, rest)));
     }
 }
 
@@ -46,8 +48,8 @@ CK_CLONES void ck_error_norms(
         ck_f8 error5 = 0.0, error3 = 0.0;
         for (size_t j = 0; j < terms; j++) {
             const ck_f8 k = ck_load_some(rows + j * stride + i, rest);
-            error5 += fifth[j] * k;
-            error3 += third[j] * k;
+            error5 = ck_fma(fifth[j], k, error5);
+            error3 = ck_fma(third[j], k, error3);
         }
         const ck_f8 scaled5 = error5 / scale, scaled3 = error3 / scale;
         sum5 += scaled5 * scaled5;

@@ -46,7 +46,7 @@ CK_INLINE ck_f8 value_of(int activation, ck_f8 u)
 {
     if (activation == CK_TANH) return ck_tanh8(u);
     if (activation == CK_RELU) return u < 0.0 ? (ck_f8)0.0 : u;  // a NaN stays
-    if (activation == CK_SIGMOID) return 0.5 + 0.5 * ck_tanh8(0.5 * u);
+    if (activation == CK_SIGMOID) return ck_fma(0.5, ck_tanh8(0.5 * u), 0.5);
     if (activation == CK_IDENTITY) return u;
     ck_f8 h;
     for (int lane = 0; lane < CK_LANES; lane++) h[lane] = scalar_value(activation, u[lane]);
@@ -55,7 +55,7 @@ CK_INLINE ck_f8 value_of(int activation, ck_f8 u)
 
 CK_INLINE ck_f8 slope_of_value(int activation, ck_f8 h)
 {
-    if (activation == CK_TANH) return 1.0 - h * h;
+    if (activation == CK_TANH) return ck_fma(-h, h, 1.0);
     if (activation == CK_RELU) return h > 0.0 ? (ck_f8)1.0 : (ck_f8)0.0;
     if (activation == CK_SIGMOID) return h * (1.0 - h);
     return (ck_f8)1.0;  // identity
@@ -85,11 +85,11 @@ CK_INLINE void forward(
             double *block = values + (k * nodes + first * CK_LANES);
             for (size_t n = 0; n < tile; n++) {
                 ck_f8 u = weight[0] * x[first + n];
-                for (size_t d = 1; d < inputs; d++) u += weight[d] * x[d * nodes + first + n];
+                for (size_t d = 1; d < inputs; d++) u = ck_fma(weight[d], x[d * nodes + first + n], u);
                 const ck_f8 h = value_of(activation, u);
                 ck_store(block + n * CK_LANES, h);
                 if (slopes) ck_store(slopes + (block - values) + n * CK_LANES, slope_of(activation, u, h));
-                sums[n] += amplitude * h;
+                sums[n] = ck_fma(amplitude, h, sums[n]);
             }
         }
         for (size_t n = 0; n < tile; n++) output[first + n] = ck_sum(sums[n]);
@@ -112,8 +112,10 @@ CK_INLINE void backward(
             const ck_f8 h = ck_load(block + n * CK_LANES);
             const ck_f8 slope =
                 slopes ? ck_load(slopes + (block - values) + n * CK_LANES) : slope_of_value(activation, h);
-            amplitude_sum += residual[n] * h;
-            for (size_t d = 0; d < inputs; d++) weight_sum[d] += slope * scratch[n * inputs + d];
+            amplitude_sum = ck_fma(residual[n], h, amplitude_sum);
+            for (size_t d = 0; d < inputs; d++) {
+                weight_sum[d] = ck_fma(slope, scratch[n * inputs + d], weight_sum[d]);
+            }
         }
         ck_store_some(da + k, rest, amplitude_sum);
         const ck_f8 amplitude = ck_load_some(a + k, rest);
