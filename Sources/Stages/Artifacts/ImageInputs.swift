@@ -1,0 +1,33 @@
+// The parameters and inputs by which stages of paper B name their images. Unaware of what is done with them.
+import Engine
+import Learning
+
+enum ImageInputs {
+    static let dataset = ParameterDeclaration(
+        "dataset", .string(choices: DataSet.allCases.map(\.rawValue)), "the data set: decides format and standardisation")
+    static let subsetSeed = ParameterDeclaration(
+        "subsetSeed", .integer(0...Int.max), default: .integer(1), "seed of the random subsets of images")
+
+    /// How many images of a part are taken.
+    static func count(_ name: String, _ part: String) -> ParameterDeclaration {
+        ParameterDeclaration(
+            name, .integer(0...10_000_000), default: .integer(0), "how many \(part) images, a random subset; 0: all")
+    }
+
+    /// The roles of a part's files.
+    static func declarations(_ part: String) -> [InputDeclaration] {
+        [
+            InputDeclaration("\(part)Images", .oneOrMore, "\(part) images: IDX files, or CIFAR's binary batches"),
+            InputDeclaration("\(part)Labels", .any, "\(part) labels: IDX files; none for CIFAR"),
+        ]
+    }
+
+    /// Loads the images of a part.
+    static func load(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
+        let set = DataSet(rawValue: context.parameters.string("dataset"))!
+        return try set.load(
+            images: (context.inputs["\(part)Images"] ?? []).map(\.path),
+            labels: (context.inputs["\(part)Labels"] ?? []).map(\.path), count: count,
+            seed: UInt64(context.parameters.integer("subsetSeed")), purpose: "subset.\(part)")
+    }
+}
