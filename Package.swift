@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.1
 // Targets are listed as the folder tree is read: a target imports only targets below it.
 import PackageDescription
 
@@ -18,13 +18,18 @@ let package = Package(
                 "Stages", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
-            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
+            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
+            plugins: ["CodeFingerprint"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),
         .target(name: "Engine", dependencies: ["COpenSSL", "CProcess"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
+
+        // Digests of the sources that stage kinds are built from, for their keys.
+        .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
+        .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
 
         // C edges.
         .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
