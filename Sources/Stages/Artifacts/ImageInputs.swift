@@ -4,7 +4,8 @@ import Learning
 
 enum ImageInputs {
     static let dataset = ParameterDeclaration(
-        "dataset", .string(choices: DataSet.allCases.map(\.rawValue)), "the data set: decides format and standardisation")
+        "dataset", .string(choices: DataSet.allCases.map(\.rawValue)),
+        "the data set: decides format and standardisation")
     static let subsetSeed = ParameterDeclaration(
         "subsetSeed", .integer(0...Int.max), default: .integer(1), "seed of the random subsets of images")
 

@@ -14,12 +14,16 @@ struct ProbeReconstruction: StageKind {
         ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
         ImageInputs.subsetSeed,
         .init("network", .string(choices: Architecture.classifierNames), "the network's name, as it was trained"),
-        .init("width", .number(0.01...16), default: .number(1), "factor on every number of channels, as it was trained"),
-        .init("layer", .string(choices: []), default: .string("features"), "layer by name: features, logits, block3, …"),
+        .init(
+            "width", .number(0.01...16), default: .number(1), "factor on every number of channels, as it was trained"),
+        .init(
+            "layer", .string(choices: []), default: .string("features"), "layer by name: features, logits, block3, …"),
         .init(
             "batchNorm", .string(choices: ["batch", "running"]), default: .string("batch"),
-            "statistics with which BatchNorm makes the activations: of the batch (as the authors' code) or running ones"),
-        .init("batch", .integer(1...65_536), default: .integer(128), "samples whose statistics BatchNorm takes together"),
+            "statistics with which BatchNorm makes the activations: of the batch (as the authors' code) or running ones"
+        ),
+        .init(
+            "batch", .integer(1...65_536), default: .integer(128), "samples whose statistics BatchNorm takes together"),
         .init(
             "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
             "ridge of the exact decoder, in units of the mean activation variance"),
@@ -112,14 +116,17 @@ struct ProbeReconstruction: StageKind {
         let share = "share classified correctly (running statistics)"
         return Table([
             Column("iteration", "updates done", rows.map { Double($0.iteration) }),
-            Column("reconstruction_test", "Reconstruction of the test images: \(squared)", rows.map(\.reconstruction.test)),
+            Column(
+                "reconstruction_test", "Reconstruction of the test images: \(squared)", rows.map(\.reconstruction.test)),
             Column(
                 "reconstruction_train", "Reconstruction of the images the decoder was fitted to: \(squared)",
                 rows.map(\.reconstruction.train)),
             Column("accuracy_test", "Test images: \(share)", rows.map { $0.classification.test.accuracy ?? .nan }),
-            Column("accuracy_train", "Training images: \(share)", rows.map { $0.classification.train.accuracy ?? .nan }),
+            Column(
+                "accuracy_train", "Training images: \(share)", rows.map { $0.classification.train.accuracy ?? .nan }),
             Column("cross_entropy_test", unit: "nat", "Mean over test images", rows.map(\.classification.test.loss)),
-            Column("cross_entropy_train", unit: "nat", "Mean over training images", rows.map(\.classification.train.loss)),
+            Column(
+                "cross_entropy_train", unit: "nat", "Mean over training images", rows.map(\.classification.train.loss)),
         ])
     }
 }

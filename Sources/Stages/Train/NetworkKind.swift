@@ -16,7 +16,9 @@ struct TrainNetwork: StageKind {
         .init("batch", .integer(1...65_536), default: .integer(128), "samples a batch"),
         .init("learningRate", .number(0...100), default: .number(0.002), "learning rate of SGD"),
         .init("momentum", .number(0...0.9999), default: .number(0.9), "momentum of SGD"),
-        .init("seed", .integer(0...Int.max), default: .integer(1), "seed of the initial weights and of the batches' order"),
+        .init(
+            "seed", .integer(0...Int.max), default: .integer(1), "seed of the initial weights and of the batches' order"
+        ),
         .init("until", .integer(0...1_000_000_000), "iterations done at the end of this stage"),
     ]
 
@@ -58,15 +60,20 @@ struct TrainNetwork: StageKind {
             parameters: parameters)
         try file.root.createGroup("checkpoints")
         let end = parameters.integer("until")
-        try trainer.run(
-            until: end, progress: { context.progress(Double($0.iteration), Double($0.end), "iterations") },
-            checkpoint: { trainer in
-                try WeightsFile.write(
-                    trainer.network.state(), to: file.root, "checkpoints/\(trainer.iteration)",
-                    attributes: ["iteration": .integer(trainer.iteration)])
-            })
+        for iteration in Self.checkpoints(after: trainer.iteration, until: end) {
+            try trainer.run(until: iteration) { context.progress(Double($0.iteration), Double(end), "iterations") }
+            try WeightsFile.write(
+                trainer.network.state(), to: file.root, "checkpoints/\(iteration)",
+                attributes: ["iteration": .integer(iteration)])
+        }
         try Artifact.finish(file, at: context.output("checkpoints.h5"))
         try Self.writeState(trainer.state(), parameters, to: context.output("state.h5"))
+    }
+
+    /// The iterations in (start, end] at which weights are kept: powers of two and the end; and 0 at the very start.
+    static func checkpoints(after start: Int, until end: Int) -> [Int] {
+        let powers = (0..<Int.bitWidth - 2).map { 1 << $0 }.prefix { $0 < end }
+        return (start == 0 ? [0] : []) + powers.filter { $0 > start } + (end > start ? [end] : [])
     }
 
     private static func writeState(_ state: TrainingState, _ parameters: ParameterValues, to path: String) throws {
