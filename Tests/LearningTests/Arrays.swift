@@ -1,4 +1,5 @@
 // Made-up data and distances for the tests of layers and networks.
+import Foundation
 import Numerics
 
 @testable import Learning
@@ -42,3 +43,7 @@ func randomImages(_ count: Int, _ shape: Shape, classes: Int = 10, seed: UInt64 
         pixels: randomArray(count * shape.count, "pixels", seed: seed),
         labels: (0..<count).map { _ in Int32(random.integer(below: classes)) }, classes: classes)
 }
+
+/// The C library's functions, which Numerics does not use.
+func exp64(_ x: Double) -> Double { Foundation.exp(x) }
+func log64(_ x: Double) -> Double { Foundation.log(x) }

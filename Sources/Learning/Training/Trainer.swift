@@ -92,12 +92,12 @@ public final class Trainer {
     /// start < t ≤ end, and t = 0 if it starts there. So the segments of a chain see each of them once.
     ///
     /// - Parameters:
-    ///   - progress: called at most twice a second, and at the end.
     ///   - checkpoint: may probe the network; what it throws stops training.
+    ///   - progress: called at most twice a second, and at the end.
     /// - Throws: `LearningError` with the iteration and the first layer that went wrong, if the loss is not finite.
     public func run(
-        until end: Int, progress: ((TrainingProgress) -> Void)? = nil,
-        checkpoint: ((Trainer) throws -> Void)? = nil
+        until end: Int, checkpoint: ((Trainer) throws -> Void)? = nil,
+        progress: ((TrainingProgress) -> Void)? = nil
     ) throws {
         guard end >= iteration else {
             throw LearningError("cannot train until iteration \(end): \(iteration) have been done")
