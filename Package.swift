@@ -30,6 +30,8 @@ let package = Package(
         // Digests of the sources that stage kinds are built from, for their keys.
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
+        .executableTarget(
+            name: "bench-training", dependencies: ["Learning", "Numerics"], path: "Benchmarks/bench-training"),
 
         // C edges.
         .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),

@@ -15,16 +15,19 @@ CK_INLINE void statistics_block(
         ptrdiff_t end = start + FLUSH < rows ? start + FLUSH : rows;
         float sum[LANES] = {0}, square[LANES] = {0};
         for (ptrdiff_t r = start; r < end; r++)
+            CK_INDEPENDENT
             for (int j = 0; j < width; j++) {
                 float d = x[r * c + j] - x[j];
                 sum[j] += d;
                 square[j] += d * d;
             }
+        CK_INDEPENDENT
         for (int j = 0; j < width; j++) {
             total[j] += sum[j];
             squares[j] += square[j];
         }
     }
+    CK_INDEPENDENT
     for (int j = 0; j < width; j++) {
         double m = total[j] / (double)rows;
         double v = squares[j] / (double)rows - m * m;
@@ -46,11 +49,13 @@ CK_CLONES void ck_batchnorm_apply(
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         if (relu)
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) {
                 float z = x[r * c + j] * scale[j] + shift[j];
                 y[r * c + j] = z < 0 ? 0 : z;  // a NaN stays a NaN
             }
         else
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) y[r * c + j] = x[r * c + j] * scale[j] + shift[j];
     }
 }
@@ -64,6 +69,7 @@ CK_INLINE void gradient_sums_block(
         ptrdiff_t end = start + FLUSH < rows ? start + FLUSH : rows;
         float sum[LANES] = {0}, product[LANES] = {0};
         for (ptrdiff_t r = start; r < end; r++)
+            CK_INDEPENDENT
             for (int j = 0; j < width; j++) {
                 float value = x[r * c + j];
                 float g = dy[r * c + j];
@@ -71,11 +77,13 @@ CK_INLINE void gradient_sums_block(
                 sum[j] += g;
                 product[j] += g * (value - mean[j]);
             }
+        CK_INDEPENDENT
         for (int j = 0; j < width; j++) {
             total[j] += sum[j];
             products[j] += product[j];
         }
     }
+    CK_INDEPENDENT
     for (int j = 0; j < width; j++) {
         sum_g[j] = (float)total[j];
         sum_gx[j] = (float)products[j];
@@ -107,11 +115,13 @@ CK_CLONES void ck_batchnorm_gradient_input(
         const float *xr = x + r * c, *dyr = dy + r * c;
         float *dxr = dx + r * c;
         if (relu)
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) {
                 float g = xr[j] * scale[j] + shift[j] > 0 ? dyr[j] : 0;
                 dxr[j] = scale[j] * g - a[j] - b[j] * (xr[j] - mean[j]);
             }
         else
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) dxr[j] = scale[j] * dyr[j] - a[j] - b[j] * (xr[j] - mean[j]);
     }
 }

@@ -54,36 +54,43 @@ CK_INLINE float tanh1(float x)
 
 CK_CLONES void ck_relu(ptrdiff_t n, const float *x, float *y)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] < 0 ? 0 : x[i];
 }
 
 CK_CLONES void ck_relu_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
 }
 
 CK_CLONES void ck_tanh(ptrdiff_t n, const float *x, float *y)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = tanh1(x[i]);
 }
 
 CK_CLONES void ck_tanh_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
 CK_CLONES void ck_sigmoid(ptrdiff_t n, const float *x, float *y)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = sigmoid1(x[i]);
 }
 
 CK_CLONES void ck_sigmoid_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
 }
 
 CK_CLONES void ck_add_relu(ptrdiff_t n, const float *a, const float *b, float *y)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) {
         float z = a[i] + b[i];
         y[i] = z < 0 ? 0 : z;
@@ -92,6 +99,7 @@ CK_CLONES void ck_add_relu(ptrdiff_t n, const float *a, const float *b, float *y
 
 CK_CLONES void ck_add(ptrdiff_t n, const float *restrict x, float *restrict y)
 {
+    CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] += x[i];
 }
 
@@ -99,11 +107,13 @@ CK_CLONES void ck_add_bias(ptrdiff_t rows, ptrdiff_t c, const float *restrict bi
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         if (relu)
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) {
                 float z = y[r * c + j] + bias[j];
                 y[r * c + j] = z < 0 ? 0 : z;
             }
         else
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) y[r * c + j] += bias[j];
     }
 }
@@ -119,8 +129,10 @@ CK_CLONES void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, const float *restrict
             float part[64] = {0};
             for (ptrdiff_t r = start; r < end; r++)
                 for (ptrdiff_t j = 0; j < width; j++) part[j] += x[r * c + j0 + j];
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < width; j++) total[j] += part[j];
         }
+        CK_INDEPENDENT
         for (ptrdiff_t j = 0; j < width; j++) sum[j0 + j] = (float)total[j];
     }
 }
@@ -132,6 +144,7 @@ CK_CLONES void ck_position_means(ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const fl
         for (ptrdiff_t j = 0; j < c; j++) yi[j] = 0;
         for (ptrdiff_t p = 0; p < m; p++)
             for (ptrdiff_t j = 0; j < c; j++) yi[j] += x[(i * m + p) * c + j];
+        CK_INDEPENDENT
         for (ptrdiff_t j = 0; j < c; j++) yi[j] /= (float)m;
     }
 }
@@ -141,6 +154,7 @@ CK_CLONES void ck_position_means_gradient(
 {
     for (ptrdiff_t i = 0; i < n; i++)
         for (ptrdiff_t p = 0; p < m; p++)
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) dx[(i * m + p) * c + j] = dy[i * c + j] / (float)m;
 }
 
@@ -151,10 +165,12 @@ CK_CLONES void ck_softmax(ptrdiff_t rows, ptrdiff_t c, const float *z, float *p)
         float *pr = p + r * c;
         float top = zr[0];
         for (ptrdiff_t j = 1; j < c; j++) top = zr[j] > top ? zr[j] : top;
+        CK_INDEPENDENT
         for (ptrdiff_t j = 0; j < c; j++) pr[j] = exp_nonpositive(zr[j] - top);
         double sum = 0;
         for (ptrdiff_t j = 0; j < c; j++) sum += pr[j];
         float inverse = (float)(1 / sum);
+        CK_INDEPENDENT
         for (ptrdiff_t j = 0; j < c; j++) pr[j] *= inverse;
     }
 }
@@ -173,6 +189,7 @@ CK_CLONES double ck_softmax_cross_entropy(
             for (ptrdiff_t j = 0; j < c; j++) dr[j] = exp_nonpositive(zr[j] - top);
             for (ptrdiff_t j = 0; j < c; j++) sum += dr[j];
             float scale = (float)(factor / sum);
+            CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < c; j++) dr[j] *= scale;
             dr[labels[r]] -= factor;
         } else

@@ -1,0 +1,80 @@
+// Times training steps for Benchmarks/training.py. Reads `case batch steps` lines, answers `milliseconds loss`.
+// Each case is built once and kept; the first answer includes two untimed steps.
+import Glibc
+import Learning
+import Numerics
+
+@main struct BenchTraining {
+    static func main() throws {
+        if let threads = getenv("OMP_NUM_THREADS"), let count = Int(String(cString: threads)) {
+            try setGemmThreads(count)
+        }
+        var trainers: [String: Trainer] = [:]
+        var loss = 0.0
+        while let line = readLine() {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count == 3, let batch = Int(words[1]), let steps = Int(words[2]), steps > 0 else {
+                throw LearningError("expected 'case batch steps', found '\(line)'")
+            }
+            if words[0] == "sgemm" {
+                print("\(peak(seconds: 0.2)) 0")
+                fflush(nil)
+                continue
+            }
+            let key = "\(words[0]) \(batch)"
+            if trainers[key] == nil {
+                trainers[key] = try trainer(words[0], batch: batch)
+                try trainers[key]!.run(until: 2)
+            }
+            let trainer = trainers[key]!
+            let start = ContinuousClock.now
+            try trainer.run(until: trainer.iteration + steps, progress: { loss = $0.loss })
+            let elapsed = start.duration(to: .now)
+            print("\(milliseconds(elapsed) / Double(steps)) \(loss)")
+            fflush(nil)
+        }
+    }
+
+    /// A network under the protocol's settings on random images, as the Python worker builds it.
+    static func trainer(_ name: String, batch: Int) throws -> Trainer {
+        let image = Shape(32, 32, 3)
+        let architecture: Architecture
+        let features = Shape(vector: 512)
+        switch name {
+        case "deconv": architecture = try .deconvolutionDecoder(activations: features, image: image)
+        case "linear": architecture = .linearDecoder(activations: features, image: image)
+        default: architecture = try .classifier(named: name, input: image, classes: 10)
+        }
+        let isDecoder = name == "deconv" || name == "linear"
+        var random = CounterRandom(seed: 1, purpose: "benchmark")
+        let samples = (0..<batch * architecture.input.count).map { _ in Float(random.normal()) }
+        let targets: TrainingData.Targets =
+            isDecoder
+            ? .values((0..<batch * image.count).map { _ in Float(random.normal()) })
+            : .labels((0..<batch).map { _ in Int32(random.integer(below: 10)) }, classes: 10)
+        let network = try Network(architecture, batch: batch)
+        network.initialise(seed: 1)
+        return try Trainer(
+            network: network, data: TrainingData(samples: samples, shape: architecture.input, targets: targets),
+            loss: isDecoder ? .meanSquaredError : .softmaxCrossEntropy,
+            optimiser: isDecoder ? .adam(rate: 3e-4, weightDecay: 1e-5) : .sgd(rate: 0.002), batch: batch, seed: 1)
+    }
+
+    /// GFLOP/s of a large product, the ceiling that the steps are compared with.
+    static func peak(seconds: Double) -> Double {
+        let n = 1024
+        let (a, b, c) = (FloatStorage(count: n * n), FloatStorage(count: n * n), FloatStorage(count: n * n))
+        var best = 0.0
+        let start = ContinuousClock.now
+        while milliseconds(start.duration(to: .now)) < seconds * 1000 {
+            let before = ContinuousClock.now
+            sgemm(n, n, n, a.base, lda: n, b.base, ldb: n, c.base, ldc: n)
+            best = max(best, 2e-6 * Double(n * n * n) / milliseconds(before.duration(to: .now)))
+        }
+        return best
+    }
+
+    static func milliseconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
+    }
+}
