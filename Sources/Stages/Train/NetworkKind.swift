@@ -61,7 +61,8 @@ struct TrainNetwork: StageKind {
         try file.root.createGroup("checkpoints")
         let end = parameters.integer("until")
         for iteration in Self.checkpoints(after: trainer.iteration, until: end) {
-            try trainer.run(until: iteration) { context.progress(Double($0.iteration), Double(end), "iterations") }
+            try trainer.run(
+                until: iteration, progress: { context.progress(Double($0.iteration), Double(end), "iterations") })
             try WeightsFile.write(
                 trainer.network.state(), to: file.root, "checkpoints/\(iteration)",
                 attributes: ["iteration": .integer(iteration)])
