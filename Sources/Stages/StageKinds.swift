@@ -6,5 +6,6 @@ public enum StageKinds {
     /// In the order of the papers.
     public static let all: [any StageKind] = [
         TrainFlow(), AnalyseLossStages(),
+        TrainNetwork(), ProbeReconstruction(), AnalysePhases(), PlotPhases(),
     ]
 }

@@ -44,8 +44,8 @@ struct AnalysePhases: StageKind {
         attributes["constant_loss"] = .number(runs[0].constantLoss)
         for (name, values) in [("T1", single.compactMap(\.firstBoundary)), ("T2", single.compactMap(\.secondBoundary))]
         where !values.isEmpty {
-            attributes["\(name)_seeds_mean"] = .number(Spread(values).mean)
-            attributes["\(name)_seeds_deviation"] = .number(Spread(values).deviation)
+            attributes["\(name)_seeds_mean"] = .number(meanAndSpread(values).mean)
+            attributes["\(name)_seeds_deviation"] = .number(meanAndSpread(values).spread)
         }
         try mean.table(runs[0].iterations).write(to: file.root, "mean", attributes: attributes)
         try Claim.write(claims(label, phases, single), to: file.root)
@@ -54,7 +54,7 @@ struct AnalysePhases: StageKind {
 
     private func claims(_ label: String, _ mean: Phases, _ single: [Phases]) -> [Claim] {
         let three = single.count { $0.verdict == .constDecreaseIncrease }
-        let (drops, rises) = (Spread(single.map(\.drop)), Spread(single.map(\.rise)))
+        let (drops, rises) = (meanAndSpread(single.map(\.drop)), meanAndSpread(single.map(\.rise)))
         return [
             Claim(
                 "B1.three-phases", "Share of seeds of \(label) whose loss is constant, then falls, then rises",
@@ -62,10 +62,10 @@ struct AnalysePhases: StageKind {
                 expected: 1, tolerance: 0, measured: Double(three) / Double(single.count), samples: single.count),
             Claim(
                 "B1.drop", "Relative fall of the loss of \(label) in phase ii (5 % counts as one)", .atLeast,
-                expected: 0.05, tolerance: 0, measured: mean.drop, spread: drops.deviation, samples: single.count),
+                expected: 0.05, tolerance: 0, measured: mean.drop, spread: drops.spread, samples: single.count),
             Claim(
                 "B1.rise", "Relative rise of the loss of \(label) in phase iii (5 % counts as one)", .atLeast,
-                expected: 0.05, tolerance: 0, measured: mean.rise, spread: rises.deviation, samples: single.count),
+                expected: 0.05, tolerance: 0, measured: mean.rise, spread: rises.spread, samples: single.count),
         ]
     }
 

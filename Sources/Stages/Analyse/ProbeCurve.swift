@@ -2,19 +2,6 @@
 import Engine
 import HDF5
 
-/// Mean and standard deviation (n − 1) of some numbers; 0 deviation for one.
-struct Spread {
-    var mean: Double
-    var deviation: Double
-
-    init(_ values: [Double]) {
-        let mean = values.reduce(0, +) / Double(values.count)
-        self.mean = mean
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0
-    }
-}
-
 /// What the probes of one run (seed) say, by iteration.
 struct ProbeCurve {
     var seed: Int
@@ -91,14 +78,14 @@ struct ProbeCurve {
         var columns: [Column] = []
         var scatter = 0.0
         for (index, column) in runs[0].columns.enumerated() {
-            let spreads = column.values.indices.map { row in Spread(runs.map { $0.columns[index].values[row] }) }
+            let spreads = column.values.indices.map { row in meanAndSpread(runs.map { $0.columns[index].values[row] }) }
             columns.append(Column(column.name, unit: column.unit, column.description, spreads.map(\.mean)))
             columns.append(
                 Column(
                     column.name + "_deviation", unit: column.unit,
-                    "standard deviation over \(runs.count) seeds: \(column.description)", spreads.map(\.deviation)))
+                    "standard deviation over \(runs.count) seeds: \(column.description)", spreads.map(\.spread)))
             if column.name == "reconstruction_test" {
-                let relative = spreads.map { $0.deviation / $0.mean }.max() ?? 0
+                let relative = spreads.map { $0.spread / $0.mean }.max() ?? 0
                 scatter = relative / Double(runs.count).squareRoot()
             }
         }

@@ -1,0 +1,43 @@
+// What all plot kinds share: their parameters `figure` and `caption`, the files they leave, how these are written.
+import Engine
+import Glibc
+import Gnuplot
+
+enum PlotFiles {
+    static let parameters: [ParameterDeclaration] = [
+        .init("figure", .string(choices: []), "the figure's id: names its files (letters, digits, - and _)"),
+        .init(
+            "caption", .string(choices: []), default: .string(""),
+            "the caption's opening: what is shown and where it comes from; the measured facts are appended"),
+    ]
+
+    /// Script, data, the two images and the caption.
+    static func names(_ parameters: ParameterValues) -> [String] {
+        let id = parameters.string("figure")
+        return [".gp", ".dat", ".pdf", ".png"].map { id + $0 } + ["caption.txt"]
+    }
+
+    static func ingredients() throws -> [String: String] { try Versions.of(.gnuplot, .font, .libc, .instructions) }
+
+    /// Draws the figure and writes its caption: the manifest's words, then a line for each fact.
+    static func write(_ figure: Gnuplot.Figure, facts: [String], _ context: StageContext) throws {
+        try Renderer.render(figure, in: context.outputFolder)
+        let opening = context.parameters.string("caption")
+        let text = ((opening.isEmpty ? [] : [opening]) + facts).joined(separator: "\n") + "\n"
+        let path = context.output("caption.txt")
+        guard let file = fopen(path, "we") else {
+            throw Failure(
+                .work, "cannot write the caption", at: path, facts: [.init("cause", String(cString: strerror(errno)))])
+        }
+        let written = fputs(text, file)
+        guard fclose(file) == 0, written >= 0 else {
+            throw Failure(
+                .work, "cannot write the caption", at: path, facts: [.init("cause", String(cString: strerror(errno)))])
+        }
+    }
+
+    /// "1, 2 and 3"
+    static func list(_ items: [String]) -> String {
+        items.count < 2 ? items.joined() : items.dropLast().joined(separator: ", ") + " and " + items.last!
+    }
+}
