@@ -126,6 +126,8 @@ int signal_next(int descriptor) {
 
 int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ? 0 : EFD_NONBLOCK)); }
 
+void start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 int copy_in_kernel(int source, int target) {
     if (ioctl(target, FICLONE, source) == 0) return 0;
     for (;;) {

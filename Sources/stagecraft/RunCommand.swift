@@ -13,7 +13,9 @@ struct RunCommand: ParsableCommand {
     @Argument(help: "Figures, stages, instances or patterns (A1, train-*, flow[alpha=0.6]); all if none.")
     var targets: [String] = []
 
-    @Option(name: .shortAndLong, help: "How many threads' worth of stages run side by side.")
+    @Option(
+        name: [.customShort("j", allowingJoined: true), .long],
+        help: "How many threads' worth of stages run side by side.")
     var jobs = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
     @Flag(name: .shortAndLong, help: "After a failure go on with what does not depend on it.")

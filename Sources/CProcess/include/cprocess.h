@@ -30,6 +30,9 @@ int signal_next(int descriptor);
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.
 int event_descriptor(int blocking);
 
+/// Starts writing the file's dirty pages to the disk and does not wait: a later fsync then has less to wait for.
+void start_writing(int descriptor);
+
 /// Fills the empty file `target` with what is left to read of `source`: sharing blocks where the file system can
 /// (FICLONE), else in the kernel. 0 or an errno; EXDEV, EINVAL, ENOSYS or EOPNOTSUPP mean that reading and writing may
 /// still do it.

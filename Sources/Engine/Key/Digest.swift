@@ -74,6 +74,7 @@ public struct Digest: Sendable, Hashable {
         (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
+    /// Whether all 32 bytes agree.
     public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
     /// A digest is uniform already: its first word will do.
@@ -81,5 +82,6 @@ public struct Digest: Sendable, Hashable {
 }
 
 extension Digest: CustomStringConvertible {
+    /// The hexadecimal form.
     public var description: String { hexadecimal }
 }

@@ -50,9 +50,12 @@ enum IngredientValue {
 
 /// A file's size in bytes and the SHA-256 of its content.
 public struct FileContent: Sendable, Hashable {
+    /// Bytes.
     public var size: Int
+    /// SHA-256 of the bytes.
     public var digest: Digest
 
+    /// A file of this size and digest.
     public init(size: Int, digest: Digest) {
         self.size = size
         self.digest = digest

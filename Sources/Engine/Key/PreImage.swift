@@ -6,13 +6,16 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
     public struct Ingredient: Sendable, Equatable {
         /// `parameter.neurons`, `input.state[0]`, `code`.
         public var name: String
+        /// As people read it; equal texts mean equal values.
         public var value: String
         /// False for a file that an earlier stage has yet to make.
         public var isKnown = true
     }
 
+    /// In the order in which the key takes them.
     public var ingredients: [Ingredient] = []
 
+    /// No ingredients yet.
     public init() {}
 
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
@@ -27,10 +30,14 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
 
 /// An ingredient that differs between two keys. nil: absent on that side.
 public struct Difference: Sendable, Equatable, CustomStringConvertible {
+    /// The ingredient that differs.
     public var name: String
+    /// Its text before; nil: it was absent.
     public var old: String?
+    /// Its text now; nil: it is absent.
     public var new: String?
 
+    /// A difference in the ingredient of that name.
     public init(name: String, old: String?, new: String?) {
         self.name = name
         self.old = old

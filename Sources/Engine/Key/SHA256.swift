@@ -13,6 +13,7 @@ public struct SHA256: ~Copyable {
 
     private let context: OpaquePointer
 
+    /// The digest of no bytes, so far.
     public init() {
         guard let context = EVP_MD_CTX_new() else { fatalError("out of memory") }
         self.context = context
@@ -21,6 +22,7 @@ public struct SHA256: ~Copyable {
 
     deinit { EVP_MD_CTX_free(context) }
 
+    /// Takes more bytes.
     public func update(_ bytes: UnsafeRawBufferPointer) {
         guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { fatalError("SHA-256 failed") }
     }

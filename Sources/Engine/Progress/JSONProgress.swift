@@ -4,12 +4,16 @@
 public final class JSONProgress: Progress {
     private let output: ProgressOutput
 
+    /// `output` takes one line at a time.
     public init(output: ProgressOutput = .standardOutput) { self.output = output }
 
+    /// Lines are not redrawn.
     public var refreshInterval: Double? { nil }
 
+    /// Nothing to redraw.
     public func refresh() {}
 
+    /// Prints one object.
     public func report(_ event: ProgressEvent) {
         var json = JSONWriter()
         json.object { write(event, &$0) }

@@ -10,10 +10,13 @@ public final class PlainProgress: Progress {
     /// `output` takes one line at a time.
     public init(output: ProgressOutput = .standardError) { self.output = output }
 
+    /// Lines are not redrawn.
     public var refreshInterval: Double? { nil }
 
+    /// Nothing to redraw.
     public func refresh() {}
 
+    /// Prints a line, if the event is worth one.
     public func report(_ event: ProgressEvent) {
         if let line = line(for: event) { output.write(line + "\n") }
     }

@@ -27,18 +27,24 @@ public enum ProgressEvent: Sendable {
 public struct RunSummary: Sendable, Equatable {
     /// Stages asked for, with all they need.
     public var total = 0
+    /// Stages whose process ended well.
     public var ran = 0
     /// Results found in the store that were not this stage's last ones.
     public var reused = 0
+    /// Stages whose last result was still right.
     public var upToDate = 0
+    /// Stages that failed.
     public var failed = 0
     /// Not run because of a failure or an interrupt.
     public var skipped = 0
     /// Delivered files written.
     public var delivered = 0
+    /// Wall-clock time of the run.
     public var seconds = 0.0
+    /// Whether a signal stopped it.
     public var interrupted = false
 
+    /// Nothing has happened yet.
     public init() {}
 
     /// Nothing failed and nothing is left to do.

@@ -4,11 +4,15 @@ import Glibc
 
 /// Takes text.
 public struct ProgressOutput: Sendable {
+    /// Takes text; line breaks are in it.
     public let write: @Sendable (String) -> Void
 
+    /// Sends text to `write`.
     public init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
 
+    /// The usual place of progress.
     public static let standardError = ProgressOutput { text in writeAll(text, to: 2) }
+    /// For what programs read.
     public static let standardOutput = ProgressOutput { text in writeAll(text, to: 1) }
 
     private static func writeAll(_ text: String, to descriptor: Int32) {

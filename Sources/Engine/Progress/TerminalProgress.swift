@@ -38,8 +38,10 @@ public final class TerminalProgress: Progress {
         plain = PlainProgress(output: output)
     }
 
+    /// Often enough to look alive.
     public var refreshInterval: Double? { 0.2 }
 
+    /// Prints what stays and redraws the block.
     public func report(_ event: ProgressEvent) {
         let line = plain.line(for: event)
         switch event {
@@ -75,6 +77,7 @@ public final class TerminalProgress: Progress {
         if case .ended = event {} else { draw() }
     }
 
+    /// Redraws the block.
     public func refresh() {
         erase()
         draw()

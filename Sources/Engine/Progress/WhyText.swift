@@ -2,6 +2,7 @@
 
 /// Renders explanations.
 public enum WhyText {
+    /// The whole explanation.
     public static func text(_ explanation: Explanation) -> String {
         let status = explanation.status
         var lines = ["\(status.id) is \(status.condition.rawValue)"]
@@ -32,11 +33,13 @@ public enum WhyText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// A line for each difference.
     public static func text(_ differences: [Difference], _ stage: String) -> String {
         if differences.isEmpty { return "\(stage): nothing differs\n" }
         return "\(stage):\n" + differences.map { "  \($0)\n" }.joined()
     }
 
+    /// The whole explanation as one object.
     public static func json(_ explanation: Explanation) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
@@ -61,6 +64,7 @@ public enum WhyText {
         return json.text + "\n"
     }
 
+    /// An array of differences.
     public static func json(_ differences: [Difference]) -> String {
         var json = JSONWriter(indent: 1)
         json.array { $0.differences(differences) }

@@ -6,7 +6,7 @@ import Glibc
 struct Attempt {
     let stage: Int
     let key: Digest
-    /// Holds `work` (where the stage runs and writes), `scratch` (its TMPDIR) and `log`.
+    /// Holds `work` (where the stage runs and writes) and `log`; the stage's TMPDIR.
     let folder: String
     let child: ChildProcess
     /// `Clock.seconds()` when it started.
@@ -21,7 +21,6 @@ struct Attempt {
     var timedOut = false
 
     static func work(_ folder: String) -> String { folder + "/work" }
-    static func scratch(_ folder: String) -> String { folder + "/scratch" }
     static func log(_ folder: String) -> String { folder + "/log" }
     static func request(_ folder: String) -> String { folder + "/request.json" }
     static func record(_ folder: String) -> String { folder + "/record.json" }
@@ -32,7 +31,7 @@ struct Attempt {
         self.stage = index
         self.key = key
         self.folder = folder
-        for path in [folder, Self.work(folder), Self.scratch(folder)] {
+        for path in [folder, Self.work(folder)] {
             guard mkdir(path, 0o777) == 0 else { throw Failure.system("create the attempt's folder", path) }
         }
         watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
@@ -41,11 +40,16 @@ struct Attempt {
         var request = ChildProcess.Request(
             program: "", arguments: [],
             environment: resolver.environment.variables(
-                threads: stage.resources.threads, scratch: Self.scratch(folder)),
+                threads: stage.resources.threads, scratch: folder),
             folder: Self.work(folder), log: Self.log(folder), reportsProgress: !stage.isCommand,
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         if stage.isCommand {
             let paths = stage.commandInputPaths
+            if let clash = stage.outputs.first(where: paths.contains) {
+                throw Failure(
+                    .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs",
+                    at: stage.place)
+            }
             try Self.fill(Self.work(folder), stage, paths, sources)
             let arguments = try stage.commandArguments(inputPaths: paths)
             let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path

@@ -27,6 +27,8 @@ struct FinishedOutput: Sendable {
 struct CommitJob: Sendable {
     let stage: Int
     let record: ActionRecord
+    /// Counts the attempts of this run.
+    let number: Int
     let folder: String
     let paths: StorePaths
 }
@@ -61,7 +63,7 @@ extension FinishJob {
 
     private func checkOutputs(_ work: String) throws(Failure) {
         let found = try Files.tree(work)
-        let kinds = Dictionary(found.map { ($0.path, $0.status.st_mode & S_IFMT) }, uniquingKeysWith: { $1 })
+        let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
         let missing = outputs.filter { kinds[$0] == nil }
         guard missing.isEmpty else {
             throw Failure(
@@ -85,24 +87,27 @@ extension CommitJob {
     /// Commits a batch: each step for all of them before the next, so that the disk is waited for once.
     static func run(_ batch: [CommitJob]) throws(Failure) {
         guard let paths = batch.first?.paths else { return }
-        for job in batch {
-            for output in job.record.outputs {
-                try OpenFile(paths.object(output.content.digest), O_RDONLY, to: "write an output to the disk").sync()
-            }
-        }
+        try Files.sync(batch.flatMap { $0.record.outputs.map { paths.object($0.content.digest) } })
         let objects = batch.flatMap { $0.record.outputs.map { paths.objectFolder($0.content.digest) } }
         try syncFolders(Set(objects).union([paths.objects]))
         for job in batch {
             try job.keepLog()
-            try Files.replace(
-                paths.action(job.record.key), by: job.record.encoded, through: Attempt.record(job.folder), durable: true
-            )
+            try Files.write(job.record.encoded, to: Attempt.record(job.folder))
         }
+        try Files.sync(batch.map { Attempt.record($0.folder) })
+        for job in batch { try Files.move(Attempt.record(job.folder), to: paths.action(job.record.key)) }
         try syncFolders(Set(batch.map { paths.actionFolder($0.record.key) }).union([paths.actions]))
         for job in batch {
-            Files.remove(job.folder)
+            if !job.mayLinger { Files.remove(job.folder) }
             Files.remove(paths.failed(job.record.key))
         }
+    }
+
+    /// Whether what is left of the attempt is small enough to wait for the end of the run. Many small files that come and
+    /// go make creating others slow: ext4 without a journal goes through all that were deleted in the last half minute.
+    private var mayLinger: Bool {
+        guard number <= 2000, let left = try? Files.tree(folder) else { return false }
+        return left.reduce(0) { $0 + $1.size } < 1 << 20
     }
 
     private func keepLog() throws(Failure) {

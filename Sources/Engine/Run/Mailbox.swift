@@ -24,6 +24,18 @@ final class Mailbox<Message: Sendable>: Sendable {
         while write(descriptor, &one, 8) != 8 {}
     }
 
+    /// Waits for a message until `deadline` (`Clock.seconds()`); false if none came.
+    func isReadable(within deadline: Double) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, Int32(max(0, deadline - Clock.seconds()) * 1000) + 1) > 0
+    }
+
+    /// Waits for a message until `deadline` (`Clock.seconds()`); false if none came.
+    func isReadable(before deadline: Double) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, Int32(max(0, deadline - Clock.seconds()) * 1000) + 1) > 0
+    }
+
     /// All messages so far.
     func take() -> [Message] {
         var count: UInt64 = 0
@@ -37,42 +49,57 @@ final class Mailbox<Message: Sendable>: Sendable {
 
 /// A thread that works through jobs in their order, all waiting ones at a time.
 final class BackgroundThread<Job: Sendable>: Sendable {
-    private let jobs = Mailbox<Job?>(blocking: true)
-    private nonisolated(unsafe) var thread = pthread_t()
-
-    private final class Start: Sendable {
-        let jobs: Mailbox<Job?>
-        let work: @Sendable ([Job]) -> Void
-
-        init(jobs: Mailbox<Job?>, work: @escaping @Sendable ([Job]) -> Void) {
-            self.jobs = jobs
-            self.work = work
-        }
-
-        func run() {
-            while true {
-                let batch = jobs.take()
-                let wanted = batch.compactMap { $0 }
-                if !wanted.isEmpty { work(wanted) }
-                if wanted.count < batch.count { return }
-            }
-        }
+    private enum Message: Sendable {
+        case job(Job)
+        /// Do not gather any longer.
+        case flush
+        case stop
     }
 
-    init(_ work: @escaping @Sendable ([Job]) -> Void) {
+    private let messages = Mailbox<Message>(blocking: true)
+    private nonisolated(unsafe) var thread = pthread_t()
+
+    /// `pause`: seconds after a batch in which jobs are gathered for the next one.
+    init(pause: Double = 0, _ work: @escaping @Sendable ([Job]) -> Void) {
         // The C function cannot be generic: it is handed a closure in a box.
-        let start = Start(jobs: jobs, work: work)
-        let box = Unmanaged.passRetained(ThreadBody { start.run() })
+        let box = Unmanaged.passRetained(
+            ThreadBody { [messages] in Self.run(messages, pause: pause, work) })
         let code = pthread_create(&thread, nil, threadMain, box.toOpaque())
         precondition(code == 0, "no thread: \(String(cString: strerror(code)))")
     }
 
-    func post(_ job: Job) { jobs.post(job) }
+    func post(_ job: Job) { messages.post(.job(job)) }
+
+    /// Has the jobs so far done without gathering more.
+    func flush() { messages.post(.flush) }
 
     /// Waits until all jobs are done; none may be posted afterwards.
     func finish() {
-        jobs.post(nil)
+        messages.post(.stop)
         pthread_join(thread, nil)
+    }
+
+    private static func run(_ messages: Mailbox<Message>, pause: Double, _ work: ([Job]) -> Void) {
+        var rested = 0.0
+        while true {
+            var jobs: [Job] = []
+            var isPatient = true
+            var isLast = false
+            repeat {
+                for message in messages.take() {
+                    switch message {
+                    case .job(let job): jobs.append(job)
+                    case .flush: isPatient = false
+                    case .stop: isLast = true
+                    }
+                }
+            } while isPatient && !isLast && Clock.seconds() < rested && messages.isReadable(before: rested)
+            if !jobs.isEmpty {
+                work(jobs)
+                rested = Clock.seconds() + pause
+            }
+            if isLast { return }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ import Glibc
 
 /// An expanded graph and where it lives.
 public struct Pipeline: Sendable {
+    /// What there is to run.
     public var graph: Graph
     /// Absolute path of the folder that holds the manifest.
     public var project: String
@@ -12,6 +13,7 @@ public struct Pipeline: Sendable {
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
 
+    /// A pipeline in these places.
     public init(graph: Graph, project: String, store: String, kinds: [any StageKind]) {
         self.graph = graph
         self.project = project

@@ -23,6 +23,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     case forced
     case failedBefore
 
+    /// The words for people.
     public var description: String {
         switch self {
         case .neverRun: "never run"

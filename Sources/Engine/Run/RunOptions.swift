@@ -11,5 +11,6 @@ public struct RunOptions: Sendable {
     /// Seconds between SIGTERM and SIGKILL for stages that must stop.
     public var grace = 5.0
 
+    /// One job at a time, stopping at the first failure.
     public init() {}
 }

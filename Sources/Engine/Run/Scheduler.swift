@@ -36,7 +36,9 @@ final class Scheduler {
     private var elsewhere: [Int] = []
     private var records: [Int: ActionRecord] = [:]
     private var folders: [Int: String] = [:]
-    private var unfinishedJobs = 0
+    /// Stages whose outputs are being checked, and results whose records are being written.
+    private var finishing = 0
+    private var committing = 0
     private var attemptNumber = 0
     private var runFolder: String { store.paths.attempts + "/" + run.name }
     private var delivery: Delivery
@@ -47,6 +49,10 @@ final class Scheduler {
     private(set) var failures: [Failure] = []
     var summary = RunSummary()
     private var began = false
+
+    /// Seconds between commits while results keep coming. Each makes the disk's journal wait, which holds up everyone who
+    /// creates files; a result that comes alone is committed at once.
+    private static let commitInterval = 0.5
 
     /// The two threads and where they report.
     private struct Background {
@@ -64,7 +70,7 @@ final class Scheduler {
                     events.post(.finished(stage: job.stage, result))
                 }
             }
-            committer = BackgroundThread { jobs in
+            committer = BackgroundThread(pause: Scheduler.commitInterval) { jobs in
                 let stages = jobs.map(\.stage)
                 do throws(Failure) {
                     try CommitJob.run(jobs)
@@ -133,7 +139,7 @@ final class Scheduler {
     }
 
     private var isDone: Bool {
-        queue.isEmpty && running.isEmpty && elsewhere.isEmpty && unfinishedJobs == 0
+        queue.isEmpty && running.isEmpty && elsewhere.isEmpty && finishing == 0 && committing == 0
     }
 
     /// What the stages that may run took last time; new ones as long as the others on average. Empty unless the display
@@ -279,6 +285,8 @@ final class Scheduler {
                     elsewhere.removeAll()
                 }
                 if isDone { break }
+                // Nothing is left but to commit: that need not wait for more.
+                if queue.isEmpty && running.isEmpty && finishing == 0 { background.committer.flush() }
                 try wait(signals: signals, background.events)
             }
         } catch {
@@ -456,7 +464,7 @@ final class Scheduler {
             finished: UTC.now())
         folders[attempt.stage] = attempt.folder
         states[attempt.stage] = .finishing
-        unfinishedJobs += 1
+        finishing += 1
         background!.finisher.post(
             FinishJob(
                 stage: attempt.stage, id: stage.id, outputs: stage.outputs, given: attempt.given,
@@ -508,7 +516,7 @@ final class Scheduler {
     private func handle(_ event: BackgroundEvent) throws {
         switch event {
         case .finished(let index, .failure(let failure)):
-            unfinishedJobs -= 1
+            finishing -= 1
             var failure = failure
             if failure.place == nil { failure.place = pipeline.graph.stages[index].place }
             try fail(index, keepFailed(folders[index]!, keys[index]!, failure))
@@ -522,11 +530,14 @@ final class Scheduler {
             }
             records[index] = record
             warnIfNotDeterministic(index, record)
+            finishing -= 1
+            committing += 1
             background!.committer.post(
-                CommitJob(stage: index, record: record, folder: folders[index]!, paths: store.paths))
+                CommitJob(
+                    stage: index, record: record, number: attemptNumber, folder: folders[index]!, paths: store.paths))
             try settle(index, outputs.map(\.content), ran: true)
         case .committed(let stages):
-            unfinishedJobs -= stages.count
+            committing -= stages.count
             for index in stages {
                 let record = records.removeValue(forKey: index)!
                 forget(index)
@@ -535,7 +546,7 @@ final class Scheduler {
                 progress.report(.finished(stage: record.stage, cost: record.cost))
             }
         case .commitFailed(let stages, let failure):
-            unfinishedJobs -= stages.count
+            committing -= stages.count
             fatal = fatal ?? failure
             stopping = true
         }

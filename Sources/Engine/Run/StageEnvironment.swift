@@ -21,8 +21,8 @@ struct StageEnvironment {
     func variables(threads: Int, scratch: String) -> [String] {
         var variables: [(String, String)] = [
             ("PATH", Self.searchPath), ("HOME", scratch), ("TMPDIR", scratch),
-            // The same text processing everywhere.
-            ("LANG", "C.UTF-8"), ("TZ", "UTC"),
+            // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
+            ("TZ", "UTC"),
             // Programs that stamp their output with a date take this one (reproducible-builds.org).
             ("SOURCE_DATE_EPOCH", "0"),
             ("OMP_NUM_THREADS", String(threads)), ("OPENBLAS_NUM_THREADS", String(threads)),

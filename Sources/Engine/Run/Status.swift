@@ -18,8 +18,11 @@ public enum StageCondition: String, Sendable {
 public struct StageStatus: Sendable {
     /// Index into the graph.
     public var stage: Int
+    /// `train-odd[alpha=0.6]`.
     public var id: String
+    /// In one word.
     public var condition: StageCondition
+    /// Why it is not fresh; empty if it is.
     public var reasons: [Reason]
     /// nil while an input is not known.
     public var key: Digest?

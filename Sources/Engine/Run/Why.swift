@@ -2,6 +2,7 @@
 
 /// Everything that is known about a stage's last result and what a run would do.
 public struct Explanation: Sendable {
+    /// Of the stage itself.
     public var status: StageStatus
     /// The stages upstream (nearest last) that are not fresh by themselves: the causes where this one only waits.
     public var causes: [StageStatus]

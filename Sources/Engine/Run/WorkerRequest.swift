@@ -5,22 +5,22 @@ import Glibc
 import Synchronization
 
 /// A stage of a built-in kind, ready to run: nothing in it refers to the graph any more.
-public struct WorkerRequest: Sendable, Equatable {
+struct WorkerRequest: Sendable, Equatable {
     /// An input file.
-    public struct Input: Sendable, Equatable {
-        public var role: String
-        public var origin: String
-        public var name: String
-        public var path: String
+    struct Input: Sendable, Equatable {
+        var role: String
+        var origin: String
+        var name: String
+        var path: String
     }
 
-    public var stage: String
-    public var kind: String
-    public var key: String
-    public var parameters: ParameterValues
-    public var inputs: [Input]
-    public var outputFolder: String
-    public var threads: Int
+    var stage: String
+    var kind: String
+    var key: String
+    var parameters: ParameterValues
+    var inputs: [Input]
+    var outputFolder: String
+    var threads: Int
 
     var encoded: [UInt8] {
         var json = JSONWriter(indent: 1)

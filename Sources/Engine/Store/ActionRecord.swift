@@ -2,6 +2,7 @@
 
 /// What running a stage cost.
 public struct StageCost: Sendable, Equatable {
+    /// Wall-clock time.
     public var seconds = 0.0
     /// User and system time of the stage and the children it has waited for.
     public var cpuSeconds = 0.0
@@ -13,16 +14,23 @@ public struct StageCost: Sendable, Equatable {
 public struct ActionRecord: Sendable, Equatable {
     /// One output file.
     public struct Output: Sendable, Equatable {
+        /// Relative to the stage's output folder.
         public var name: String
+        /// Size and SHA-256; the object in the store has that name.
         public var content: FileContent
     }
 
+    /// SHA-256 of the pre-image.
     public var key: Digest
     /// The stage instance that ran first with this key; others may share the result.
     public var stage: String
+    /// Everything that went into the key.
     public var preImage: PreImage
+    /// In the order in which the stage declares them.
     public var outputs: [Output]
+    /// What running it cost.
     public var cost: StageCost
+    /// The machine that ran it.
     public var host: String
     /// UTC, ISO 8601.
     public var finished: String

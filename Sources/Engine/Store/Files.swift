@@ -1,5 +1,6 @@
 // Whole-file and whole-folder operations on paths. Unaware of the store's layout.
 
+import CProcess
 import Glibc
 
 enum Files {
@@ -60,16 +61,19 @@ enum Files {
         try OpenFile(path, O_RDONLY | O_DIRECTORY, to: "write to the disk").sync()
     }
 
-    /// Replaces `target` by `bytes`, all or nothing: `temporary` is on the same file system. With `durable` the content
-    /// (though not yet its name) is on the disk before the old one goes.
-    static func replace(_ target: String, by bytes: [UInt8], through temporary: String, durable: Bool) throws(Failure) {
-        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
+    /// Writes a whole file.
+    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
+        try file.write(bytes)
+        // Believe the file system only as far as it can be asked.
+        guard try file.status().size == bytes.count else { throw .system("write", path, EIO) }
+        try file.close()
+    }
+
+    /// Replaces `target` by `bytes`, all or nothing: `temporary` is on the same file system.
+    static func replace(_ target: String, by bytes: [UInt8], through temporary: String) throws(Failure) {
         do throws(Failure) {
-            try file.write(bytes)
-            // Believe the file system only as far as it can be asked.
-            guard try file.status().size == bytes.count else { throw .system("write", temporary, EIO) }
-            if durable { try file.sync() }
-            try file.close()
+            try write(bytes, to: temporary)
             try move(temporary, to: target)
         } catch {
             unlink(temporary)
@@ -77,43 +81,67 @@ enum Files {
         }
     }
 
-    /// Names in a folder, sorted by their bytes; none if it does not exist.
-    static func names(in folder: String) throws(Failure) -> [String] {
+    /// Waits until the contents of all these files are on the disk. Writing is started for all before the first is
+    /// waited for, so that a journalling file system commits once, not once a file.
+    static func sync(_ paths: [String]) throws(Failure) {
+        for path in paths { start_writing(try OpenFile(path, O_RDONLY, to: "write to the disk").descriptor) }
+        for path in paths { try OpenFile(path, O_RDONLY, to: "write to the disk").sync() }
+    }
+
+    /// What is in a folder, sorted by the names' bytes; nothing if it does not exist.
+    private static func entries(of folder: String) throws(Failure) -> [(name: String, isFolder: Bool)] {
         guard let stream = opendir(folder) else {
             if errno == ENOENT { return [] }
             throw .system("read the folder", folder)
         }
         defer { closedir(stream) }
-        var names: [String] = []
+        var entries: [(name: String, isFolder: Bool)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+            if entry.pointee.d_type == UInt8(DT_UNKNOWN) {
+                var status = stat()
+                isFolder = lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            }
+            entries.append((name, isFolder))
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
+
+    /// Names in a folder, sorted by their bytes; none if it does not exist.
+    static func names(in folder: String) throws(Failure) -> [String] { try entries(of: folder).map(\.name) }
 
     /// Removes a file or a folder with all in it, as far as that is possible; never follows links.
     static func remove(_ path: String) {
         if unlink(path) == 0 || errno == ENOENT { return }
-        if rmdir(path) == 0 { return }
-        chmod(path, 0o700)
-        for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
+        removeFolder(path)
+    }
+
+    private static func removeFolder(_ path: String) {
+        if access(path, R_OK | W_OK | X_OK) != 0 { chmod(path, 0o700) }
+        for entry in (try? entries(of: path)) ?? [] {
+            let place = path + "/" + entry.name
+            if entry.isFolder { removeFolder(place) } else { unlink(place) }
+        }
         rmdir(path)
     }
 
     /// Regular files, links and other things that are no folders, relative to `folder`, sorted.
-    static func tree(_ folder: String, prefix: String = "") throws(Failure) -> [(path: String, status: stat)] {
-        var found: [(String, stat)] = []
-        for name in try names(in: folder) {
-            var status = stat()
-            guard lstat(folder + "/" + name, &status) == 0 else { throw .system("read", folder + "/" + name) }
-            if status.st_mode & S_IFMT == S_IFDIR {
-                found += try tree(folder + "/" + name, prefix: prefix + name + "/")
-            } else {
-                found.append((prefix + name, status))
+    static func tree(_ folder: String, prefix: String = "") throws(Failure) -> [(path: String, kind: mode_t, size: Int)]
+    {
+        var found: [(path: String, kind: mode_t, size: Int)] = []
+        for entry in try entries(of: folder) {
+            let place = folder + "/" + entry.name
+            if entry.isFolder {
+                found += try tree(place, prefix: prefix + entry.name + "/")
+                continue
             }
+            var status = stat()
+            guard lstat(place, &status) == 0 else { throw .system("read", place) }
+            found.append((prefix + entry.name, status.st_mode & S_IFMT, Int(status.st_size)))
         }
         return found
     }

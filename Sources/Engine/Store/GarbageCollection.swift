@@ -5,12 +5,18 @@ import Glibc
 
 /// What a collection removed.
 public struct GarbageCollection: Sendable {
+    /// Results removed.
     public var records = 0
+    /// Files removed.
     public var objects = 0
+    /// Their size.
     public var freedBytes = 0
+    /// Size of the objects that remain.
     public var keptBytes = 0
+    /// Whether nothing was really removed.
     public var dryRun = false
 
+    /// One line for people.
     public var text: String {
         (dryRun ? "would free " : "freed ") + ProgressText.memory(freedBytes) + ": "
             + "\(ProgressText.count(records, "result")), \(ProgressText.count(objects, "object")); "

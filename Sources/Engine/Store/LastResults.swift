@@ -87,7 +87,7 @@ final class LastResults {
             Self.encode(stage, entry.key, entry.outputs, to: &text)
             lines += 1
         }
-        try Files.replace(path, by: text, through: path + ".\(getpid())", durable: false)
+        try Files.replace(path, by: text, through: path + ".\(getpid())")
     }
 
     private func enter(_ stage: String, _ key: Digest, _ outputs: [FileContent]) {

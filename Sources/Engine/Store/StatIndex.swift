@@ -117,7 +117,7 @@ final class StatIndex {
     private func rewrite() throws(Failure) {
         fresh.removeAll()
         for (identity, entry) in entries { encode(identity, entry) }
-        try Files.replace(path, by: fresh, through: path + ".\(getpid())", durable: false)
+        try Files.replace(path, by: fresh, through: path + ".\(getpid())")
         recorded = entries.count
         fresh.removeAll()
     }

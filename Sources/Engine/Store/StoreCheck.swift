@@ -4,15 +4,19 @@ import Glibc
 
 /// What a check of the whole store found.
 public struct StoreCheck: Sendable {
+    /// Objects read.
     public var objects = 0
+    /// Bytes read.
     public var bytes = 0
     /// Objects whose content is not what their name says, and where they were moved (nil: left in place).
     public var damaged: [(name: String, place: String?)] = []
     /// Records that name such objects or missing ones, or are cut short: stage (or file) and reason.
     public var dropped: [(what: String, reason: String)] = []
 
+    /// Nothing is wrong.
     public var isClean: Bool { damaged.isEmpty && dropped.isEmpty }
 
+    /// A line for each thing that is wrong, then the counts.
     public var text: String {
         var lines = damaged.map { "damaged \($0.name)" + ($0.place.map { " (moved to \($0))" } ?? "") }
         lines += dropped.map { "dropped \($0.what): \($0.reason)" }
