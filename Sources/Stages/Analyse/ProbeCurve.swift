@@ -65,8 +65,8 @@ struct ProbeCurve {
 
         var reconstruction: Column { columns.first { $0.name == "reconstruction_test" }! }
 
-        /// The largest relative standard deviation of the reconstruction loss over seeds, divided by √seeds: that of the
-        /// mean.
+        /// How far a point of the mean curve scatters, relative to its value: the median over iterations of the standard
+        /// deviation over seeds divided by √seeds.
         var relativeScatter: Double
 
         func table(_ iterations: [Double]) -> Table {
@@ -85,8 +85,8 @@ struct ProbeCurve {
                     column.name + "_deviation", unit: column.unit,
                     "standard deviation over \(runs.count) seeds: \(column.description)", spreads.map(\.spread)))
             if column.name == "reconstruction_test" {
-                let relative = spreads.map { $0.spread / $0.mean }.max() ?? 0
-                scatter = relative / Double(runs.count).squareRoot()
+                let relative = spreads.map { $0.spread / $0.mean }.sorted()
+                scatter = relative[relative.count / 2] / Double(runs.count).squareRoot()
             }
         }
         return Mean(columns: columns, relativeScatter: scatter)

@@ -76,10 +76,12 @@ struct PhasesColumn {
 
     /// Loss and accuracy as measured, with bands of one standard deviation over seeds.
     func measured(_ frame: Frame, isFirst: Bool, isLast: Bool) -> Panel {
+        let highest = 1.25 * (loss.mean.max() ?? 1)
         var panel = Panel(
             frame: frame, title: Text(label), x: axis(""),
             y: Axis(
-                isFirst ? "Reconstruction loss" : "", from: 0, to: 1.25 * (loss.mean.max() ?? 1), colour: .blue),
+                isFirst ? "Reconstruction loss" : "", from: 0, to: highest,
+                tics: highest < 0.6 ? .step(0.1) : .automatic, colour: .blue),
             y2: Axis(isLast ? "Test accuracy (%)" : "", from: 0, to: 100, tics: .step(25), colour: .vermillion))
         panel.regions = regions
         panel.series = curves(loss, accuracy, onSecondAxis: true)
