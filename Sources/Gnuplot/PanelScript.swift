@@ -173,13 +173,13 @@ struct PanelScript {
         let colour = "linecolor rgb '\(colour.rawValue)'"
         switch mark {
         case .line(let stroke): return "with lines linewidth \(lineWidth) dashtype \(stroke.dashType) \(colour)"
-        case .points(let shape): return "with points pointtype \(shape.rawValue) pointsize 0.35 linewidth 0.6 \(colour)"
+        case .points(let shape): return "with points pointtype \(shape.rawValue) pointsize 0.5 linewidth 0.6 \(colour)"
         case .linePoints(let shape, let stroke):
             return "with linespoints linewidth \(lineWidth) dashtype \(stroke.dashType) pointtype \(shape.rawValue) "
-                + "pointsize 0.35 \(colour)"
+                + "pointsize 0.5 \(colour)"
         case .band: return "with filledcurves fillstyle transparent solid 0.22 noborder \(colour)"
         case .errorBars(let shape):
-            return "with yerrorbars pointtype \(shape.rawValue) pointsize 0.35 linewidth 0.7 \(colour)"
+            return "with yerrorbars pointtype \(shape.rawValue) pointsize 0.5 linewidth 0.7 \(colour)"
         }
     }
 }

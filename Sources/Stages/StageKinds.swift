@@ -5,7 +5,7 @@ import Engine
 public enum StageKinds {
     /// In the order of the papers.
     public static let all: [any StageKind] = [
-        TrainFlow(), AnalyseLossStages(),
+        TrainFlow(), AnalyseLossStages(), PlotLossStages(), PlotCriticalPoint(),
         TrainNetwork(), ProbeReconstruction(), AnalysePhases(), PlotPhases(),
     ]
 }

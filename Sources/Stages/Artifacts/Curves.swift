@@ -22,3 +22,8 @@ func logisticCrossing(_ x: [Double], _ y: [Double]) -> Double? {
     let (low, high) = (log(y[i - 1] / (1 - y[i - 1])), log(y[i] / (1 - y[i])))
     return x[i - 1] - low / (high - low) * (x[i] - x[i - 1])
 }
+
+/// `count` points at equal ratios.
+func logarithmicGrid(from start: Double, to end: Double, count: Int) -> [Double] {
+    (0..<count).map { start * pow(end / start, Double($0) / Double(count - 1)) }
+}
