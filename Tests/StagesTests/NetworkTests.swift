@@ -1,0 +1,99 @@
+import Engine
+import HDF5
+import Learning
+import Testing
+
+@testable import Stages
+
+@Suite struct NetworkTests {
+    /// A narrow network; epochs of 4 updates end in a short batch.
+    static let small: [String: Value] = [
+        "dataset": .string("fashion-mnist"), "network": .string("vgg8"), "width": .number(0.0625),
+        "trainCount": .integer(60), "batch": .integer(16), "seed": .integer(5),
+    ]
+    static let trainInputs = ImageFiles.inputs.filter { $0.key.hasPrefix("train") }
+
+    static func until(_ iteration: Int) -> [String: Value] { small.merging(["until": .integer(iteration)]) { $1 } }
+
+    @Test func segmentsEqualOneRunBitForBit() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 80, test: 10)
+        let whole = try space.run(TrainNetwork(), "whole", Self.until(11), inputs: Self.trainInputs)
+        // Ends in mid-epoch, at a checkpoint and at none.
+        var segments: [String] = []
+        for end in [3, 8, 11] {
+            var inputs = Self.trainInputs
+            if let last = segments.last { inputs["previous"] = ["\(last)/checkpoints.h5", "\(last)/state.h5"] }
+            try space.run(TrainNetwork(), "until\(end)", Self.until(end), inputs: inputs)
+            segments.append("until\(end)")
+        }
+
+        let all = try File.open(whole + "/checkpoints.h5")
+        #expect(try WeightsFile.checkpoints(of: all) == [0, 1, 2, 4, 8, 11])
+        var found: [[Int]] = []
+        for segment in segments {
+            let part = try File.open("\(space.folder)/\(segment)/checkpoints.h5")
+            let iterations = try WeightsFile.checkpoints(of: part)
+            found.append(iterations)
+            for iteration in iterations {
+                let path = "checkpoints/\(iteration)"
+                // The end of a segment is a checkpoint of its own, whether or not the whole run has one there.
+                guard try all.root.contains(path) else { continue }
+                #expect(try WeightsFile.read(part.root.group(path)) == WeightsFile.read(all.root.group(path)))
+            }
+        }
+        #expect(found == [[0, 1, 2, 3], [4, 8], [11]])
+        #expect(space.bytes("until11/state.h5") == space.bytes("whole/state.h5"))
+        #expect(!space.bytes("whole/state.h5").isEmpty)
+    }
+
+    @Test func anotherSeedGivesAnotherRunAndTheSameOneTheSameBytes() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        try space.run(TrainNetwork(), "a", Self.until(2), inputs: Self.trainInputs)
+        try space.run(TrainNetwork(), "b", Self.until(2), inputs: Self.trainInputs)
+        let other = Self.until(2).merging(["seed": .integer(6)]) { $1 }
+        try space.run(TrainNetwork(), "c", other, inputs: Self.trainInputs)
+        #expect(space.bytes("a/checkpoints.h5") == space.bytes("b/checkpoints.h5"))
+        #expect(space.bytes("a/checkpoints.h5") != space.bytes("c/checkpoints.h5"))
+    }
+
+    @Test func badDataIsExplained() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        let tooMany = Self.until(1).merging(["trainCount": .integer(61)]) { $1 }
+        #expect {
+            try space.run(TrainNetwork(), "a", tooMany, inputs: Self.trainInputs)
+        } throws: {
+            "\($0)".contains("train-images") && "\($0)".contains("61") && "\($0)".contains("60")
+        }
+        try ImageFiles.write(ImageFiles.idx([59], Array(repeating: 0, count: 59)), "train-labels", in: space)
+        #expect {
+            try space.run(TrainNetwork(), "b", Self.until(1), inputs: Self.trainInputs)
+        } throws: {
+            "\($0)".contains("train-labels") && "\($0)".contains("59") && "\($0)".contains("60")
+        }
+        #expect {
+            try space.run(
+                TrainNetwork(), "c", Self.until(1), inputs: ["trainImages": Self.trainInputs["trainImages"]!])
+        } throws: {
+            "\($0)".contains("labels")
+        }
+    }
+
+    @Test func imagesOfSeveralCIFARFilesAreStandardisedByChannel() throws {
+        let space = StageSpace()
+        let plane = { (value: UInt8) in [UInt8](repeating: value, count: 1024) }
+        try ImageFiles.write([3] + plane(0) + plane(255) + plane(51), "one", in: space)
+        try ImageFiles.write([7] + plane(102) + plane(0) + plane(0), "two", in: space)
+        let files = ["one", "two"].map { "\(space.folder)/data/\($0)" }
+        let images = try DataSet.cifar10.load(images: files, labels: [], count: 0, seed: 1, purpose: "test").images
+        #expect(images.labels == [3, 7] && images.shape == Shape(32, 32, 3))
+        // (value / 255 − mean) / deviation, by the published constants.
+        let expected: [Double] = [-0.4914 / 0.2023, (1 - 0.4822) / 0.1994, (0.2 - 0.4465) / 0.2010]
+        for (found, expected) in zip(images.pixels[3 * 500..<3 * 501], expected) {
+            #expect(abs(Double(found) - expected) < 1e-5)
+        }
+        #expect(abs(Double(images.pixels[3 * 1024]) - (0.4 - 0.4914) / 0.2023) < 1e-5)
+    }
+}
