@@ -8,9 +8,9 @@ extension Delivery {
     ) throws(Failure) {
         let stage = pipeline.graph.stages[index]
         for (output, content) in contents.enumerated() {
-            guard let path = stage.deliveryPath(output, project: pipeline.project) else { continue }
+            guard let path = stage.deliveryPath(output) else { continue }
             let before = previous?.count == contents.count ? previous?[output] : nil
-            let outcome = try deliver(content, to: path, previous: before)
+            let outcome = try deliver(content, to: pipeline.project + "/" + path, previous: before)
             if outcome != .unchanged { report(path, outcome) }
         }
     }

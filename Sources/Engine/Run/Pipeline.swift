@@ -68,10 +68,10 @@ extension StageInstance {
 
     static let commandKind = "command"
 
-    /// Where output `index` is delivered; nil if it stays in the store.
-    func deliveryPath(_ index: Int, project: String) -> String? {
+    /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
+    func deliveryPath(_ index: Int) -> String? {
         guard let folder = deliverTo else { return nil }
-        return project + (folder == "." || folder.isEmpty ? "/" : "/\(folder)/") + outputs[index]
+        return (folder == "." || folder.isEmpty ? "" : folder + "/") + outputs[index]
     }
 }
 

@@ -232,7 +232,7 @@ final class Scheduler {
     private func makeRunFolderForDelivery(_ index: Int, _ contents: [FileContent]) throws(Failure) {
         let stage = pipeline.graph.stages[index]
         for (output, content) in contents.enumerated() {
-            let path = stage.deliveryPath(output, project: pipeline.project)!
+            let path = pipeline.project + "/" + stage.deliveryPath(output)!
             if try delivery.matches(content, at: path) != true { return try makeRunFolder() }
         }
     }

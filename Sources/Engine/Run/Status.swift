@@ -107,8 +107,8 @@ extension Pipeline {
         _ stage: StageInstance, _ contents: [FileContent], _ index: StatIndex
     ) throws -> [Reason] {
         try contents.enumerated().compactMap { output, content in
-            guard let path = stage.deliveryPath(output, project: project) else { return nil }
-            switch try Delivery.matches(content, at: path, index) {
+            guard let path = stage.deliveryPath(output) else { return nil }
+            switch try Delivery.matches(content, at: project + "/" + path, index) {
             case true?: return nil
             case false?: return .deliveryChanged(path: path)
             case nil: return .deliveryMissing(path: path)

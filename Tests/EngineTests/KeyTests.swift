@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Engine
+
+/// Feeds one stage to both sinks.
+private func keyAndText(
+    parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
+    outputs: [String] = ["out"], command: [String] = [], threads: Int = 1, environment: [(String, String)] = [],
+    code: String = "1"
+) -> (key: Digest, preImage: PreImage) {
+    var stage = StageInstance(
+        id: "s", name: "s", kind: "test", parameters: ParameterValues(parameters),
+        inputs: inputs.map { GraphInput(role: $0.role, source: .file(path: $0.name), label: "file:" + $0.name) },
+        outputs: outputs, command: command, place: "p:1:1")
+    stage.resources.threads = threads
+    let contents = inputs.map { input in
+        KeyInput(
+            name: input.name,
+            content: FileContent(size: input.text.utf8.count, digest: SHA256.digest(of: Array(input.text.utf8))))
+    }
+    let kind = KindIngredients(code: code, versions: [(name: "library", value: "2.6")])
+    let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
+    var hasher = KeyHasher()
+    var preImage = PreImage()
+    stage.feedIngredients(kind: kind, environment: variables, inputs: contents, program: nil, to: &hasher)
+    stage.feedIngredients(kind: kind, environment: variables, inputs: contents, program: nil, to: &preImage)
+    return (hasher.finish(), preImage)
+}
+
+struct SHA256Tests {
+    /// FIPS 180-2, appendix B.
+    @Test(arguments: [
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+        ),
+    ]) func agreesWithTheStandard(_ vector: (text: String, digest: String)) {
+        let digest = SHA256.digest(of: Array(vector.text.utf8))
+        #expect(digest.hexadecimal == vector.digest)
+        #expect(Digest(vector.digest) == digest)
+        #expect(Digest(vector.digest.uppercased()) == digest)
+    }
+
+    @Test func aDigestIsReadOnlyFromSixtyFourDigits() {
+        #expect(Digest("abc") == nil)
+        #expect(Digest(String(repeating: "g", count: 64)) == nil)
+        #expect(Digest(String(repeating: "0", count: 65)) == nil)
+    }
+}
+
+struct StageKeyTests {
+    /// Stages that differ in one thing each: all keys and all explanations must differ.
+    @Test func everyIngredientCounts() {
+        let variants = [
+            keyAndText(), keyAndText(parameters: ["a": .integer(1)]), keyAndText(parameters: ["a": .number(1)]),
+            keyAndText(parameters: ["a": .string("1")]), keyAndText(parameters: ["a": .boolean(true)]),
+            keyAndText(parameters: ["a": .list([.integer(1)])]),
+            keyAndText(parameters: ["a": .list([.list([.integer(1)])])]),
+            keyAndText(parameters: ["a": .number(0)]), keyAndText(parameters: ["a": .number(-0.0)]),
+            keyAndText(parameters: ["a": .number(0.3)]), keyAndText(parameters: ["a": .number(0.1 + 0.2)]),
+            keyAndText(parameters: ["a": .integer(1), "b": .integer(2)]), keyAndText(parameters: ["a1b": .integer(2)]),
+            keyAndText(inputs: [("x", "n", "one")]), keyAndText(inputs: [("x", "n", "two")]),
+            keyAndText(inputs: [("y", "n", "one")]), keyAndText(inputs: [("x", "m", "one")]),
+            keyAndText(inputs: [("x", "n", "one"), ("x", "n", "two")]),
+            keyAndText(inputs: [("x", "n", "two"), ("x", "n", "one")]), keyAndText(outputs: ["other"]),
+            keyAndText(outputs: ["out", "other"]), keyAndText(outputs: ["other", "out"]),
+            keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]), keyAndText(threads: 2),
+            keyAndText(environment: [("A", "")]), keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
+        ]
+        #expect(Set(variants.map(\.key)).count == variants.count)
+        for (place, variant) in variants.enumerated() {
+            for other in variants[..<place] { #expect(!variant.preImage.differences(from: other.preImage).isEmpty) }
+        }
+    }
+
+    @Test func theOrderOfADictionaryDoesNotCount() {
+        let names = (0..<20).map { "p\($0)" }
+        let forward = Dictionary(uniqueKeysWithValues: names.map { ($0, Value.string($0)) })
+        let backward = Dictionary(uniqueKeysWithValues: names.reversed().map { ($0, Value.string($0)) })
+        #expect(keyAndText(parameters: forward).key == keyAndText(parameters: backward).key)
+    }
+
+    @Test func differencesNameOldAndNew() {
+        let old = keyAndText(parameters: ["a": .integer(1), "gone": .integer(0)]).preImage
+        let new = keyAndText(parameters: ["a": .number(1), "fresh": .string("x")]).preImage
+        #expect(
+            new.differences(from: old).map(\.description) == [
+                "parameter.a: 1 → 1.0", "parameter.fresh is new: \"x\"", "parameter.gone is gone: 0",
+            ])
+    }
+
+    @Test func digestsAreShortenedForPeopleOnly() {
+        let digest = String(repeating: "ab", count: 32)
+        #expect(Difference.shortened("x \(digest), \(digest)!") == "x abababababab, abababababab!")
+        #expect(Difference.shortened("deadbeef") == "deadbeef")
+    }
+
+    @Test func whatIsNotKnownYetIsNoDifference() {
+        var unknown = PreImage()
+        unknown.take(IngredientName(group: "input", member: "x", index: 0), .unknown(name: "n", maker: "m"))
+        #expect(unknown.differences(from: PreImage()).isEmpty)
+        #expect(!unknown.isComplete)
+    }
+}

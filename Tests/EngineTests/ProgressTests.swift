@@ -1,0 +1,82 @@
+import Synchronization
+import Testing
+
+@testable import Engine
+
+/// Keeps what was printed.
+private final class Sink: Sendable {
+    private let kept = Mutex("")
+    var text: String { kept.withLock { $0 } }
+    var output: ProgressOutput { ProgressOutput { text in self.kept.withLock { $0 += text } } }
+}
+
+struct ProgressTextTests {
+    @Test(arguments: [
+        (0.314, "0.31 s"), (12.34, "12.3 s"), (65, "1 min 05 s"), (3599.7, "1 h 00 min"), (7380, "2 h 03 min"),
+    ]) func durations(_ pair: (Double, String)) { #expect(ProgressText.duration(pair.0) == pair.1) }
+
+    @Test func numbersWithDecimals() {
+        #expect(ProgressText.fixed(-0.05, 1) == "-0.1")
+        #expect(ProgressText.fixed(1234.5, 2) == "1234.50")
+        #expect(ProgressText.fixed(.nan, 2) == "nan")
+        #expect(ProgressText.fixed(3, 0) == "3")
+    }
+}
+
+struct TerminalProgressTests {
+    /// What a terminal would show after these bytes: enough of its language for what the display uses.
+    private func screen(_ text: String) -> [String] {
+        var lines = [""]
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            switch character {
+            case "\n": lines.append("")
+            case "\r": lines[lines.count - 1] = ""
+            case "\u{1B}":
+                let command = rest.prefix { !$0.isLetter }
+                rest = rest.dropFirst(command.count)
+                if rest.popFirst() == "A" { lines.removeLast(Int(command.dropFirst())!) }
+            default: lines[lines.count - 1].append(character)
+            }
+        }
+        return lines.filter { !$0.isEmpty }
+    }
+
+    @Test func whatRunsIsRedrawnAndWhatIsDoneStays() {
+        let sink = Sink()
+        var now = 0.0
+        let progress = TerminalProgress(output: sink.output, clock: { now }, width: { 100 })
+        progress.report(.began(total: 3, upToDate: 1, expected: ["a": 10, "b": 30]))
+        progress.report(.started(stage: "a", reasons: [.neverRun], attempt: 1))
+        progress.report(.started(stage: "b", reasons: [], attempt: 1))
+        now = 5
+        progress.report(.advanced(stage: "a", done: 50, total: 100, unit: "steps"))
+        progress.refresh()
+        #expect(
+            screen(sink.text) == [
+                "[1/3] 2 running, 5.0 s so far, 35.0 s left",
+                "  a  [##########..........] 50 %  10 steps/s, 5.0 s left",
+                "  b  5.0 s",
+            ])
+        now = 10
+        progress.report(.finished(stage: "a", cost: StageCost(seconds: 10, cpuSeconds: 9, peakMemoryBytes: 5 << 20)))
+        #expect(
+            screen(sink.text) == [
+                "done    a  10.0 s, 5 MiB", "[2/3] 1 running, 10.0 s so far, 30.0 s left", "  b  10.0 s",
+            ])
+        var summary = RunSummary()
+        summary.ran = 2
+        summary.upToDate = 1
+        summary.seconds = 40
+        progress.report(.ended(summary))
+        #expect(screen(sink.text) == ["done    a  10.0 s, 5 MiB", "ran 2 stages, 1 up to date in 40.0 s"])
+    }
+
+    @Test func longLinesAreCut() {
+        let sink = Sink()
+        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 30 })
+        progress.report(.began(total: 1, upToDate: 0, expected: [:]))
+        progress.report(.started(stage: String(repeating: "x", count: 200), reasons: [], attempt: 1))
+        #expect(screen(sink.text).allSatisfy { $0.count < 30 })
+    }
+}

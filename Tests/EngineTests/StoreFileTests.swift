@@ -1,0 +1,156 @@
+import Glibc
+import Testing
+
+@testable import Engine
+
+/// A temporary folder, removed at the end.
+private final class Folder {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/stagecraft-store-XXXXXX".utf8CString)
+        path = String(cString: mkdtemp(&template))
+    }
+
+    deinit { Files.remove(path) }
+
+    func write(_ name: String, _ text: String) throws { try Files.write(Array(text.utf8), to: path + "/" + name) }
+}
+
+private func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
+
+struct StatIndexTests {
+    @Test func aFileIsHashedOnceAndAgainWhenItChanges() throws {
+        let folder = Folder()
+        try folder.write("file", "one")
+        usleep(20_000)
+        let file = folder.path + "/file"
+        let index = try StatIndex(path: folder.path + "/stat")
+        #expect(try index.content(of: file) == FileContent(size: 3, digest: digest("one")))
+        let bytes = index.hashedBytes
+        #expect(try index.content(of: file)?.digest == digest("one"))
+        #expect(index.hashedBytes == bytes)
+        try index.save()
+        let again = try StatIndex(path: folder.path + "/stat")
+        #expect(try again.content(of: file)?.digest == digest("one"))
+        #expect(again.hashedBytes == 0)
+        try folder.write("file", "two")
+        #expect(try again.content(of: file)?.digest == digest("two"))
+        #expect(try again.content(of: folder.path + "/absent") == nil)
+        #expect(try again.content(of: folder.path) == nil)
+    }
+
+    @Test func aFileOfThisVeryTickIsNotTrusted() throws {
+        let folder = Folder()
+        let index = try StatIndex(path: folder.path + "/stat")
+        // Whatever the tick, no change may ever be missed.
+        for number in 0..<200 {
+            try folder.write("file", "\(number % 10)")
+            #expect(try index.content(of: folder.path + "/file")?.digest == digest("\(number % 10)"))
+        }
+    }
+
+    @Test func aCutTailAndGarbageAreSkipped() throws {
+        let folder = Folder()
+        for name in ["a", "b", "c"] { try folder.write(name, name) }
+        usleep(20_000)
+        let index = try StatIndex(path: folder.path + "/stat")
+        for name in ["a", "b"] { _ = try index.content(of: folder.path + "/" + name) }
+        try index.save()
+        var bytes = try #require(try Files.read(folder.path + "/stat"))
+        #expect(bytes.count == 160)
+        bytes[90] ^= 1
+        try Files.write(bytes + [1, 2, 3], to: folder.path + "/stat")
+        let damaged = try StatIndex(path: folder.path + "/stat")
+        for name in ["a", "b", "c"] {
+            #expect(try damaged.content(of: folder.path + "/" + name)?.digest == digest(name))
+        }
+        #expect(damaged.hashedBytes == 2)
+        try damaged.save()
+        let mended = try StatIndex(path: folder.path + "/stat")
+        for name in ["a", "b", "c"] { _ = try mended.content(of: folder.path + "/" + name) }
+        #expect(mended.hashedBytes == 0)
+    }
+}
+
+struct LastResultsTests {
+    private let one = FileContent(size: 1, digest: digest("1"))
+    private let two = FileContent(size: 2, digest: digest("2"))
+
+    @Test func theLastLineOfAStageCountsAndTheOneBeforeIsKnown() throws {
+        let folder = Folder()
+        let path = folder.path + "/last"
+        let last = try LastResults(path: path)
+        try last.record("a[x=\"1\t2\n%\"]", key: digest("k1"), outputs: [one])
+        try last.record("a[x=\"1\t2\n%\"]", key: digest("k2"), outputs: [one, two])
+        try last.record("b", key: digest("k3"), outputs: [])
+        for _ in 0..<2 {
+            let again = try LastResults(path: path)
+            let entry = try #require(again["a[x=\"1\t2\n%\"]"])
+            #expect(entry.key == digest("k2"))
+            #expect(entry.outputs == [one, two])
+            #expect(entry.previous == digest("k1"))
+            #expect(again["b"]?.outputs == [])
+            try again.rewrite()
+        }
+    }
+
+    @Test func aLineCutShortIsSkippedAndHarmsNoOther() throws {
+        let folder = Folder()
+        let path = folder.path + "/last"
+        try LastResults(path: path).record("a", key: digest("k1"), outputs: [one])
+        let whole = try #require(try Files.read(path))
+        for length in 0..<whole.count - 1 {
+            try Files.write(Array(whole[..<length]), to: path)
+            let cut = try LastResults(path: path)
+            #expect(cut["a"] == nil || length >= whole.count - 1)
+            try cut.record("b", key: digest("k2"), outputs: [two])
+            let next = try LastResults(path: path)
+            #expect(next["b"]?.key == digest("k2"))
+            #expect(next["a"] == nil)
+        }
+    }
+}
+
+struct ActionRecordTests {
+    @Test func aRecordReadsBackAndACutOneDoesNot() throws {
+        var preImage = PreImage()
+        preImage.take(IngredientName(group: "parameter", member: "é\"\\"), .value(.number(0.1)))
+        preImage.take(IngredientName(group: "threads"), .number(2))
+        let record = ActionRecord(
+            key: digest("key"), stage: "s[a=1]", preImage: preImage,
+            outputs: [.init(name: "o", content: FileContent(size: 3, digest: digest("out")))],
+            cost: StageCost(seconds: 1.5, cpuSeconds: 0.1 + 0.2, peakMemoryBytes: 7), host: "h", finished: "t")
+        let text = record.encoded
+        #expect(ActionRecord(decoding: text) == record)
+        for length in 0..<text.count - 2 { #expect(ActionRecord(decoding: Array(text[..<length])) == nil) }
+    }
+
+    @Test func sizesOfTheCommandLine() throws {
+        #expect(try GarbageCollection.size("2G") == 2 << 30)
+        #expect(try GarbageCollection.size("10k") == 10 << 10)
+        #expect(try GarbageCollection.size("7") == 7)
+        for text in ["", "G", "1.5G", "-1", "99999999999T"] {
+            #expect(throws: Failure.self) { try GarbageCollection.size(text) }
+        }
+    }
+}
+
+struct StoreLockTests {
+    @Test func locksExcludeOtherHoldersAndDieWithThem() throws {
+        let folder = Folder()
+        let path = folder.path + "/locks"
+        let key = StoreLocks.Place.action(digest("k"))
+        let mine = try StoreLocks(path: path)
+        do {
+            let other = try StoreLocks(path: path)
+            #expect(try other.tryLock(key))
+            #expect(try mine.tryLock(key) == false)
+            #expect(mine.isHeldElsewhere(key))
+            #expect(try mine.tryLock(.action(digest("other"))))
+            #expect(try mine.tryLock(.store, .shared) && other.tryLock(.store, .shared))
+            #expect(try other.tryLock(.store, .exclusive) == false)
+        }
+        #expect(try mine.tryLock(key))
+    }
+}
