@@ -117,10 +117,15 @@ int signal_descriptor(void) {
     latest_signal = 0;
     struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
+    sigset_t wanted;
+    sigemptyset(&wanted);
     for (int i = 0; i < signal_count; i++) {
         sigaction(interrupting_signals[i], NULL, &former_actions[i]);
         if (former_actions[i].sa_handler != SIG_IGN) sigaction(interrupting_signals[i], &action, NULL);
+        sigaddset(&wanted, interrupting_signals[i]);
     }
+    // Whoever started us may have blocked them.
+    pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
     return signal_event;
 }
 
