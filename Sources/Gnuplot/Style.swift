@@ -58,7 +58,7 @@ enum HouseStyle {
         default:
             let pixels = "\(Int((width * resolution).rounded())),\(Int((height * resolution).rounded()))"
             return "set terminal pngcairo color enhanced size \(pixels) font '\(font),\(fontSize)' "
-                + "fontscale 2.08333 linewidth 2.77778 pointscale 1.38889 dashlength 1.25 rounded"
+                + "fontscale 2.08333 linewidth 2.77778 pointscale 2.08333 dashlength 1.25 rounded"
         }
     }
 

@@ -47,15 +47,15 @@ public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// Approximate width in points at 7.5 pt: for room between entries of a key.
     var approximateWidth: Double {
-        var depth = 0
         var count = 0
+        var font = false
+        var last: Character = " "
         for character in markup {
-            switch character {
-            case "{": depth += 1
-            case "}": depth -= 1
-            case "\\", "^", "_", "/", ":": break
-            default: count += 1
-            }
+            // {/:Italic …}: the font's name ends with a space.
+            if last == "{", character == "/" { font = true }
+            if !font, !"{}\\^_".contains(character) { count += 1 }
+            if character == " " { font = false }
+            last = character
         }
         return Double(max(1, count)) * 3.6
     }

@@ -1,4 +1,4 @@
-// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signal handlers, eventfd.
+// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signalfd, eventfd.
 #pragma once
 #include <stdint.h>
 #include <sys/types.h>
@@ -18,15 +18,13 @@ struct child_request {
 /// once the child has ended), or an errno; *step then names what failed.
 int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step);
 
-/// From now on SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) make the returned descriptor readable
-/// instead of ending the process. -1: errno. Handlers, not blocked signals with a signalfd: libraries may have started
-/// threads that do not block them.
+/// Blocks SIGINT, SIGTERM and SIGHUP and returns a descriptor that becomes readable when one arrives; -1: errno.
 int signal_descriptor(void);
 
-/// Gives the signals their former effect and closes the descriptor.
+/// Undoes signal_descriptor and closes it.
 void signal_descriptor_close(int descriptor);
 
-/// The number of the latest signal since the last call, or 0.
+/// The number of the next signal, or 0 if none waits.
 int signal_next(int descriptor);
 
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.

@@ -21,7 +21,7 @@ extension Theory {
     /// Solves T3 from s(0) = `start` · ẑ at time 0 at ascending `times` (relative tolerance 1e-10). One seed's flow starts
     /// at `start` = A₂ (`growingPower`): it meets ε e^{2‖z‖t} when its linear stage has condensed the neurons.
     public func descentCurve(start: Double, times: [Double]) throws(DynamicsError) -> DescentCurve {
-        let (z, moment, problem) = (problem.drive, problem.secondMoment, problem)
+        let (z, moment) = (problem.drive, problem.secondMoment)
         let inputs = z.count
         let integrator = DormandPrince853(relativeTolerance: 1e-10, absoluteTolerance: 1e-10 * start) { _, s, rate in
             let point = (0..<inputs).map { s[$0] }
@@ -31,11 +31,22 @@ extension Theory {
             for d in 0..<inputs { rate[d] = norm * force[d] + along * point[d] }
         }
         try integrator.start(at: 0, problem.direction.map { start * $0 }, limit: times.last ?? 0)
+        return try curve(of: integrator, at: times)
+    }
+
+    /// Walks an integrator whose state begins with s [D] and keeps the curve at ascending `times`.
+    func curve(of integrator: DormandPrince853, at times: [Double]) throws(DynamicsError) -> DescentCurve {
+        let (z, moment) = (problem.drive, problem.secondMoment)
         var curve = DescentCurve(times: times, drive: [], driveAcross: [], risk: [], angle: [], predictor: [])
-        var s = integrator.state
+        var state = integrator.state
         for time in times {
             while integrator.time < time { try integrator.step(limit: times.last!) }
-            if time == integrator.time { s = integrator.state } else { integrator.interpolate(at: time, into: &s) }
+            if time == integrator.time {
+                state = integrator.state
+            } else {
+                integrator.interpolate(at: time, into: &state)
+            }
+            let s = Array(state[..<problem.inputs])
             let image = SmallMatrix.multiply(moment, s)
             let drive = SmallMatrix.dot(z, image) / SmallMatrix.dot(z, z)
             let across = SmallMatrix.norm(zip(image, z).map { $0 - drive * $1 }) / problem.driveNorm

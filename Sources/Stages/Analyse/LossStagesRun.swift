@@ -16,10 +16,10 @@ struct LossStagesRun: Sendable {
     /// The time at which K_f = ½, and by which R has left the initial plateau by 5 % of D0.
     var halfTime = Double.nan
     var leaveTime = Double.nan
-    /// The time at which K = ½ by theory (paper A, T3): expected over seeds, and from this seed's initial state.
+    /// The time at which K = ½ by theory (the linear network's moments): expected over seeds, and from this seed's initial state.
     var halfTimeTheory = Double.nan
     var halfTimeTheorySeed = Double.nan
-    /// max |(R − R_lin)/D0 − theory| over the descent (5 % to 95 %), theory being T3 from this seed's initial state.
+    /// max |(R − R_lin)/D0 − theory| over the descent (5 % to 95 %), theory from this seed's initial state.
     var collapseError = Double.nan
     /// max |(R − R_lin)/D0 − (1 − K_f)²| over the descent: exact if z is an eigenvector of M.
     var driveError = Double.nan
@@ -36,23 +36,23 @@ struct LossStagesRun: Sendable {
             plateauDriveAcross = interpolate(times, try run.values("K_f_perp"), at: stages.plateauTime)
             plateauNeurons = interpolate(times, try run.values("N_eff"), at: stages.plateauTime)
         }
-        guard let start = run.theory["A2"] else { return }
+        guard let start = run.initialMoments else { return }
         if run.activation == "tanh" {
             // σ(x) = x − x³/3 + …: the cubic term shifts f by −(1/3)(‖s*‖²/N_eff)(v·x)³ along v = s*/‖s*‖.
             let shift = problem.bestLinearNorm * problem.bestLinearNorm * problem.escapeMoment / (3 * plateauNeurons)
             plateauRiskTheory = 1 + shift / problem.riskAtLinearFit
         }
         let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
-        let grid = (0...4000).map { Double($0) / 4000 * 2 * theory.expectedEnd }
-        let mean = try theory.descentCurve(start: 0.5 / theory.smallness, times: grid)
+        let grid = (1...4000).map { Double($0) / 4000 * theory.expectedEnd }
+        let mean = try theory.linearNetworkCurve(from: theory.expectedMoments, times: grid)
         halfTimeTheory = logisticCrossing(grid, mean.drive) ?? .nan
-        let seed = try theory.descentCurve(start: start, times: grid)
+        let seed = try theory.linearNetworkCurve(from: start, times: grid)
         halfTimeTheorySeed = logisticCrossing(grid, seed.drive) ?? .nan
 
         guard let stages else { return }
         let descent = times.indices.filter { (stages.descentBegins...stages.plateauBegins).contains(times[$0]) }
         guard !descent.isEmpty else { return }
-        let curve = try theory.descentCurve(start: start, times: descent.map { times[$0] })
+        let curve = try theory.linearNetworkCurve(from: start, times: descent.map { times[$0] })
         func share(_ risk: Double) -> Double { (risk - problem.riskAtLinearFit) / problem.descent }
         collapseError = zip(descent, curve.risk).map { (share(risks[$0]) - share($1)).magnitude }.max()!
         driveError = descent.map { (share(risks[$0]) - (1 - drive[$0]) * (1 - drive[$0])).magnitude }.max()!
@@ -83,8 +83,11 @@ struct LossStagesRun: Sendable {
             column("K_f_perp", "‖E[x f_θ] − K_f z‖/‖z‖ on the secondary plateau") { $0.plateauDriveAcross },
             column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.plateauNeurons },
             column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            column("T_h_theory", unit: "t", "the same by theory (T3), expected over seeds") { $0.halfTimeTheory },
-            column("T_h_theory_seed", unit: "t", "the same by theory (T3) from the seed's A₂") {
+            column("T_h_theory", unit: "t", "the same by theory (linear network), expected over seeds") {
+                $0.halfTimeTheory
+            },
+            column("T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments")
+            {
                 $0.halfTimeTheorySeed
             },
             column("T_h_T2", unit: "t", "[(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖)") { $0.run.theory["T_h"] },
@@ -94,7 +97,9 @@ struct LossStagesRun: Sendable {
             column("T_5_theory_seed", unit: "t", "the same by theory (T2) from the seed's A₂") {
                 $0.run.theory["T_5_seed"]
             },
-            column("collapse_error", "max |(R − R_lin)/D0 − theory (T3)| on the descent") { $0.collapseError },
+            column("collapse_error", "max |(R − R_lin)/D0 − theory (linear network)| on the descent") {
+                $0.collapseError
+            },
             column("drive_error", "max |(R − R_lin)/D0 − (1 − K_f)²| on the descent") { $0.driveError },
         ])
     }

@@ -64,13 +64,13 @@ struct CriticalPointColumn {
 
         var middle = Panel(
             frame: drive, title: Text("(\(letters[1]))"), x: time(""),
-            y: Axis(.italic("K") + .subscript("f"), from: 0, to: 1.25, tics: .step(0.5)))
+            y: Axis(.italic("K") + .subscript(.italic("f")), from: 0, to: 1.25, tics: .step(0.5)))
         middle.references = [Reference(.horizontal, at: 1, label: "linear fit: " + .italic("K") + " = 1", labelAt: 0.3)]
         try add("K_f", scale: 1, from: start, to: &middle)
 
         var bottom = Panel(
             frame: across, title: Text("(\(letters[2]))"), x: time("Time " + .italic("t")),
-            y: Axis(.italic("K") + .subscript("f") + "′", from: -0.02, to: 0.6, tics: .step(0.2)))
+            y: Axis(.italic("K") + .subscript(.italic("f")) + "′", from: -0.02, to: 0.6, tics: .step(0.2)))
         try add("K_f_perp", scale: 1, from: start, to: &bottom)
 
         let theory = try theoryCurve(from: start)
@@ -100,13 +100,15 @@ struct CriticalPointColumn {
             if let plateau = set.runs.plateau {
                 panel.regions.append(Region(from: plateau.from, to: plateau.to, colour: set.colour))
             }
-            for run in set.runs.runs {
+            // The first seed on top in the activation's line, the others thin: dashes of unlike runs would fill each other.
+            for (number, run) in set.runs.runs.enumerated().reversed() {
                 let (times, values) = (try run.values("time"), try run.values(column))
                 let first = times.firstIndex { $0 >= start } ?? 0
                 panel.series.append(
                     Series(
                         "\(column), \(set.name), seed \(run.seed)", x: Array(times[first...]),
-                        y: values[first...].map { scale * $0 }, .line(set.stroke), set.colour))
+                        y: values[first...].map { scale * $0 }, .line(number == 0 ? set.stroke : .solid), set.colour,
+                        lineWidth: number == 0 ? 1.2 : 0.5))
             }
         }
     }
@@ -128,13 +130,13 @@ struct CriticalPointColumn {
         }
     }
 
-    /// T3 from the initial state expected over seeds, until the secondary plateau, which it does not leave.
+    /// Theory from the initial state expected over seeds, until the secondary plateau, which it does not leave.
     private func theoryCurve(from start: Double) throws -> DescentCurve {
         let run = tanh.runs[0]
         let theory = Theory(problem: run.problem, neurons: run.neurons, alpha: run.alpha)
         let stop = max(theory.descentTime, start) + 6 / run.problem.driveNorm
-        return try theory.descentCurve(
-            start: 0.5 / theory.smallness, times: logarithmicGrid(from: start, to: stop, count: 160))
+        return try theory.linearNetworkCurve(
+            from: theory.expectedMoments, times: logarithmicGrid(from: start, to: stop, count: 160))
     }
 
     /// What the samples are.
@@ -142,7 +144,7 @@ struct CriticalPointColumn {
         func seeds(_ set: CriticalPointRuns) -> String { PlotFiles.list(set.runs.map { "\($0.seed)" }) }
         return
             "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds \(seeds(tanh)); "
-            + "ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); every seed drawn. "
+            + "ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, the others thin. "
             + "Shaded in each colour: the secondary plateau, read off the loss alone, mean over the seeds."
     }
 

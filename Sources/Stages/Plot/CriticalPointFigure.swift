@@ -42,12 +42,12 @@ struct PlotCriticalPoint: StageKind {
             CriticalPointColumn(tanh: try set("tanhOdd"), relu: try set("reluOdd")),
             CriticalPointColumn(tanh: try set("tanhGen"), relu: try set("reluGen")),
         ]
-        let frames = Frame(left: 0.075, right: 0.985, bottom: 0.082, top: 0.92)
+        let frames = Frame(left: 0.075, right: 0.985, bottom: 0.082, top: 0.905)
             .grid(rows: 3, columns: 2, horizontalGap: 0.095, verticalGap: 0.055)
         var figure = Gnuplot.Figure(
             id: context.parameters.string("figure"), width: 6.75, height: 4.6,
             header: ["The critical point on which the loss rests, tanh and ReLU: see caption.txt."],
-            sharedKey: CriticalPointColumn.key, sharedKeyHeight: 0.99)
+            sharedKey: CriticalPointColumn.key, sharedKeyHeight: 0.98)
         for (index, column) in columns.enumerated() {
             figure.panels += try column.panels(
                 loss: frames[index], drive: frames[2 + index], across: frames[4 + index],

@@ -36,13 +36,14 @@ struct PlotLossStages: StageKind {
                 stages: LossStages(reading: context.input(stages)), highlighted: context.parameters.number("alpha"),
                 stage: context.stage)
         }
-        let left = Frame(left: 0.068, right: 0.6, bottom: 0.1, top: 0.945)
+        let left = Frame(left: 0.068, right: 0.6, bottom: 0.095, top: 0.905)
             .grid(rows: 2, columns: 1, horizontalGap: 0, verticalGap: 0.15)
-        let right = Frame(left: 0.69, right: 0.99, bottom: 0.1, top: 0.945)
+        let right = Frame(left: 0.69, right: 0.99, bottom: 0.095, top: 0.905)
             .grid(rows: 2, columns: 1, horizontalGap: 0, verticalGap: 0.15)
         var figure = Gnuplot.Figure(
             id: context.parameters.string("figure"), width: 6.75, height: 4.2,
-            header: ["Loss, its stages and their theory for a two-layer network: see caption.txt."])
+            header: ["Loss, its stages and their theory for a two-layer network: see caption.txt."],
+            sharedKey: rows[0].key, sharedKeyHeight: 0.98)
         for (index, row) in rows.enumerated() {
             let isLast = index == rows.count - 1
             figure.panels.append(try row.lossPanel(left[index], letter: ["a", "c"][index], isLast: isLast))

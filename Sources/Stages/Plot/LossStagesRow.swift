@@ -40,6 +40,13 @@ struct LossStagesRow {
         self.highlighted = highlighted
     }
 
+    /// How the values of α are told apart, as lines and as markers.
+    var key: [KeyEntry] {
+        alphas.enumerated().map { index, alpha in
+            KeyEntry(.italic("α") + " = \(Self.text(alpha))", .linePoints(Self.shape(index)), Self.colour(index))
+        } + [KeyEntry("theory", .line(.dashed), .ink)]
+    }
+
     // MARK: - Loss against time
 
     func lossPanel(_ frame: Frame, letter: String, isLast: Bool) throws -> Panel {
@@ -48,17 +55,22 @@ struct LossStagesRow {
         var panel = Panel(
             frame: frame, title: Text("(\(letter))  ") + targetText,
             x: Axis(isLast ? "Time " + .italic("t") : "", .log, from: start, to: end * 1.15),
-            y: Axis("Loss " + .italic("R"), from: 0, to: problem.initialRisk * 1.22, tics: .step(2)),
-            key: KeyPlace(.topRight, x: 1.0, y: 0.9))
+            y: Axis("Loss " + .italic("R"), from: 0, to: problem.initialRisk * 1.22, tics: .step(2)))
         panel.regions = try regions(from: start)
         panel.references = [Reference(.horizontal, at: problem.riskAtLinearFit)]
+        // Boundaries as lines too, up to the names: in grey the bands look alike.
+        panel.series = panel.regions.map { region in
+            Series(
+                "end of a stage", x: [region.to, region.to], y: [0, 1.09 * problem.initialRisk], .line(.dashed), .grey,
+                lineWidth: 0.6)
+        }
         panel.annotations = [
             Annotation(
                 .italic("R") + .subscript("lin"),
                 at: .axes(end * 1.12, problem.riskAtLinearFit + 0.075 * problem.initialRisk), .right, colour: .grey)
         ]
         for (index, alpha) in alphas.enumerated() {
-            for (number, run) in runs.filter({ $0.alpha == alpha }).enumerated() {
+            for run in runs where run.alpha == alpha {
                 let (times, risks) = (try run.values("time"), try run.values("risk"))
                 let first = times.firstIndex { $0 >= start } ?? 0
                 panel.series.append(
@@ -66,20 +78,19 @@ struct LossStagesRow {
                         "loss, alpha = \(alpha), seed \(run.seed)", x: Array(times[first...]),
                         y: Array(risks[first...]),
                         .line(), Self.colour(index),
-                        label: number == 0 ? .key(.italic("α") + " = \(Self.text(alpha))") : .none, lineWidth: 1.4))
+                        lineWidth: 1.4))
             }
         }
-        for (index, alpha) in alphas.enumerated() {
+        for alpha in alphas {
             let run = runs.first { $0.alpha == alpha }!
             let theory = Theory(problem: problem, neurons: run.neurons, alpha: alpha)
             // Until the loss rests on the secondary plateau, which the theory does not leave.
             let stop = max(theory.descentTime, start) + 6 / problem.driveNorm
             let times = logarithmicGrid(from: start, to: stop, count: 160)
-            let curve = try theory.descentCurve(start: 0.5 / theory.smallness, times: times)
+            let curve = try theory.linearNetworkCurve(from: theory.expectedMoments, times: times)
             panel.series.append(
                 Series(
-                    "theory, alpha = \(alpha)", x: times, y: curve.risk, .line(.dashed), .ink,
-                    label: index == 0 ? .key("theory") : .none, lineWidth: 0.8))
+                    "theory, alpha = \(alpha)", x: times, y: curve.risk, .line(.dashed), .ink, lineWidth: 0.8))
         }
         return panel
     }
@@ -106,7 +117,7 @@ struct LossStagesRow {
             frame: frame, title: Text("(\(letter))  Collapse of the descents"),
             x: Axis(
                 isLast
-                    ? "2‖" + .italic("z") + "‖(" + .italic("t") + " − " + .italic("T") + .subscript("h") + ")"
+                    ? "2||" + .italic("z") + "||(" + .italic("t") + " − " + .italic("T") + .subscript("h") + ")"
                     : "", from: -8, to: 8, tics: .step(4)),
             y: Axis(
                 "(" + .italic("R") + " − " + .italic("R") + .subscript("lin") + ")/" + .italic("D") + .subscript("0"),
@@ -139,8 +150,7 @@ struct LossStagesRow {
             }
             panel.series.append(
                 Series(
-                    "measured, alpha = \(alpha)", x: x, y: y, .points(Self.shape(index)), Self.colour(index),
-                    label: .key(.italic("α") + " = \(Self.text(alpha))")))
+                    "measured, alpha = \(alpha)", x: x, y: y, .points(Self.shape(index)), Self.colour(index)))
         }
         return panel
     }

@@ -44,7 +44,10 @@ enum FlowArtifact {
         let theory = Theory(
             problem: configuration.problem, neurons: configuration.neurons, alpha: configuration.alpha)
         let state = configuration.initialState
+        let moments = ParameterMoments(of: state, inputs: configuration.problem.inputs)
         return [
+            "sum_aw": .numbers(moments.predictor), "sum_aa": .number(moments.outputPower),
+            "sum_ww": .numbers(moments.inputPower),
             "A2": .number(theory.growingPower(state)), "T_h": .number(theory.descentTime),
             "T_h_seed": .number(theory.descentTime(initialState: state)),
             "T_5": .number(theory.leaveTime(share: 0.05)),
@@ -76,8 +79,10 @@ struct FlowRun: Sendable {
     var alpha: Double
     var seed: Int
     var history: Table
-    /// Of /theory; empty where the theory does not apply.
+    /// Numbers of /theory; empty where the theory does not apply.
     var theory: [String: Double]
+    /// Moments of the initial state; nil where the theory does not apply.
+    var initialMoments: ParameterMoments?
 
     /// Reads one input of a stage. Throws a `Failure` if it is not a history of train.flow.
     init(reading input: InputFile) throws {
@@ -98,7 +103,13 @@ struct FlowRun: Sendable {
         self.alpha = alpha
         self.seed = seed
         history = try Table(reading: try file.root.group("history"))
-        theory = try file.root.group("theory").attributes().compactMapValues(\.double)
+        let attributes = try file.root.group("theory").attributes()
+        theory = attributes.compactMapValues(\.double)
+        if case .numbers(let predictor)? = attributes["sum_aw"], case .number(let outputPower)? = attributes["sum_aa"],
+            case .numbers(let inputPower)? = attributes["sum_ww"]
+        {
+            initialMoments = ParameterMoments(predictor: predictor, outputPower: outputPower, inputPower: inputPower)
+        }
     }
 
     /// A column of the history.
