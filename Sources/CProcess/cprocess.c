@@ -10,7 +10,6 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -98,30 +97,50 @@ int child_start(const struct child_request *request, pid_t *pid, int *pidfd, con
     return 0;
 }
 
-static void interrupting_signals(sigset_t *set) {
-    sigemptyset(set);
-    sigaddset(set, SIGINT);
-    sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
+static const int interrupting_signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { signal_count = sizeof interrupting_signals / sizeof *interrupting_signals };
+static struct sigaction former_actions[signal_count];
+static volatile int signal_event = -1;
+static volatile sig_atomic_t latest_signal;
+
+static void note_signal(int number) {
+    int before = errno;
+    uint64_t one = 1;
+    latest_signal = number;
+    // A full counter is readable already.
+    if (write(signal_event, &one, sizeof one) < 0) errno = before;
 }
 
 int signal_descriptor(void) {
-    sigset_t set;
-    interrupting_signals(&set);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    signal_event = event_descriptor(0);
+    if (signal_event < 0) return -1;
+    latest_signal = 0;
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    sigfillset(&action.sa_mask);
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (int i = 0; i < signal_count; i++) {
+        sigaction(interrupting_signals[i], NULL, &former_actions[i]);
+        if (former_actions[i].sa_handler != SIG_IGN) sigaction(interrupting_signals[i], &action, NULL);
+        sigaddset(&wanted, interrupting_signals[i]);
+    }
+    // Whoever started us may have blocked them.
+    pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
+    return signal_event;
 }
 
 void signal_descriptor_close(int descriptor) {
-    sigset_t set;
-    interrupting_signals(&set);
+    for (int i = 0; i < signal_count; i++) sigaction(interrupting_signals[i], &former_actions[i], NULL);
     close(descriptor);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    signal_event = -1;
 }
 
 int signal_next(int descriptor) {
-    struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+    uint64_t count;
+    if (read(descriptor, &count, sizeof count) != sizeof count) return 0;
+    int number = latest_signal;
+    latest_signal = 0;
+    return number;
 }
 
 int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ? 0 : EFD_NONBLOCK)); }

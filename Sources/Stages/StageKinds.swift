@@ -7,5 +7,6 @@ public enum StageKinds {
     public static let all: [any StageKind] = [
         TrainFlow(), AnalyseLossStages(), PlotLossStages(), PlotCriticalPoint(),
         TrainNetwork(), ProbeReconstruction(), AnalysePhases(), PlotPhases(),
+        AnalyseWeakStrong(), PlotWeakStrong(),
     ]
 }

@@ -1,4 +1,4 @@
-// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signalfd, eventfd.
+// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signal handlers, eventfd.
 #pragma once
 #include <stdint.h>
 #include <sys/types.h>
@@ -18,13 +18,15 @@ struct child_request {
 /// once the child has ended), or an errno; *step then names what failed.
 int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step);
 
-/// Blocks SIGINT, SIGTERM and SIGHUP and returns a descriptor that becomes readable when one arrives; -1: errno.
+/// From now on SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) make the returned descriptor readable
+/// instead of ending the process. -1: errno. Handlers, not blocked signals with a signalfd: libraries may have started
+/// threads that do not block them.
 int signal_descriptor(void);
 
-/// Undoes signal_descriptor and closes it.
+/// Gives the signals their former effect and closes the descriptor.
 void signal_descriptor_close(int descriptor);
 
-/// The number of the next signal, or 0 if none waits.
+/// The number of the latest signal since the last call, or 0.
 int signal_next(int descriptor);
 
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.

@@ -6,7 +6,8 @@ public struct StageCost: Sendable, Equatable {
     public var seconds = 0.0
     /// User and system time of the stage and the children it has waited for.
     public var cpuSeconds = 0.0
-    /// The largest resident size of one of its processes.
+    /// The largest resident size of one of its processes; never less than the engine's own when it started, which Linux
+    /// counts to the child.
     public var peakMemoryBytes = 0
 }
 
