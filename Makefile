@@ -6,6 +6,8 @@ PROFILE ?=
 JOBS ?= $(shell nproc)
 
 program := .build/release/stagecraft
+# One set of flags for the program and its tests, so that neither rebuilds what the other has built.
+swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
 .PHONY: figures build test lint clean
@@ -18,7 +20,7 @@ build: $(program)
 
 # SwiftPM leaves an unchanged program's time stamp alone; touch it, so that the next make does not ask SwiftPM again.
 $(program): $(sources) | .build/setup
-	@swift build -c release --product stagecraft
+	@swift build $(swift_flags) --product stagecraft
 	@touch $@
 
 # SETUP=skip: the packages were installed by other means.
@@ -29,8 +31,8 @@ $(program): $(sources) | .build/setup
 # Tests run in the release configuration: they train networks, and they share the build with `make figures`.
 test: $(program)
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
-	@swift build -c release --build-tests
-	@swift test -c release --skip-build --parallel
+	@swift build $(swift_flags) --build-tests
+	@swift test $(swift_flags) --skip-build --parallel
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Plugins)

@@ -48,6 +48,6 @@ let package = Package(
         .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning"]),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], exclude: ["Python"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "HDF5"]),
     ]
 )

@@ -12,7 +12,7 @@ struct Stagecraft: ParsableCommand {
             "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
         subcommands: [
             RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, FsckCommand.self, GCCommand.self,
-            StageWorkerCommand.self,
+            SchemaCommand.self, StageWorkerCommand.self,
         ])
 
     static func main() {

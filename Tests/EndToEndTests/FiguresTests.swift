@@ -1,0 +1,167 @@
+// The project's own pipeline at smoke scale, as `make figures PROFILE=smoke` runs it: figures, cache, artifacts, claims.
+
+import Foundation
+import HDF5
+import Testing
+
+/// The project's pipeline in a folder of its own, run once for all tests here.
+private struct SmokeRun {
+    let space: TestSpace
+    let first: TestSpace.Outcome
+    /// Artifact `stage/file` → where its bytes are.
+    let artifacts: [String: String]
+
+    static let shared = Result { try SmokeRun() }
+
+    private init() throws {
+        space = try TestSpace()
+        let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        try FileManager.default.copyItem(
+            atPath: project.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+        first = try space.run("--profile", "smoke")
+        var artifacts: [String: String] = [:]
+        for line in try space.stagecraft("list", "artifacts", "--profile", "smoke").output.split(separator: "\n") {
+            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            if words.count == 2 { artifacts[String(words[0])] = String(words[1]) }
+        }
+        self.artifacts = artifacts
+    }
+
+    func run(_ arguments: String...) throws -> TestSpace.Outcome {
+        try space.start(["run", "--json", "--profile", "smoke"] + arguments).outcome()
+    }
+}
+
+/// Serial: each test leaves the pipeline up to date for the next.
+@Suite(.serialized) struct FiguresTests {
+    @Test func everyFigureIsDelivered() throws {
+        let smoke = try SmokeRun.shared.get()
+        #expect(smoke.first.exit == 0, "\(smoke.first.errors)\n\(smoke.first.output.suffix(2000))")
+        for (paper, id) in [("paper-a", "A1"), ("paper-a", "A4"), ("paper-b", "B1"), ("paper-b", "B8")] {
+            for file in ["\(id).gp", "\(id).dat", "\(id).pdf", "\(id).png", "caption.txt"] {
+                let name = "figures/\(paper)/\(id)/\(file)"
+                let attributes = try? FileManager.default.attributesOfItem(atPath: smoke.space.path(name))
+                #expect((attributes?[.size] as? Int ?? 0) > 100, "\(name)")
+            }
+        }
+    }
+
+    @Test func aSecondRunDoesNothing() throws {
+        let smoke = try SmokeRun.shared.get()
+        let again = try smoke.run()
+        #expect(again.exit == 0)
+        #expect(again.ran == [])
+        #expect(try smoke.space.stagecraft("status", "--profile", "smoke").exit == 0)
+    }
+
+    @Test func aPlotsParameterRunsThatPlotAlone() throws {
+        let smoke = try SmokeRun.shared.get()
+        #expect(try smoke.run("--set", "plot-loss-stages.caption=Another caption.").ran == ["plot-loss-stages"])
+        let back = try smoke.run()
+        #expect(back.ran == [])
+        #expect(back.delivered.contains("caption.txt"))
+    }
+
+    @Test func alphaReachesItsRunsAndWhatDependsOnThem() throws {
+        let smoke = try SmokeRun.shared.get()
+        let runs = ["odd", "gen"].flatMap { problem in
+            [1, 2].map { "flow-\(problem)[alpha=1.5,seed=\($0)]" }
+        }
+        let readers = ["stages-odd", "stages-gen", "plot-loss-stages", "plot-critical-point"]
+        #expect(try Set(smoke.run("--set", "alphas=[0.75,1.0,1.5]").ran) == Set(runs + readers))
+        #expect(try smoke.run("--set", "relu-odd.alpha=0.9", "stages-relu-odd").ran == ["relu-odd", "stages-relu-odd"])
+        #expect(try smoke.run().ran == [])
+    }
+
+    @Test func aDeletedFigureIsRestoredWithoutRunning() throws {
+        let smoke = try SmokeRun.shared.get()
+        let name = "figures/paper-a/A1/A1.pdf"
+        let before = try Data(contentsOf: URL(fileURLWithPath: smoke.space.path(name)))
+        try smoke.space.remove(name)
+        let again = try smoke.run()
+        #expect(again.ran == [])
+        #expect(again.delivered == ["A1.pdf"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: smoke.space.path(name))) == before)
+    }
+
+    @Test func everyFigureRedrawsFromItsScriptAlone() throws {
+        let smoke = try SmokeRun.shared.get()
+        for (paper, id) in [("paper-a", "A1"), ("paper-a", "A4"), ("paper-b", "B1"), ("paper-b", "B8")] {
+            let copy = try TestSpace()
+            let folder = smoke.space.path("figures/\(paper)/\(id)")
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+            where !name.hasSuffix(".pdf") && !name.hasSuffix(".png") {
+                try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: copy.path(name))
+            }
+            let gnuplot = try copy.shell("gnuplot \(id).gp")
+            #expect(gnuplot.exit == 0 && gnuplot.errors == "", "\(gnuplot.errors)")
+            let drawn = try Data(contentsOf: URL(fileURLWithPath: copy.path("\(id).png")))
+            #expect(try drawn == Data(contentsOf: URL(fileURLWithPath: folder + "/\(id).png")), "\(id)")
+            let fonts = try copy.shell("pdffonts \(id).pdf | tail -n +3")
+            #expect(fonts.output.split(separator: "\n").allSatisfy { $0.contains("Liberation") }, "\(fonts.output)")
+        }
+    }
+
+    /// Paper A: the three stages, with R on the secondary plateau = R_lin within 1 %.
+    @Test func theStagesOfTheLossAreThere() throws {
+        let smoke = try SmokeRun.shared.get()
+        let file = try File.open(try #require(smoke.artifacts["stages-odd/stages.h5"]))
+        let ratios = try file.root.dataset("runs/plateau_ratio").readDoubles()
+        #expect(ratios.count >= 2)
+        #expect(ratios.allSatisfy { abs($0 - 1) < 0.01 }, "R2/R_lin = \(ratios)")
+    }
+
+    /// Paper B: constant, decreasing, increasing on Fashion-MNIST, by the detector's verdict on the mean over seeds.
+    @Test(arguments: ["phases-f0", "phases-vgg8[width=0.5]"]) func thePhasesAreThere(stage: String) throws {
+        let smoke = try SmokeRun.shared.get()
+        let file = try File.open(try #require(smoke.artifacts["\(stage)/phases.h5"]))
+        #expect(try file.root.group("mean").attributes()["verdict"]?.description == "const-decrease-increase")
+    }
+
+    @Test(.enabled(if: TestPython.has("h5py"), "h5py is missing: run scripts/setup tests"))
+    func h5pyReadsEveryArtifact() throws {
+        let smoke = try SmokeRun.shared.get()
+        let files = smoke.artifacts.filter { $0.key.hasSuffix(".h5") }
+        #expect(files.count > 10)
+        let script = """
+            import sys, h5py
+            datasets = 0
+            for path in sys.argv[1:]:
+                with h5py.File(path) as file:
+                    assert file.attrs["kind"] and file.attrs["description"], path
+                    def visit(name, item):
+                        global datasets
+                        if isinstance(item, h5py.Dataset):
+                            item[()]
+                            datasets += 1
+                    file.visititems(visit)
+            print(datasets)
+            """
+        let list = files.values.map { "'\($0)'" }.joined(separator: " ")
+        try smoke.space.write("read.py", script)
+        let outcome = try smoke.space.shell("\(TestPython.path) read.py \(list)")
+        #expect(outcome.exit == 0, "\(outcome.errors)")
+        #expect((Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) > files.count)
+    }
+}
+
+/// The Python that scripts/setup made for tests.
+enum TestPython {
+    static let path: String = {
+        let environment = ProcessInfo.processInfo.environment
+        if let named = environment["STAGECRAFT_TEST_PYTHON"] { return named }
+        let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
+        return cache + "/stagecraft/test-python/bin/python"
+    }()
+
+    static func has(_ module: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = ["-c", "import \(module)"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}

@@ -1,0 +1,66 @@
+// What a user sees who lacks a tool or a data file, or gives a bad manifest: what is missing, where, what to do.
+
+import Foundation
+import Testing
+
+struct MissingThingsTests {
+    private func project(_ space: TestSpace) throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        try FileManager.default.copyItem(
+            atPath: folder.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+    }
+
+    @Test func aMissingGnuplotIsNamedWithItsPackage() throws {
+        let space = try TestSpace()
+        try project(space)
+        space.environment["PATH"] = "/nonexistent"
+        let outcome = try space.stagecraft("run", "A1", "--profile", "smoke")
+        #expect(outcome.exit == 1)
+        #expect(outcome.errors.contains("gnuplot"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("apt-get install gnuplot-nox"), "\(outcome.errors)")
+        #expect(!space.exists("figures"))
+    }
+
+    @Test func aMissingDataFileIsNamedWithWhereItWasSought() throws {
+        let space = try TestSpace()
+        try project(space)
+        let text = try #require(space.read("pipeline.json"))
+        try space.write(
+            "pipeline.json", text.replacingOccurrences(of: "/usr/share/datasets/fashion-mnist", with: "/nonexistent"))
+        let outcome = try space.stagecraft("run", "B1", "--profile", "smoke")
+        #expect(outcome.exit == 1)
+        for word in ["train-images-idx3-ubyte.gz", "/nonexistent", "dataset-fashion-mnist", "STAGECRAFT_DATA"] {
+            #expect(outcome.errors.contains(word), "\(word): \(outcome.errors)")
+        }
+    }
+
+    @Test func aDamagedDataFileIsRefusedWithBothDigests() throws {
+        let space = try TestSpace()
+        try project(space)
+        for name in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+            try space.write("data/\(name)-ubyte.gz", "damaged")
+        }
+        space.environment["STAGECRAFT_DATA"] = space.path("data")
+        let outcome = try space.stagecraft("run", "train-f0", "--profile", "smoke")
+        #expect(outcome.exit == 1)
+        #expect(outcome.errors.contains("b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7"))
+        #expect(outcome.errors.contains("data/train-images-idx3-ubyte.gz"), "\(outcome.errors)")
+    }
+
+    @Test func allMistakesOfAManifestAreShownWithTheirPlaces() throws {
+        let space = try TestSpace()
+        try space.write(
+            "pipeline.json",
+            """
+            { "stagecraft": 1, "project": "p", "stages": {
+              "a": { "kind": "train.flov", "parameters": {} },
+              "b": { "kind": "train.flow", "parameters": { "neurons": "many", "alpha": 1, "sed": 1 } } } }
+            """)
+        let outcome = try space.stagecraft("status")
+        #expect(outcome.exit == 2)
+        for line in ["pipeline.json:2:", "'train.flow'", "pipeline.json:3:", "'seed'"] {
+            #expect(outcome.errors.contains(line), "\(line): \(outcome.errors)")
+        }
+    }
+}

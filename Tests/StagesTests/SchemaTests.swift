@@ -1,0 +1,14 @@
+import Engine
+import Foundation
+import Stages
+import Testing
+
+struct SchemaTests {
+    /// `stagecraft schema > pipeline.schema.json` after a change of a kind's parameters.
+    @Test func theSchemaFileIsTheOneThatTheProgramPrints() throws {
+        let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = try String(contentsOf: project.appending(path: "pipeline.schema.json"), encoding: .utf8)
+        #expect(file == Schema.text(kinds: StageKinds.all))
+    }
+}
