@@ -10,7 +10,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures build test lint clean
+.PHONY: figures build test bench-training lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -33,6 +33,12 @@ test: $(program)
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
 	@swift build $(swift_flags) --build-tests
 	@swift test $(swift_flags) --skip-build --parallel
+
+# Training steps against PyTorch, interleaved (Benchmarks/README.md). THREADS=n, CASES=vgg8:128,….
+bench-training: | .build/setup
+	@swift build -c release --product bench-training
+	@"$${STAGECRAFT_TEST_PYTHON:-$${XDG_CACHE_HOME:-$$HOME/.cache}/stagecraft/test-python/bin/python}" \
+		Benchmarks/training.py .build/release/bench-training --threads $(or $(THREADS),1) $(if $(CASES),--cases $(CASES))
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Plugins)

@@ -24,7 +24,10 @@ import Testing
     }
 
     private static let cases: [Case] = [
-        // Every algorithm: by patches, by positions, pointwise; odd and even sides, strides that leave a rest.
+        // Winograd's, on one and several tiles, square and not.
+        convolution(Shape(4, 4, 16), 3, 32, kernel: 3, stride: 1),
+        convolution(Shape(8, 12, 32), 2, 16, kernel: 3, stride: 1),
+        // The others: by patches, by positions, pointwise; odd and even sides, strides that leave a rest.
         convolution(Shape(7, 6, 3), 3, 5, kernel: 3, stride: 1),
         convolution(Shape(8, 8, 16), 2, 8, kernel: 3, stride: 1),
         convolution(Shape(6, 10, 3), 5, 4, kernel: 3, stride: 1),

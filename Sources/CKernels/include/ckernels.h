@@ -10,3 +10,4 @@
 #include "ckernels_optimisers.h"
 #include "ckernels_columns.h"
 #include "ckernels_lapack.h"
+#include "ckernels_winograd.h"

@@ -27,7 +27,10 @@ struct ConvolutionGeometry: Hashable {
 /// A way to compute a convolution and its two gradients. Weights are [kernel, kernel, C, O].
 protocol ConvolutionAlgorithm {
     func scratchCount(batch: Int) -> Int
-    func forward(_ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>)
+    /// Overwrites y, or adds to it.
+    func forward(
+        _ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+        accumulate: Bool)
     /// Overwrites dw.
     func backwardWeights(
         _ pass: Pass, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>)
@@ -60,7 +63,8 @@ final class Convolution: Layer {
 
     /// The fastest algorithm, as measured (Benchmarks/README.md).
     static func algorithm(for geometry: ConvolutionGeometry) -> any ConvolutionAlgorithm {
-        if geometry.output.height * geometry.output.width <= 16 && geometry.input.channels >= 16 {
+        if WinogradConvolution.supports(geometry) { return WinogradConvolution(geometry) }
+        if geometry.output.height * geometry.output.width <= 64 && geometry.input.channels >= 16 {
             return PositionConvolution(geometry)
         }
         return PatchConvolution(geometry)
@@ -70,7 +74,7 @@ final class Convolution: Layer {
     func scratchCount(batch: Int) -> Int { algorithm.scratchCount(batch: batch) }
 
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        algorithm.forward(pass, x: x, w: weight.values, y: y)
+        algorithm.forward(pass, x: x, w: weight.values, y: y, accumulate: false)
         if let bias { ck_add_bias(rows(pass), output.channels, bias.values, 0, y) }
     }
 

@@ -28,13 +28,16 @@ struct PatchConvolution: ConvolutionAlgorithm {
         isPointwise ? 0 : min(batch, imagesAtOnce) * positions * geometry.patch
     }
 
-    func forward(_ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+    func forward(
+        _ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+        accumulate: Bool
+    ) {
         let (patch, channels) = (geometry.patch, geometry.output.channels)
         forEachBlock(pass.batch) { first, images in
             let columns = patches(pass, of: x, first, images)
             sgemm(
                 images * positions, channels, patch, columns, lda: patch, w, ldb: channels,
-                y + first * geometry.output.count, ldc: channels)
+                beta: accumulate ? 1 : 0, y + first * geometry.output.count, ldc: channels)
         }
     }
 

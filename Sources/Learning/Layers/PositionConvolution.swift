@@ -45,12 +45,16 @@ struct PositionConvolution: ConvolutionAlgorithm {
 
     func scratchCount(batch: Int) -> Int { 0 }
 
-    func forward(_ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+    func forward(
+        _ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+        accumulate: Bool
+    ) {
         let channels = geometry.output.channels
         for product in products {
             sgemm(
                 pass.batch, channels, product.depth, x + product.x, lda: geometry.input.count, w + product.w,
-                ldb: channels, beta: product.isFirstOfPosition ? 0 : 1, y + product.y, ldc: geometry.output.count)
+                ldb: channels, beta: product.isFirstOfPosition && !accumulate ? 0 : 1, y + product.y,
+                ldc: geometry.output.count)
         }
     }
 

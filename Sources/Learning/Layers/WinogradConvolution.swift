@@ -1,0 +1,101 @@
+// 3×3 convolution, stride 1, by Winograd's minimal filtering: a quarter of the multiplications on large maps.
+import CKernels
+import Numerics
+
+/// F(4×4, 3×3) (Lavin and Gray 2016): input tiles and weights are transformed, multiplied as 36 matrix products
+/// [tiles, C] · [C, O], and transformed back; tiles are taken a block at a time, so that they stay in cache.
+///
+/// The input's gradient is the same convolution with turned weights; the weights' gradient is the adjoint of the forward
+/// transforms. Rounding errors are a few times those of the direct sum (a relative 10⁻⁶).
+struct WinogradConvolution: ConvolutionAlgorithm {
+    private let geometry: ConvolutionGeometry
+    private static let tilesAtOnce = 128
+    private static let planes = 36
+
+    /// 3×3, stride 1, sides multiples of 4, channels multiples of 16.
+    static func supports(_ geometry: ConvolutionGeometry) -> Bool {
+        let (input, output) = (geometry.input, geometry.output)
+        return geometry.kernel == 3 && geometry.stride == 1 && geometry.padding == 1 && input.height % 4 == 0
+            && input.width % 4 == 0 && input.channels % 16 == 0 && output.channels % 16 == 0
+    }
+
+    init(_ geometry: ConvolutionGeometry) {
+        precondition(WinogradConvolution.supports(geometry), "Winograd's transforms do not cover this convolution")
+        self.geometry = geometry
+    }
+
+    private func tiles(_ batch: Int) -> Int { batch * geometry.input.height * geometry.input.width / 16 }
+    private var weights: Int { geometry.input.channels * geometry.output.channels }
+    /// Distance between the 36 planes of a block: off the powers of two, whose planes would share cache sets.
+    private func plane(_ channels: Int) -> Int { WinogradConvolution.tilesAtOnce * channels + 16 }
+
+    func scratchCount(batch: Int) -> Int {
+        WinogradConvolution.planes * (weights + plane(geometry.input.channels) + plane(geometry.output.channels))
+    }
+
+    func forward(
+        _ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+        accumulate: Bool
+    ) {
+        ck_winograd_weights(geometry.input.channels, geometry.output.channels, w, pass.scratch)
+        convolve(pass, x, geometry.input.channels, to: y, geometry.output.channels, accumulate)
+    }
+
+    func backwardInput(
+        _ pass: Pass, dy: UnsafePointer<Float>, w: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>,
+        accumulate: Bool
+    ) {
+        ck_winograd_turned_weights(geometry.input.channels, geometry.output.channels, w, pass.scratch)
+        convolve(pass, dy, geometry.output.channels, to: dx, geometry.input.channels, accumulate)
+    }
+
+    /// Convolves with the transformed weights [36, from, to] at the start of scratch.
+    private func convolve(
+        _ pass: Pass, _ x: UnsafePointer<Float>, _ from: Int, to y: UnsafeMutablePointer<Float>, _ to: Int,
+        _ accumulate: Bool
+    ) {
+        let u = pass.scratch
+        let v = u + WinogradConvolution.planes * weights
+        let m = v + WinogradConvolution.planes * plane(from)
+        forEachBlock(pass.batch) { first, count in
+            ck_winograd_input(block(from, first, count), x, v)
+            for k in 0..<WinogradConvolution.planes {
+                sgemm(
+                    count, to, from, v + k * plane(from), lda: from, u + k * weights, ldb: to, m + k * plane(to),
+                    ldc: to)
+            }
+            ck_winograd_output(block(to, first, count), m, accumulate ? 1 : 0, y)
+        }
+    }
+
+    func backwardWeights(
+        _ pass: Pass, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>
+    ) {
+        let (from, to) = (geometry.input.channels, geometry.output.channels)
+        let u = pass.scratch
+        let v = u + WinogradConvolution.planes * weights
+        let m = v + WinogradConvolution.planes * plane(from)
+        forEachBlock(pass.batch) { first, count in
+            ck_winograd_input(block(from, first, count), x, v)
+            ck_winograd_output_adjoint(block(to, first, count), dy, m)
+            for k in 0..<WinogradConvolution.planes {
+                sgemm(
+                    from, to, count, v + k * plane(from), lda: from, transposeA: true, m + k * plane(to), ldb: to,
+                    beta: first == 0 ? 0 : 1, u + k * weights, ldc: to)
+            }
+        }
+        ck_winograd_weights_adjoint(from, to, u, dw)
+    }
+
+    private func block(_ channels: Int, _ first: Int, _ count: Int) -> ck_tiles {
+        ck_tiles(
+            h: geometry.input.height, w: geometry.input.width, c: channels, first: first, tiles: count,
+            plane: plane(channels))
+    }
+
+    private func forEachBlock(_ batch: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
+        let total = tiles(batch)
+        let size = WinogradConvolution.tilesAtOnce
+        for first in stride(from: 0, to: total, by: size) { body(first, min(size, total - first)) }
+    }
+}
