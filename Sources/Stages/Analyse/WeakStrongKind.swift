@@ -15,7 +15,7 @@ struct AnalyseWeakStrong: StageKind {
         .init("weakFraction", .number(0...1), default: .number(0.5), "share ρ of the weak samples"),
         .init("learningRate", .number(1e-9...100), default: .number(0.002), "learning rate η of gradient descent"),
         .init(
-            "ridge", .number(1e-15...1), default: .number(1e-5), "ridge λ of the decoder, in units of output variance"),
+            "ridge", .number(1e-15...1), default: .number(1e-4), "ridge λ of the decoder, in units of output variance"),
         .init("iterations", .integer(64...100_000_000), default: .integer(1 << 20), "iterations of the recursion"),
         .init(
             "descentIterations", .integer(64...10_000_000), default: .integer(1 << 17),

@@ -17,9 +17,9 @@ struct WeakStrongTrajectory: Sendable {
     private(set) var lowestLoss = Double.infinity
     /// The first iteration with Δ ≥ Δ*; nil if there is none.
     private(set) var crossing: Int?
-    /// Largest loss in units of Δ between two iterations: |dL/dΔ|.
+    /// Largest change of L over that of Δ between two iterations: the steepest slope of L in Δ.
     private(set) var steepest = 0.0
-    /// Sum of all increases of the loss after its lowest, less decreases: L at the end − L_min.
+    /// L at the end − L_min.
     var increase: Double { losses.last! - lowestLoss }
 
     init(_ model: WeakStrongModel, ridge: Double, iterations: Int) {

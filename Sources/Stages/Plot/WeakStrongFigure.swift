@@ -80,7 +80,8 @@ struct WeakStrongTheory: Sendable {
                 + "Bands with dashed edges: upper and lower bounds of the sums. Nothing is random and nothing is fitted to "
                 + "the points: there are no seeds and no error bars. In (c) the boundaries of the phases are read off the "
                 + "measured loss; the dashed vertical line is where q(k)/q(1) = k. (d) to (f): L over its value before "
-                + "training; one of k, ρ, l is varied, the other two are those of (a) to (c)."
+                + "training; one of k, ρ, l is varied, the other two are those of (a) to (c). Losses below a "
+                + "thousandth of the first leave the panels."
         ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
     }
 }

@@ -21,7 +21,7 @@ struct WeakStrongPanels {
 
     func sums(_ frame: Frame) throws -> Panel {
         var panel = Panel(
-            frame: frame, title: "(a)  Sums of weights", x: axis(""), y: Axis("Sum of weights"),
+            frame: frame, title: "(a)  Sums of weights", x: axis(steps), y: Axis("Sum of weights"),
             key: KeyPlace(.topLeft, x: 0.03, y: 0.99))
         for (name, colour, text) in [
             ("own", Colour.blue, "own output, " + Text.italic("A")),
@@ -41,7 +41,7 @@ struct WeakStrongPanels {
 
     func outputs(_ frame: Frame) throws -> Panel {
         var panel = Panel(
-            frame: frame, title: "(b)  Output of the own class", x: axis(""),
+            frame: frame, title: "(b)  Output of the own class", x: axis(steps),
             y: Axis("Softmax output", from: 0, to: 1.04, tics: .step(0.25)), key: KeyPlace(.topLeft, x: 0.03, y: 0.99))
         let classes = data.theoryMarks["l"]?.double ?? .nan
         panel.references = [Reference(.horizontal, at: 1 / classes, label: "1/" + .italic("l"), labelAt: 0.99)]
@@ -63,10 +63,11 @@ struct WeakStrongPanels {
 
     func loss(_ frame: Frame) throws -> Panel {
         let (closed, measured) = (try data.descent.values("loss_closed_form"), try data.descent.values("loss"))
-        let top = measured.max() ?? 1
+        let (bottom, top) = (measured.min() ?? 1, measured.max() ?? 1)
         var panel = Panel(
-            frame: frame, title: "(c)  Reconstruction loss", x: axis("", to: measuredIterations.last),
-            y: Axis("Loss " + .italic("L"), from: 0, to: top * 1.2), key: KeyPlace(.bottomLeft, x: 0.03, y: 0.03))
+            frame: frame, title: "(c)  Reconstruction loss", x: axis(steps, to: measuredIterations.last),
+            y: Axis("Loss " + .italic("L"), .log, from: bottom / 5, to: top * 5),
+            key: KeyPlace(.bottomLeft, x: 0.02, y: 0.03))
         if let first = data.descentMarks["first_boundary"]?.double,
             let second = data.descentMarks["second_boundary"]?.double, first.isFinite, second.isFinite
         {
@@ -78,9 +79,10 @@ struct WeakStrongPanels {
         }
         if let condition = data.theoryMarks["minimum_delta"]?.double, condition.isFinite {
             // The closed form's time at Δ*, off the recursion: it passes Δ* where the loss is lowest.
-            panel.references = [
-                Reference(.vertical, at: interpolate(try data.theory.values("delta"), iterations, at: condition))
-            ]
+            let time = interpolate(try data.theory.values("delta"), iterations, at: condition)
+            panel.references = [Reference(.vertical, at: time)]
+            let text: Text = .italic("q") + "(" + .italic("k") + ") = " + .italic("k q") + "(1)"
+            panel.annotations = [Annotation(text, at: .axes(time * 1.35, bottom / 2.4))]
         }
         panel.series = [
             Series(
@@ -95,8 +97,8 @@ struct WeakStrongPanels {
         var panel = Panel(
             frame: frame, title: title, x: axis(steps),
             y: Axis(
-                .italic("L") + "/" + .italic("L") + .subscript("0"), from: 0, to: 1.08, tics: .step(0.25)),
-            key: KeyPlace(.bottomLeft, x: 0.03, y: 0.03))
+                .italic("L") + "/" + .italic("L") + .subscript("0"), .log, from: 1e-3, to: 5),
+            key: KeyPlace(.topRight, x: 1.0, y: 1.0))
         let strokes: [Stroke] = [.solid, .dashed, .dashDotted, .dotted]
         for (index, item) in (data.sweeps[name] ?? []).enumerated() {
             let losses = try item.table.values("loss")
