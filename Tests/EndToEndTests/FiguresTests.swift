@@ -11,7 +11,8 @@ private struct SmokeRun {
     /// Artifact `stage/file` → where its bytes are.
     let artifacts: [String: String]
 
-    static let shared = Result { try SmokeRun() }
+    // Made once, before the serial tests that use it.
+    nonisolated(unsafe) static let shared = Result { try SmokeRun() }
 
     private init() throws {
         space = try TestSpace()
