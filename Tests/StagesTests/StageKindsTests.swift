@@ -1,0 +1,15 @@
+import Testing
+
+@testable import Stages
+
+@Suite struct StageKindsTests {
+    @Test func namesAreUnique() {
+        let names = StageKinds.all.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+
+    /// Naming a source folder that does not exist stops the program.
+    @Test func everyKindKnowsItsSources() {
+        for kind in StageKinds.all { #expect(kind.codeFingerprint.contains("Stages/Artifacts:"), "\(kind.name)") }
+    }
+}
