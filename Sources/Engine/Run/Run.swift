@@ -25,6 +25,10 @@ extension Pipeline {
         let scheduler = Scheduler(
             self, wanted: wanted, options: options, store: store, locks: locks, last: last,
             progress: progress)
+        if !options.keepGoing {
+            // That a tool is missing is better said now than after hours of training.
+            for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
+        }
         // What was hashed is worth keeping whatever happened; that it cannot be kept must not hide why the run stopped.
         do {
             try scheduler.execute()
