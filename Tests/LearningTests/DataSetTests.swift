@@ -46,6 +46,28 @@ import Testing
         #expect(abs(set.pixels[5 * 3 + 1] - (1 - 0.4822) / 0.1994) < 1e-6)
         #expect(abs(set.pixels[5 * 3] + 0.4914 / 0.2023) < 1e-6)
     }
+
+    @Test func filesThatDoNotFitAreNamed() throws {
+        let files = try TemporaryFiles()
+        let images = try files.write(
+            "images", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + [UInt8](repeating: 7, count: 784))
+        let small = try files.write("small", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 9, 9])
+        let one = try files.write("one", [0, 0, 8, 1, 0, 0, 0, 1, 4])
+        let two = try files.write("two", [0, 0, 8, 1, 0, 0, 0, 2, 4, 5])
+        let wild = try files.write("wild", [0, 0, 8, 1, 0, 0, 0, 1, 10])
+        func message(_ images: String, _ labels: [String], count: Int = 0) -> String {
+            do {
+                _ = try DataSet.mnist.load(images: [images], labels: labels, count: count, seed: 1, purpose: "x")
+            } catch { return error.description }
+            return "no error"
+        }
+        #expect(message(images, [one]) == "no error")
+        #expect(message(small, [one]) == "\(small): has images of another size: found 1 × 2, expected 28 × 28")
+        #expect(message(images, [two]).hasPrefix("\(two): has another number of labels"))
+        #expect(message(images, [wild]) == "\(wild): has a label out of range: found 10, expected 0 to 9")
+        #expect(message(images, []).hasPrefix("mnist: needs a file of labels for each file of images"))
+        #expect(message(images, [one], count: 2) == "\(images): has too few images: found 1, expected at least 2")
+    }
 }
 
 private func temporaryFolder() throws -> URL {

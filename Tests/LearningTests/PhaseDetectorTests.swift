@@ -55,6 +55,46 @@ private func noisy(_ losses: [Double], _ size: Double, seed: UInt64) -> [Double]
         #expect(try Phases(iterations: iterations, losses: losses).verdict == .flatIncrease)
     }
 
+    /// The first loss is far below the median of the first ones, but nothing ever falls.
+    @Test func risingFromTheFirstPointOnHasNoDecrease() throws {
+        let losses = iterations.map { 0.5 + 0.2 * log2(1 + $0) }
+        let phases = try Phases(iterations: iterations, losses: losses)
+        #expect(phases.verdict == .flatIncrease)
+        #expect(phases.firstBoundary == nil && phases.secondBoundary == nil)
+    }
+
+    /// Of the mean of three curves with 1 % noise each, as figures use it, and without being told the noise.
+    @Test func nothingIsSeenInTheNoiseOfAMeanCurve() throws {
+        for seed in 0..<1000 {
+            let curves = (0..<3).map { noisy(iterations.map { _ in 0.7 }, 0.01, seed: UInt64(3 * seed + $0)) }
+            let mean = iterations.indices.map { i in curves.reduce(0) { $0 + $1[i] } / 3 }
+            #expect(try Phases(iterations: iterations, losses: mean).verdict == .flat)
+        }
+    }
+
+    /// The theory's loss has its minimum at a known iteration: q(k)/q(1) = k, for k = 2 at Δ = ln(l − 1).
+    @Test(arguments: [0.3, 0.5, 0.9]) func theTheorysPhasesAndTheirBoundary(weakFraction: Double) throws {
+        let model = try WeakStrongModel(
+            classes: 10, featuresPerClass: 10, strong: 2, weakFraction: weakFraction, learningRate: 0.01)
+        // Four points an octave: the minimum is sharp.
+        let times = [0.0] + (0...72).map { exp2(Double($0) / 4) }
+        let losses = times.map { model.reconstructionLoss(at: model.flow(at: $0), ridge: 1e-3) }
+        let phases = try Phases(iterations: times, losses: losses)
+        #expect(phases.verdict == .constDecreaseIncrease)
+        let minimum = model.time(to: log(9))
+        #expect(abs(log2(1 + phases.secondBoundary!) - log2(1 + minimum)) < 0.1)
+        #expect(phases.bottom.contains(minimum))
+        #expect(abs(phases.start / model.initialLoss - 1) < 0.05)
+    }
+
+    @Test func theTheoryWithOneStrengthHasNoIncrease() throws {
+        let model = try WeakStrongModel(
+            classes: 10, featuresPerClass: 10, strong: 1, weakFraction: 1, learningRate: 0.01)
+        let times = [0.0] + (0...18).map { exp2(Double($0)) }
+        let losses = times.map { model.reconstructionLoss(at: model.flow(at: $0), ridge: 1e-3) }
+        #expect(try Phases(iterations: times, losses: losses).verdict == .constDecrease)
+    }
+
     @Test func aFallFromTheStartHasNoConstantPhase() throws {
         let losses = iterations.map { t in
             let x = log2(1 + t)

@@ -27,7 +27,7 @@ public struct Phases: Sendable, Equatable {
     /// (L_end − L_min)/L_min.
     public var rise: Double
     /// End of phase i, an iteration: last downward crossing of L0 − 0.1(L0 − L_min) before the minimum; nil if there is
-    /// no phase ii or no such crossing.
+    /// no phase ii, which needs such a crossing.
     public var firstBoundary: Double?
     /// End of phase ii, an iteration: vertex of the parabola in x through the minimum and its neighbours; nil if there is
     /// no phase ii.
@@ -64,8 +64,6 @@ public struct Phases: Sendable, Equatable {
         drop = (start - minimum) / start
         rise = (end - minimum) / minimum
         let threshold = max(0.05, 4 * scatter)
-        let (drops, rises) = (drop > threshold, rise > threshold)
-
         /// The iteration where the curve crosses `level` between points i and i + 1.
         func crossing(_ i: Int, _ level: Double) -> Double {
             let part = (losses[i] - level) / (losses[i] - losses[i + 1])
@@ -73,6 +71,8 @@ public struct Phases: Sendable, Equatable {
         }
         let level = start - 0.1 * (start - minimum)
         let down = (0..<lowest).last { losses[$0] > level && losses[$0 + 1] <= level }
+        // A curve that rises from its first point on lies below L0, a median, at that point: it never falls to it.
+        let (drops, rises) = (drop > threshold && down != nil, rise > threshold)
         firstBoundary = drops ? down.map { crossing($0, level) } : nil
         secondBoundary = drops ? exp2(Phases.vertex(x, losses, around: lowest)) - 1 : nil
         let near = 1.05 * minimum
