@@ -12,6 +12,8 @@ public struct Figure: Sendable {
     public var header: [String]
     /// In the order in which they are drawn.
     public var panels: [Panel]
+    /// Grids of pictures, drawn after the panels.
+    public var pictures: [PictureGrid]
     /// A key shared by all panels, in a row centred at `sharedKeyHeight` (fraction of the page).
     public var sharedKey: [KeyEntry]
     /// Where the shared key stands, as a fraction of the page from below.
@@ -20,13 +22,14 @@ public struct Figure: Sendable {
     /// Creates it from its parts.
     public init(
         id: String, width: Double, height: Double, header: [String] = [], panels: [Panel] = [],
-        sharedKey: [KeyEntry] = [], sharedKeyHeight: Double = 0.97
+        pictures: [PictureGrid] = [], sharedKey: [KeyEntry] = [], sharedKeyHeight: Double = 0.97
     ) {
         self.id = id
         self.width = width
         self.height = height
         self.header = header
         self.panels = panels
+        self.pictures = pictures
         self.sharedKey = sharedKey
         self.sharedKeyHeight = sharedKeyHeight
     }
@@ -77,6 +80,10 @@ public struct Panel: Sendable {
     public var y: Axis
     /// A second vertical axis, on the right; give it and the series on it one colour.
     public var y2: Axis?
+    /// Behind everything but the axes.
+    public var heatMap: HeatMap?
+    /// A small panel over another one, which comes before it: boxed, white behind, smaller numbers.
+    public var isInset = false
     /// Stages, behind everything.
     public var regions: [Region] = []
     /// Behind the series.

@@ -1,90 +1,113 @@
 // One panel in gnuplot's language. Unaware of the page around it.
 
+/// The code that draws a panel, and the file of its heat map.
 struct PanelScript {
     private(set) var text = ""
+    private(set) var files: [(name: String, bytes: [UInt8])] = []
     private let panel: Panel
     private let x: ResolvedAxis
     private let y: ResolvedAxis
     private let y2: ResolvedAxis?
+    /// Inches.
+    private let width: Double
+    private let height: Double
 
     /// Adds the panel's series to `data`.
-    init(_ panel: Panel, figure: String, data: inout DataFile) throws(FigureError) {
+    init(_ panel: Panel, figure: Figure, data: inout DataFile) throws(FigureError) {
         self.panel = panel
-        let visible = panel.series.flatMap { series in series.x }
-        x = try ResolvedAxis(panel.x, values: visible, figure: figure)
+        width = (panel.frame.right - panel.frame.left) * figure.width
+        height = (panel.frame.top - panel.frame.bottom) * figure.height
+        guard width > 0, height > 0 else {
+            throw FigureError(figure: figure.id, cause: "a panel's frame is empty: \(panel.frame)")
+        }
+        let map = panel.heatMap
+        x = try ResolvedAxis(
+            panel.x, values: panel.series.flatMap(\.x) + (map.map { [$0.x.lowerBound, $0.x.upperBound] } ?? []),
+            figure: figure.id, margin: map == nil ? 0.04 : 0)
         y = try ResolvedAxis(
-            panel.y, values: panel.series.filter { !$0.onSecondAxis }.flatMap(\.heights), figure: figure)
+            panel.y,
+            values: panel.series.filter { !$0.onSecondAxis }.flatMap(\.heights)
+                + (map.map { [$0.y.lowerBound, $0.y.upperBound] } ?? []),
+            figure: figure.id, margin: map == nil ? 0.04 : 0)
         if let second = panel.y2 {
             y2 = try ResolvedAxis(
-                second, values: panel.series.filter(\.onSecondAxis).flatMap(\.heights), figure: figure)
+                second, values: panel.series.filter(\.onSecondAxis).flatMap(\.heights), figure: figure.id)
         } else {
+            if let series = panel.series.first(where: \.onSecondAxis) {
+                throw FigureError(
+                    figure: figure.id, cause: "series '\(series.name)' is on a second axis, but its panel has none")
+            }
             y2 = nil
+        }
+        if let map {
+            let script = try HeatMapScript(map, in: panel.frame, x: x, y: y, figure: figure)
+            text += script.text
+            files.append(script.file)
         }
         axes()
         regions()
         references()
-        let labels = endLabels()
         for annotation in panel.annotations { label(annotation) }
-        for label in labels { text += label }
+        seriesLabels()
         plot(&data)
     }
 
     private mutating func line(_ code: String) { text += "  \(code)\n" }
 
+    private var fontSize: Double { panel.isInset ? HouseStyle.insetFontSize : HouseStyle.smallFontSize }
+
     private mutating func axes() {
         let frame = panel.frame
-        line("reset")
-        text += HouseStyle.preamble.split(separator: "\n").map { "  \($0)\n" }.joined()
-        line("set lmargin at screen \(frame.left); set rmargin at screen \(frame.right)")
-        line("set bmargin at screen \(frame.bottom); set tmargin at screen \(frame.top)")
-        if let title = panel.title { line("set title \(Text.bold(title).quoted) font ',7.5' offset 0,-0.6") }
-        axis("x", panel.x, x)
-        axis("y", panel.y, y)
+        line("eval style")
+        line("set lmargin at screen \(place(frame.left)); set rmargin at screen \(place(frame.right))")
+        line("set bmargin at screen \(place(frame.bottom)); set tmargin at screen \(place(frame.top))")
+        if let title = panel.title { line("set title \(Text.bold(title).quoted) offset 0,-0.6") }
+        let inset = panel.isInset ? HouseStyle.insetFontSize : nil
+        for (name, axis, resolved, length) in [("x", panel.x, x, width), ("y", panel.y, y, height)] {
+            for code in AxisScript(name, axis, resolved, length: length, fontSize: inset).lines { line(code) }
+        }
         if x.scale == .log, y.scale == .log { line("set grid xtics ytics") }
         if let second = panel.y2, let y2 {
             line("set border 11")
-            axis("y2", second, y2)
+            for code in AxisScript("y2", second, y2, length: height, fontSize: inset).lines { line(code) }
         }
+        if panel.isInset {
+            line("set border 15 linewidth 0.4; unset grid")
+            line(
+                "set object rectangle from graph 0, graph 0 to graph 1, graph 1 behind "
+                    + "fillcolor rgb 'white' fillstyle solid noborder")
+        }
+        if panel.heatMap != nil { line("set border 15; unset grid") }
         if let key = panel.key {
-            line("set key at graph \(key.x), graph \(key.y) \(key.corner.rawValue) Left reverse samplen 1.3 font ',7'")
-        } else {
-            line("unset key")
-        }
-    }
-
-    private mutating func axis(_ name: String, _ axis: Axis, _ resolved: ResolvedAxis) {
-        let colour = axis.colour ?? .ink
-        line("set \(name)range [\(resolved.minimum):\(resolved.maximum)]")
-        line(
-            "set \(name)label \(axis.label.quoted) textcolor rgb '\(colour.rawValue)'\(name == "x" ? " offset 0,0.4" : "")"
-        )
-        if resolved.scale == .log { line("set logscale \(name)") }
-        var format = resolved.scale == .log ? "10^{%T}" : "%g"
-        if !axis.numbers { format = "" }
-        line("set format \(name) \(quote(format))")
-        let style = "nomirror textcolor rgb '\(colour.rawValue)'"
-        switch axis.tics {
-        case .automatic: line("set \(name)tics \(style)")
-        case .step(let step): line("set \(name)tics \(step) \(style)")
-        case .at(let places):
-            let list = places.map { "\(axis.numbers ? $0.1.quoted : "''") \($0.0)" }.joined(separator: ", ")
-            line("set \(name)tics (\(list)) \(style)")
+            line(
+                "set key at graph \(place(key.x)), graph \(place(key.y)) \(key.corner.rawValue) Left reverse "
+                    + "samplen 1.3 font ',\(fontSize)'")
         }
     }
 
     private mutating func regions() {
-        for region in panel.regions {
-            let from = max(0, x.fraction(region.from))
-            let to = min(1, x.fraction(region.to))
-            guard from < to else { continue }
-            let colour = region.colour.rawValue
+        let visible = panel.regions.compactMap { region -> (region: Region, from: Double, to: Double)? in
+            let from = max(region.from, x.minimum)
+            let to = min(region.to, x.maximum)
+            return from < to ? (region, from, to) : nil
+        }
+        for (region, from, to) in visible {
             line(
-                "set object rectangle from graph \(from), graph 0 to graph \(to), graph 1 behind "
-                    + "fillcolor rgb '\(colour)' fillstyle transparent solid 0.07 noborder")
-            if let label = region.label {
+                "set object rectangle from \(from), graph 0 to \(to), graph 1 behind "
+                    + "fillcolor rgb \(region.colour.name) fillstyle transparent solid 0.07 noborder")
+        }
+        let labelled = visible.filter { $0.region.label != nil }
+        let spans = labelled.map { entry in
+            let middle = (x.fraction(entry.from) + x.fraction(entry.to)) / 2
+            return centred(middle, width: (entry.region.label?.width ?? 0) * fontSize / 72 / width)
+        }
+        for ((entry, span), row) in zip(zip(labelled, spans), rows(spans)) {
+            let top = 1 - (8 + Double(row) * fontSize * 1.2) / 72 / height
+            if let label = entry.region.label {
+                let middle = (span.lowerBound + span.upperBound) / 2
                 line(
-                    "set label \(label.quoted) at graph \((from + to) / 2), graph 0.95 center "
-                        + "font ',7' textcolor rgb '\(colour)'")
+                    "set label \(label.quoted) at graph \(place(middle)), graph \(place(top)) center "
+                        + "font ',\(fontSize)' textcolor rgb \(entry.region.colour.name)")
             }
         }
     }
@@ -92,65 +115,71 @@ struct PanelScript {
     private mutating func references() {
         for reference in panel.references {
             let isVertical = reference.direction == .vertical
-            let place = (isVertical ? x : y).fraction(reference.value)
-            guard place >= 0, place <= 1 else { continue }
-            let ends =
+            let axis = isVertical ? x : y
+            guard (0...1).contains(axis.fraction(reference.value)) else { continue }
+            let value = reference.value
+            line(
                 isVertical
-                ? "from graph \(place), graph 0 to graph \(place), graph 1"
-                : "from graph 0, graph \(place) to graph 1, graph \(place)"
-            line("set arrow \(ends) nohead back linewidth 0.6 dashtype (5,8) linecolor rgb '#7F7F7F'")
+                    ? "set arrow from \(value), graph 0 to \(value), graph 1 arrowstyle 1"
+                    : "set arrow from graph 0, first \(value) to graph 1, first \(value) arrowstyle 1")
             if let label = reference.label {
                 let at =
                     isVertical
-                    ? "graph \(place), graph \(reference.labelAt) left offset 0.4,0"
-                    : "graph \(reference.labelAt), graph \(place) right offset 0,0.45"
-                line("set label \(label.quoted) at \(at) font ',7' textcolor rgb '#7F7F7F'")
+                    ? "\(value), graph \(place(reference.labelAt)) left offset 0.4,0"
+                    : "graph \(place(reference.labelAt)), first \(value) right offset 0,0.45"
+                line("set label \(label.quoted) at \(at) font ',\(fontSize)' textcolor rgb grey")
             }
         }
     }
 
     private mutating func label(_ annotation: Annotation) {
-        let place: String
+        let at: String
         switch annotation.place {
         case .axes(let horizontal, let vertical):
-            place = "graph \(x.fraction(horizontal)), graph \(y.fraction(vertical))"
-        case .panel(let horizontal, let vertical): place = "graph \(horizontal), graph \(vertical)"
+            guard x.holds(horizontal), y.holds(vertical) else { return }
+            at = "\(horizontal), \(vertical)"
+        case .panel(let horizontal, let vertical): at = "graph \(place(horizontal)), graph \(place(vertical))"
         }
-        line(
-            "set label \(annotation.text.quoted) at \(place) \(annotation.alignment.rawValue) front font ',7' "
-                + "textcolor rgb '\(annotation.colour.rawValue)'")
+        text(annotation.text, at: at, annotation.alignment, annotation.colour)
     }
 
-    /// Labels beside the lines; those at line ends are pushed apart, in their order of height.
-    private mutating func endLabels() -> [String] {
-        var ends: [(series: Series, text: Text, height: Double)] = []
-        var placed: [String] = []
+    private mutating func text(_ text: Text, at place: String, _ alignment: Annotation.Alignment, _ colour: Colour) {
+        line(
+            "set label \(text.quoted) at \(place) \(alignment.rawValue) front font ',\(fontSize)' "
+                + "textcolor rgb \(colour.name)")
+    }
+
+    /// Labels beside the lines. Those of lines that reach the panel's right end stand in a column there, pushed apart
+    /// in their order of height; others stand at their own line's end.
+    private mutating func seriesLabels() {
+        var column: [(series: Series, text: Text, height: Double)] = []
         for series in panel.series {
             let axis = series.onSecondAxis ? (y2 ?? y) : y
             switch series.label {
             case .none, .key: continue
-            case .at(let horizontal, let vertical, let text, let alignment):
-                placed.append(
-                    "  set label \(text.quoted) at graph \(x.fraction(horizontal)), graph \(axis.fraction(vertical)) "
-                        + "\(alignment.rawValue) front font ',7' textcolor rgb '\(series.colour.rawValue)'\n")
-            case .end(let text):
+            case .at(let horizontal, let vertical, let label, let alignment):
+                guard x.holds(horizontal), axis.holds(vertical) else { continue }
+                let at = "first \(horizontal), \(series.onSecondAxis ? "second" : "first") \(vertical)"
+                text(label, at: at, alignment, series.colour)
+            case .end(let label):
                 let last = series.y.indices.last { index in
-                    series.y[index].isFinite && x.fraction(series.x[index]) <= 1 + 1e-9
+                    axis.holds(series.y[index]) && x.holds(series.x[index]) && x.fraction(series.x[index]) <= 1 + 1e-9
                 }
                 guard let last else { continue }
-                ends.append((series, text, min(1, max(0, axis.fraction(series.y[last])))))
+                let height = min(1, max(0, axis.fraction(series.y[last])))
+                let end = x.fraction(series.x[last])
+                if end > 0.9 {
+                    column.append((series, label, height))
+                } else {
+                    text(label, at: "graph \(place(end + 0.02)), graph \(place(height))", .left, series.colour)
+                }
             }
         }
-        ends.sort { $0.height < $1.height }
-        // A label's height as a fraction of the panel: 7 pt text on this page is not known here, so panels of the
-        // usual 1.2 to 2 in get 8 %.
-        let heights = spread(ends.map(\.height), apart: 0.08)
-        for (end, height) in zip(ends, heights) {
-            placed.append(
-                "  set label \(end.text.quoted) at graph 1.02, graph \(height) left front font ',7' "
-                    + "textcolor rgb '\(end.series.colour.rawValue)'\n")
+        column.sort { $0.height < $1.height }
+        let heights = spread(column.map(\.height), apart: fontSize * 1.2 / 72 / height)
+        for (end, height) in zip(column, heights) {
+            text(end.text, at: "graph 1.02, graph \(place(height))", .left, end.series.colour)
         }
-        return placed
     }
 
     private mutating func plot(_ data: inout DataFile) {
@@ -158,11 +187,18 @@ struct PanelScript {
         for series in panel.series {
             let index = data.add(series.name, columnNames: series.columnNames, columns: series.columns)
             let columns = (1...series.columns.count).map(String.init).joined(separator: ":")
-            var item = "data index \(index) using \(columns)"
-            if series.onSecondAxis { item += " axes x1y2" }
-            item += " " + PanelScript.style(series.mark, series.colour, lineWidth: series.lineWidth)
-            if case .key(let text) = series.label { item += " title \(text.quoted)" } else { item += " notitle" }
-            items.append(item)
+            let axis = series.onSecondAxis ? (y2 ?? y) : y
+            var source = "data index \(index) using \(columns)"
+            if !series.hasPoints(logX: x.scale == .log, logY: axis.scale == .log) {
+                line("# Block \(index) has no point that can be drawn here: \(comment(series.name))")
+                source = "NaN"
+            }
+            let axes = series.onSecondAxis ? " axes x1y2" : ""
+            var title = "notitle"
+            if case .key(let text) = series.label { title = "title \(text.quoted)" }
+            items.append(
+                "\(source)\(axes) \(PanelScript.style(series.mark, series.colour, lineWidth: series.lineWidth)) \(title)"
+            )
         }
         if items.isEmpty { items = ["NaN notitle"] }
         line("plot " + items.joined(separator: ", \\\n       "))
@@ -170,9 +206,10 @@ struct PanelScript {
 
     /// `with …` for a way of drawing.
     static func style(_ mark: Series.Mark, _ colour: Colour, lineWidth: Double) -> String {
-        let colour = "linecolor rgb '\(colour.rawValue)'"
+        let colour = "linecolor rgb \(colour.name)"
         switch mark {
         case .line(let stroke): return "with lines linewidth \(lineWidth) dashtype \(stroke.dashType) \(colour)"
+        case .steps(let stroke): return "with steps linewidth \(lineWidth) dashtype \(stroke.dashType) \(colour)"
         case .points(let shape): return "with points pointtype \(shape.rawValue) pointsize 0.5 linewidth 0.6 \(colour)"
         case .linePoints(let shape, let stroke):
             return "with linespoints linewidth \(lineWidth) dashtype \(stroke.dashType) pointtype \(shape.rawValue) "
@@ -182,18 +219,4 @@ struct PanelScript {
             return "with yerrorbars pointtype \(shape.rawValue) pointsize 0.5 linewidth 0.7 \(colour)"
         }
     }
-}
-
-/// Moves ascending `places` so that neighbours are at least `gap` apart, as little as possible for the lowest.
-func spread(_ places: [Double], apart gap: Double) -> [Double] {
-    var result = places
-    for index in result.indices.dropFirst() { result[index] = max(result[index], result[index - 1] + gap) }
-    // Whatever was pushed over the top moves down again.
-    if let last = result.indices.last, result[last] > 1 {
-        result[last] = max(1, places[last])
-        for index in result.indices.dropLast().reversed() {
-            result[index] = min(result[index], result[index + 1] - gap)
-        }
-    }
-    return result
 }

@@ -26,8 +26,9 @@ struct ResolvedAxis {
     let minimum: Double
     let maximum: Double
 
-    /// Takes missing bounds from the finite values (positive ones on a log axis) with a margin of 4 %.
-    init(_ axis: Axis, values: [Double], figure: String) throws(FigureError) {
+    /// Takes missing bounds from the finite values (positive ones on a log axis) with a margin of
+    /// this part of the axis.
+    init(_ axis: Axis, values: [Double], figure: String, margin: Double = 0.04) throws(FigureError) {
         scale = axis.scale
         let isLog = axis.scale == .log
         let usable = values.filter { $0.isFinite && (!isLog || $0 > 0) }
@@ -42,18 +43,22 @@ struct ResolvedAxis {
         }
         var (start, end) = isLog ? (log(low), log(high)) : (low, high)
         if start == end {
-            let margin = isLog ? 1 : max(abs(start) * 0.1, 0.5)
-            (start, end) = (start - margin, end + margin)
+            let room = isLog ? 1 : max(abs(start) * 0.1, 0.5)
+            (start, end) = (start - room, end + room)
         }
-        let margin = (end - start) * 0.04
-        if axis.minimum == nil { start -= margin }
-        if axis.maximum == nil { end += margin }
+        let room = (end - start) * margin
+        if axis.minimum == nil { start -= room }
+        if axis.maximum == nil { end += room }
         guard start < end else {
             throw FigureError(figure: figure, cause: "an axis from \(low) to \(high) is empty")
         }
-        minimum = axis.minimum ?? (isLog ? exp(start) : start)
-        maximum = axis.maximum ?? (isLog ? exp(end) : end)
+        // Without a margin the numbers stay as they are.
+        minimum = axis.minimum ?? (margin == 0 && low < high ? low : isLog ? exp(start) : start)
+        maximum = axis.maximum ?? (margin == 0 && low < high ? high : isLog ? exp(end) : end)
     }
+
+    /// Whether `value` has a place on it, inside its range or not.
+    func holds(_ value: Double) -> Bool { value.isFinite && (scale == .linear || value > 0) }
 
     /// Where `value` lies, 0 at the start of the axis and 1 at its end.
     func fraction(_ value: Double) -> Double {

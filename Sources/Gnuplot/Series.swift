@@ -5,6 +5,8 @@ public struct Series: Sendable {
     /// How the values are drawn.
     public enum Mark: Sendable, Hashable {
         case line(Stroke = .solid)
+        /// Level from each point to the next, then a jump.
+        case steps(Stroke = .solid)
         case points(PointShape)
         case linePoints(PointShape, Stroke = .solid)
         /// Between `y` and `upper`: a spread.
@@ -88,6 +90,14 @@ public struct Series: Sendable {
 
     /// All values on the vertical axis.
     var heights: [Double] { y + lower + upper }
+
+    /// Whether any point can be drawn on axes of these scales: gnuplot warns about a block without one.
+    func hasPoints(logX: Bool, logY: Bool) -> Bool {
+        x.indices.contains { index in
+            x[index].isFinite && (!logX || x[index] > 0)
+                && columns.dropFirst().allSatisfy { $0[index].isFinite && (!logY || $0[index] > 0) }
+        }
+    }
 
     /// Names of the columns in the data file.
     var columnNames: [String] {

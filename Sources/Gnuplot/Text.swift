@@ -5,105 +5,123 @@
 public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// gnuplot's enhanced markup.
     let markup: String
+    /// Without markup, for comments.
+    let plain: String
+    /// Approximate width in ems.
+    let width: Double
 
-    private init(markup: String) { self.markup = markup }
+    private init(markup: String, plain: String, width: Double) {
+        self.markup = markup
+        self.plain = plain
+        self.width = width
+    }
 
-    /// Plain text; line breaks become spaces.
+    /// Plain text; line breaks and control characters become spaces, a straight apostrophe becomes a typographic one. Digits that the house font lacks raised or
+    /// lowered (⁴, ₂) become markup, since gnuplot would take them from another font without a word.
     public init(_ plain: String) {
         var markup = ""
-        for character in plain {
-            switch character {
-            case "\\", "{", "}", "^", "_", "@", "&", "~": markup += "\\\(character)"
-            case let space where space.isNewline: markup += " "
-            default: markup.append(character)
+        var width = 0.0
+        var script: Character?
+        // Scalars, not characters: a combining accent after a quote or a brace must not hide it.
+        for scalar in plain.unicodeScalars {
+            let digit = raised[scalar] ?? lowered[scalar]
+            let wanted: Character? = digit == nil ? nil : raised[scalar] == nil ? "_" : "^"
+            if wanted != script {
+                markup += script == nil ? "" : "}"
+                if let wanted { markup += "\(wanted){" }
+                script = wanted
             }
+            switch scalar {
+            case "\\", "{", "}", "^", "_", "@", "&", "~", "/": markup += "\\\(scalar)"
+            case "‖": markup += "||"
+            // gnuplot 5.4 misreads some runs of doubled quotes, so that text could end its own string.
+            case "'": markup += "’"
+            default: markup.unicodeScalars.append(isControl(scalar) ? " " : digit ?? scalar)
+            }
+            width += widthInEms(scalar)
         }
-        self.init(markup: markup)
+        if script != nil { markup += "}" }
+        self.init(markup: markup, plain: plain, width: width)
     }
 
     /// Plain text.
     public init(stringLiteral value: String) { self.init(value) }
 
     /// Italic, as for a variable.
-    public static func italic(_ text: String) -> Text { Text(markup: "{/:Italic \(Text(text).markup)}") }
+    public static func italic(_ text: String) -> Text {
+        let text = Text(text)
+        return Text(markup: "{/:Italic \(text.markup)}", plain: text.plain, width: text.width)
+    }
 
     /// Bold, as for a panel's title.
-    public static func bold(_ text: Text) -> Text { Text(markup: "{/:Bold \(text.markup)}") }
+    public static func bold(_ text: Text) -> Text {
+        Text(markup: "{/:Bold \(text.markup)}", plain: text.plain, width: text.width * 1.07)
+    }
 
     /// Raised and smaller.
-    public static func superscript(_ text: Text) -> Text { Text(markup: "^{\(text.markup)}") }
+    public static func superscript(_ text: Text) -> Text {
+        Text(markup: "^{\(text.markup)}", plain: "^" + text.plain, width: text.width * 0.8)
+    }
 
     /// Lowered and smaller.
-    public static func `subscript`(_ text: Text) -> Text { Text(markup: "_{\(text.markup)}") }
+    public static func `subscript`(_ text: Text) -> Text {
+        Text(markup: "_{\(text.markup)}", plain: "_" + text.plain, width: text.width * 0.8)
+    }
 
     /// One after the other.
-    public static func + (left: Text, right: Text) -> Text { Text(markup: left.markup + right.markup) }
+    public static func + (left: Text, right: Text) -> Text {
+        Text(markup: left.markup + right.markup, plain: left.plain + right.plain, width: left.width + right.width)
+    }
 
     /// A number as people write it in a figure: at most `digits` significant digits, with a true minus sign.
     public static func number(_ value: Double, digits: Int = 3) -> Text { Text(shortNumber(value, digits: digits)) }
 
-    /// Single-quoted for gnuplot, which neither runs backquotes nor reads backslashes there.
+    /// As a gnuplot string.
     var quoted: String { quote(markup) }
 
-    /// Approximate width in points at 7.5 pt: for room between entries of a key.
-    var approximateWidth: Double {
-        var count = 0
-        var font = false
-        var last: Character = " "
-        for character in markup {
-            // {/:Italic …}: the font's name ends with a space.
-            if last == "{", character == "/" { font = true }
-            if !font, !"{}\\^_".contains(character) { count += 1 }
-            if character == " " { font = false }
-            last = character
+    /// As `quoted`, for a tic, whose label gnuplot takes for a number's format.
+    var quotedForTic: String {
+        var format = ""
+        for scalar in markup.unicodeScalars {
+            format.unicodeScalars.append(scalar)
+            if scalar == "%" { format.unicodeScalars.append(scalar) }
         }
-        return Double(max(1, count)) * 3.6
+        return quote(format)
     }
 }
 
-/// A gnuplot string in single quotes.
+/// A gnuplot string: in single quotes it neither runs backquotes nor reads backslashes.
 func quote(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    precondition(!text.unicodeScalars.contains("'"), "a quote in a gnuplot string: \(text)")
+    return "'\(text)'"
 }
 
-/// `value` with at most `digits` significant digits, without an exponent between 0.001 and 100,000.
-func shortNumber(_ value: Double, digits: Int) -> String {
-    guard value.isFinite else { return value.isNaN ? "undefined" : value < 0 ? "−∞" : "∞" }
-    guard value != 0 else { return "0" }
-    let magnitude = abs(value)
-    var exponent = 0
-    var mantissa = magnitude
-    while mantissa >= 10 { mantissa /= 10; exponent += 1 }
-    while mantissa < 1 { mantissa *= 10; exponent -= 1 }
-    let sign = value < 0 ? "−" : ""
-    if exponent >= 5 || exponent < -3 {
-        let (rounded, carried) = rounded(mantissa, digits: digits)
-        exponent += carried
-        return "\(sign)\(rounded)×10\(superscriptDigits(exponent))"
+/// Text on one line of a comment. A backslash at its end would continue the comment on the next line, and braces would
+/// count for the loop around it.
+func comment(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "{": line += "("
+        case "}": line += ")"
+        default: line.unicodeScalars.append(isControl(scalar) ? " " : scalar)
+        }
     }
-    return sign + decimal(magnitude, places: max(0, digits - 1 - exponent))
+    return line.hasSuffix("\\") ? line + " ." : line
 }
 
-private func rounded(_ mantissa: Double, digits: Int) -> (String, Int) {
-    let text = decimal(mantissa, places: digits - 1)
-    return text.hasPrefix("10") ? ("1", 1) : (text, 0)
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
 }
 
-/// `value` ≥ 0 with `places` decimal places, trailing zeros dropped.
-private func decimal(_ value: Double, places: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<places { scale *= 10 }
-    let scaled = (value * scale).rounded()
-    let whole = (scaled / scale).rounded(.down)
-    var fraction = String(Int(scaled - whole * scale))
-    fraction = String(repeating: "0", count: max(0, places - fraction.count)) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
-    let integer = String(Int(whole))
-    return fraction.isEmpty || places == 0 ? integer : "\(integer).\(fraction)"
-}
+private let raised: [Unicode.Scalar: Unicode.Scalar] = [
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "−",
+    "ⁿ": "n",
+]
 
-private func superscriptDigits(_ exponent: Int) -> String {
-    let digits: [Character] = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    let text = String(abs(exponent)).map { digits[$0.wholeNumberValue ?? 0] }
-    return (exponent < 0 ? "⁻" : "") + String(text)
-}
+private let lowered: [Unicode.Scalar: Unicode.Scalar] = [
+    "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
+]
