@@ -87,7 +87,7 @@ enum HouseStyle {
         case "pdf":
             // Without fontscale .75 a font of 7.5 comes out at 10 pt: cairo's text is 96 an inch on a page of 72.
             return "set terminal pdfcairo color enhanced size \(width)in,\(height)in font '\(font),\(fontSize)' "
-                + "fontscale 0.75 linewidth 2 dashlength 0.6 rounded"
+                + "fontscale 0.75 linewidth 2 pointscale 0.85 dashlength 1.1 rounded"
         default:
             let pixels = "\(Int((width * resolution).rounded())),\(Int((height * resolution).rounded()))"
             return "set terminal pngcairo color enhanced size \(pixels) font '\(font),\(fontSize)' "
