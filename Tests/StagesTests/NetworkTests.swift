@@ -29,20 +29,28 @@ import Testing
         }
 
         let all = try File.open(whole + "/checkpoints.h5")
-        #expect(try WeightsFile.checkpoints(of: all) == [0, 1, 2, 4, 8, 11])
+        #expect(try WeightsFile.checkpoints(of: all) == [0, 1, 2, 4, 8])
         var found: [[Int]] = []
+        var losses: [Double] = []
         for segment in segments {
             let part = try File.open("\(space.folder)/\(segment)/checkpoints.h5")
             let iterations = try WeightsFile.checkpoints(of: part)
             found.append(iterations)
             for iteration in iterations {
                 let path = "checkpoints/\(iteration)"
-                // The end of a segment is a checkpoint of its own, whether or not the whole run has one there.
-                guard try all.root.contains(path) else { continue }
                 #expect(try WeightsFile.read(part.root.group(path)) == WeightsFile.read(all.root.group(path)))
             }
+            losses += try part.root.dataset("metrics/training_loss").readDoubles()
         }
-        #expect(found == [[0, 1, 2, 3], [4, 8], [11]])
+        // Ends of segments are no checkpoints of their own.
+        #expect(found == [[0, 1, 2], [4, 8], []])
+        let metrics = try Table(reading: try all.root.group("metrics"))
+        #expect(try metrics.values("iteration") == (0..<11).map(Double.init))
+        #expect(try metrics.values("training_loss") == losses)
+        #expect(metrics.columns.first { $0.name == "training_loss" }?.unit == "nat")
+        #expect(metrics.columns.allSatisfy { !$0.description.isEmpty })
+        // Ten classes that nothing is known of yet.
+        #expect(losses.count == 11 && abs(losses[0] - 2.3026) < 0.7)
         #expect(space.bytes("until11/state.h5") == space.bytes("whole/state.h5"))
         #expect(!space.bytes("whole/state.h5").isEmpty)
     }
@@ -56,6 +64,76 @@ import Testing
         try space.run(TrainNetwork(), "c", other, inputs: Self.trainInputs)
         #expect(space.bytes("a/checkpoints.h5") == space.bytes("b/checkpoints.h5"))
         #expect(space.bytes("a/checkpoints.h5") != space.bytes("c/checkpoints.h5"))
+    }
+
+    @Test(arguments: [
+        "dataset", "network", "width", "trainCount", "subsetSeed", "batch", "learningRate", "momentum", "seed",
+    ])
+    func aSegmentRefusesAStateOfAnotherTraining(_ name: String) throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        try space.run(TrainNetwork(), "first", Self.until(1), inputs: Self.trainInputs)
+        let others: [String: (Value, found: String)] = [
+            "dataset": (.string("mnist"), "fashion-mnist"), "network": (.string("vgg11"), "vgg8"),
+            "width": (.number(0.125), "0.0625"), "trainCount": (.integer(59), "60"), "subsetSeed": (.integer(2), "1"),
+            "batch": (.integer(20), "16"), "learningRate": (.number(0.5), "0.002"), "momentum": (.number(0.25), "0.9"),
+            "seed": (.integer(6), "5"),
+        ]
+        let (other, found) = try #require(others[name])
+        #expect {
+            try space.run(
+                TrainNetwork(), "second", Self.until(2).merging([name: other]) { $1 }, inputs: Self.after("first"))
+        } throws: {
+            guard let failure = $0 as? Failure else { return false }
+            return failure.headline.contains("'\(name)'") && failure.place == "first/state.h5"
+                && failure.facts == [.init("found", found), .init("expected", other.text)]
+        }
+    }
+
+    private static func after(_ segment: String) -> [String: [String]] {
+        trainInputs.merging(["previous": ["\(segment)/checkpoints.h5", "\(segment)/state.h5"]]) { $1 }
+    }
+
+    @Test func aSegmentMustGoOnAndHaveAState() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        try space.run(TrainNetwork(), "first", Self.until(2), inputs: Self.trainInputs)
+        for end in [1, 2] {
+            #expect {
+                try space.run(TrainNetwork(), "until\(end)", Self.until(end), inputs: Self.after("first"))
+            } throws: {
+                ($0 as? Failure)?.facts
+                    == [
+                        .init("found", "until \(end)"),
+                        .init("expected", "more than 2, where the segment before ended"),
+                    ]
+            }
+        }
+        let stateless = Self.trainInputs.merging(["previous": ["first/checkpoints.h5"]]) { $1 }
+        #expect {
+            try space.run(TrainNetwork(), "stateless", Self.until(4), inputs: stateless)
+        } throws: {
+            "\($0)".contains("state.h5") && "\($0)".contains("first/checkpoints.h5")
+        }
+    }
+
+    @Test func aBatchLargerThanTheTrainingSetIsRefused() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        #expect {
+            try space.run(
+                TrainNetwork(), "a", Self.until(1).merging(["batch": .integer(61)]) { $1 }, inputs: Self.trainInputs)
+        } throws: {
+            ($0 as? Failure)?.facts
+                == [.init("found", "batch 61"), .init("expected", "at most 60, the training images")]
+        }
+    }
+
+    @Test func checkpointsAreThePowersOfTwoOfTheSegment() {
+        #expect(TrainNetwork.checkpoints(after: 0, until: 0) == [0])
+        #expect(TrainNetwork.checkpoints(after: 0, until: 9) == [0, 1, 2, 4, 8])
+        #expect(TrainNetwork.checkpoints(after: 4, until: 16) == [8, 16])
+        #expect(TrainNetwork.checkpoints(after: 9, until: 15) == [])
     }
 
     @Test func badDataIsExplained() throws {

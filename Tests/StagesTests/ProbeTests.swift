@@ -1,6 +1,8 @@
 import Engine
 import Foundation
 import HDF5
+import Learning
+import Numerics
 import Testing
 
 @testable import Stages
@@ -45,17 +47,94 @@ import Testing
         let space = StageSpace()
         try ImageFiles.draw(in: space, train: 60, test: 40)
         try space.run(TrainNetwork(), "train", NetworkTests.until(1), inputs: NetworkTests.trainInputs)
-        #expect {
-            try space.run(
-                ProbeReconstruction(), "a", Self.probe(["width": .number(0.125)]), inputs: Self.inputs("train"))
-        } throws: {
-            "\($0)".contains("shape")
+        let others: [(String, Value, found: String)] = [
+            ("dataset", .string("mnist"), "fashion-mnist"), ("network", .string("vgg11"), "vgg8"),
+            ("width", .number(0.125), "0.0625"), ("trainCount", .integer(59), "60"), ("subsetSeed", .integer(2), "1"),
+        ]
+        for (name, other, found) in others {
+            #expect {
+                try space.run(ProbeReconstruction(), "a", Self.probe([name: other]), inputs: Self.inputs("train"))
+            } throws: {
+                guard let failure = $0 as? Failure else { return false }
+                return failure.headline.contains("'\(name)'") && failure.place == "train/checkpoints.h5"
+                    && failure.facts == [.init("found", found), .init("expected", other.text)]
+            }
         }
         #expect {
             try space.run(
                 ProbeReconstruction(), "b", Self.probe(["layer": .string("block9")]), inputs: Self.inputs("train"))
         } throws: {
             "\($0)".contains("block9") && "\($0)".contains("block5")
+        }
+    }
+
+    @Test func aSegmentWithoutCheckpointsGivesAnEmptyTableThatPhasesCanJoin() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 40)
+        var inputs = NetworkTests.trainInputs
+        for end in [8, 10, 11] {
+            try space.run(TrainNetwork(), "train\(end)", NetworkTests.until(end), inputs: inputs)
+            inputs["previous"] = ["train\(end)/state.h5"]
+            try space.run(ProbeReconstruction(), "probe\(end)", Self.probe([:]), inputs: Self.inputs("train\(end)"))
+        }
+        let file = try File.open(space.folder + "/probe10/probe.h5")
+        let table = try Table(reading: try file.root.group("probe"))
+        #expect(table.columns.count == 7 && table.columns.allSatisfy(\.values.isEmpty))
+        try space.run(
+            AnalysePhases(), "phases", ["label": .string("drawn")],
+            inputs: ["probes": ["probe8/probe.h5", "probe10/probe.h5", "probe11/probe.h5"]])
+        let phases = try File.open(space.folder + "/phases/phases.h5")
+        #expect(try phases.root.dataset("mean/iteration").readDoubles() == [0, 1, 2, 4, 8])
+    }
+
+    @Test func theDecoderTrainedByAdamApproachesTheExactOneFromAbove() throws {
+        // Pixels are a linear map of standard-normal activations, plus noise.
+        let (count, width, image) = (512, 16, Shape(2, 2, 1))
+        var random = CounterRandom(seed: 1, purpose: "decoder test")
+        let map = (0..<width * image.count).map { _ in 0.25 * random.normal() }
+        func draw() -> PixelDecoder.Samples {
+            let activations = (0..<count * width).map { _ in random.normal() }
+            let pixels = (0..<count * image.count).map { place in
+                let (n, p) = place.quotientAndRemainder(dividingBy: image.count)
+                let signal = (0..<width).reduce(0) { $0 + activations[n * width + $1] * map[$1 * image.count + p] }
+                return Float(signal + 0.5 * random.normal())
+            }
+            return (activations.map(Float.init), pixels)
+        }
+        let (train, test) = (draw(), draw())
+        func losses(_ decoder: PixelDecoder) throws -> (train: Double, test: Double) {
+            try decoder.losses(fittedTo: train, test: test, activations: Shape(vector: width), image: image)
+        }
+        let exact = try losses(.exact(relativeRidge: 1e-4))
+        let brief = try losses(.linear(epochs: 5, batch: 64, runSeed: 1))
+        let long = try losses(.linear(epochs: 500, batch: 64, runSeed: 1))
+        // The noise's variance, give or take what 512 samples and 16 features make of it.
+        #expect(exact.train > 0.2 && exact.train < 0.25 && exact.test > 0.22 && exact.test < 0.3)
+        #expect(long.train > exact.train * (1 - 1e-6), "no linear map is better on the images it was fitted to")
+        #expect(abs(long.test - exact.test) < 0.05 * exact.test && long.train < 1.05 * exact.train)
+        #expect(brief.train > 1.5 * long.train && brief.test > 1.5 * long.test)
+    }
+
+    @Test func theDecoderTrainedByAdamIsAskedForByParameter() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 40)
+        try space.run(TrainNetwork(), "train", NetworkTests.until(1), inputs: NetworkTests.trainInputs)
+        func loss(_ name: String, _ settings: [String: Value]) throws -> [Double] {
+            let folder = try space.run(
+                ProbeReconstruction(), name, Self.probe(settings), inputs: Self.inputs("train"))
+            return try File.open(folder + "/probe.h5").root.dataset("probe/reconstruction_train").readDoubles()
+        }
+        let linear: [String: Value] = ["decoder": .string("linear"), "decoderBatch": .integer(20)]
+        let exact = try loss("exact", [:])
+        let brief = try loss("brief", linear.merging(["epochs": .integer(2)]) { $1 })
+        let long = try loss("long", linear.merging(["epochs": .integer(40)]) { $1 })
+        for ((exact, brief), long) in zip(zip(exact, brief), long) { #expect(exact < long && long < brief) }
+        _ = try loss("again", linear.merging(["epochs": .integer(40)]) { $1 })
+        #expect(space.bytes("again/probe.h5") == space.bytes("long/probe.h5"))
+        #expect {
+            _ = try loss("large", ["decoder": .string("linear")])
+        } throws: {
+            "\($0)".contains("decoderBatch 128") && "\($0)".contains("60")
         }
     }
 

@@ -94,10 +94,12 @@ public final class Trainer {
     /// - Parameters:
     ///   - checkpoint: may probe the network; what it throws stops training.
     ///   - progress: called at most twice a second, and at the end.
+    ///   - observe: sees each iteration's number t, counted from 0, and the loss of its batch before its update.
     /// - Throws: `LearningError` with the iteration and the first layer that went wrong, if the loss is not finite.
     public func run(
         until end: Int, checkpoint: ((Trainer) throws -> Void)? = nil,
-        progress: ((TrainingProgress) -> Void)? = nil
+        progress: ((TrainingProgress) -> Void)? = nil,
+        observe: ((_ iteration: Int, _ loss: Double) -> Void)? = nil
     ) throws {
         guard end >= iteration else {
             throw LearningError("cannot train until iteration \(end): \(iteration) have been done")
@@ -108,6 +110,7 @@ public final class Trainer {
         while iteration < end {
             let (count, value) = try step()
             samples += count
+            observe?(iteration - 1, value)
             if let progress {
                 let elapsed = reported.duration(to: clock.now)
                 if elapsed >= .milliseconds(500) || iteration == end {

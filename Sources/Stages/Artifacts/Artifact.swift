@@ -21,6 +21,25 @@ enum Artifact {
         try file.root.group("parameters").attributes()
     }
 
+    /// Throws a `Failure` that begins with `headline` if the file was made with another value of one of the parameters
+    /// `names` than the stage that reads it has.
+    static func require(
+        _ names: [String], of file: borrowing File, at place: String, equal parameters: ParameterValues,
+        _ headline: String
+    ) throws {
+        let made = try self.parameters(of: file)
+        for name in names.sorted() {
+            let expected = parameters.values[name].map(attribute)
+            guard made[name] == nil || made[name] != expected else { continue }
+            throw Failure(
+                .usage, "\(headline) '\(name)'", at: place,
+                facts: [
+                    .init("found", made[name]?.description ?? "none"),
+                    .init("expected", expected?.description ?? "none"),
+                ])
+        }
+    }
+
     /// Ends writing and puts the file where the stage must leave it.
     static func finish(_ file: consuming File, at path: String) throws(HDF5Error) {
         try writeAtomically(try file.finish(), to: path)

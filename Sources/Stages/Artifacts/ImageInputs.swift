@@ -23,6 +23,17 @@ enum ImageInputs {
         ]
     }
 
+    /// Throws a `Failure` if a batch is larger than the training set: epochs of one short batch are never meant.
+    static func requireBatch(_ batch: Int, parameter: String, fits count: Int, stage: String) throws {
+        guard batch > count else { return }
+        throw Failure(
+            .usage, "a batch is larger than the training set", at: stage,
+            facts: [
+                .init("found", "\(parameter) \(batch)"), .init("expected", "at most \(count), the training images"),
+            ]
+        )
+    }
+
     /// Loads the images of a part.
     static func load(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
         let set = DataSet(rawValue: context.parameters.string("dataset"))!

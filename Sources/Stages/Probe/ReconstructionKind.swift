@@ -4,8 +4,8 @@ import Engine
 import HDF5
 import Learning
 
-/// Freezes each checkpoint, takes the activations of the training and test images at one layer, and fits the exact
-/// linear decoder to the pixels (paper B, protocol: probe).
+/// Freezes each checkpoint, takes the activations of the training and test images at one layer, and fits a linear
+/// decoder to the pixels, in closed form or by Adam (paper B, protocol: probe).
 struct ProbeReconstruction: StageKind {
     let name = "probe.reconstruction"
     let summary = "fits decoders from a layer to the pixels at every checkpoint (paper B)"
@@ -27,6 +27,13 @@ struct ProbeReconstruction: StageKind {
         .init(
             "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
             "ridge of the exact decoder, in units of the mean activation variance"),
+        .init(
+            "decoder", .string(choices: ["exact", "linear"]), default: .string("exact"),
+            "exact: the best linear map, in closed form; linear: the same map trained by Adam"),
+        .init("epochs", .integer(1...100_000), default: .integer(30), "epochs of the decoder trained by Adam"),
+        .init(
+            "decoderBatch", .integer(1...65_536), default: .integer(TrainedDecoder.defaultBatch),
+            "samples a batch of the decoder trained by Adam"),
     ]
 
     let inputs: [InputDeclaration] =
@@ -55,7 +62,13 @@ struct ProbeReconstruction: StageKind {
         let parameters = context.parameters
         let train = try ImageInputs.load("train", count: parameters.integer("trainCount"), context)
         let test = try ImageInputs.load("test", count: parameters.integer("testCount"), context)
-        let source = try File.open(context.input("checkpoints").path)
+        let input = context.input("checkpoints")
+        let source = try File.open(input.path)
+        try Artifact.require(
+            ["dataset", "network", "width", "trainCount", "subsetSeed"], of: source,
+            at: "\(input.origin)/\(input.name)", equal: parameters, "the checkpoints are of training with another")
+        let runSeed = try Artifact.parameters(of: source)["seed"]?.int ?? 0
+        let decoder = try Self.decoder(parameters, runSeed: runSeed, samples: train.images.count, stage: context.stage)
         let network = try Network(
             .classifier(
                 named: parameters.string("network"), input: train.images.shape, classes: train.images.classes,
@@ -64,7 +77,7 @@ struct ProbeReconstruction: StageKind {
         var rows: [Row] = []
         for (done, iteration) in iterations.enumerated() {
             try network.load(WeightsFile.read(source.root.group("checkpoints/\(iteration)")))
-            rows.append(try measure(network, iteration, train.images, test.images, parameters))
+            rows.append(try measure(network, iteration, train.images, test.images, decoder, parameters))
             context.progress(Double(done + 1), Double(iterations.count), "checkpoints")
         }
         let file = try Artifact.create(
@@ -73,7 +86,7 @@ struct ProbeReconstruction: StageKind {
         try Self.table(rows).write(
             to: file.root, "probe",
             attributes: [
-                "run_seed": try Artifact.parameters(of: source)["seed"] ?? .integer(0),
+                "run_seed": .integer(runSeed),
                 "constant_loss": .number(
                     Reconstruction.constantLoss(
                         targets: test.images.pixels,
@@ -87,8 +100,20 @@ struct ProbeReconstruction: StageKind {
         try Artifact.finish(file, at: context.output("probe.h5"))
     }
 
+    private static func decoder(
+        _ parameters: ParameterValues, runSeed: Int, samples: Int, stage: String
+    ) throws -> PixelDecoder {
+        guard parameters.string("decoder") == "linear" else {
+            return .exact(relativeRidge: parameters.number("ridge"))
+        }
+        let batch = parameters.integer("decoderBatch")
+        try ImageInputs.requireBatch(batch, parameter: "decoderBatch", fits: samples, stage: stage)
+        return .linear(epochs: parameters.integer("epochs"), batch: batch, runSeed: UInt64(runSeed))
+    }
+
     private func measure(
-        _ network: Network, _ iteration: Int, _ train: ImageSet, _ test: ImageSet, _ parameters: ParameterValues
+        _ network: Network, _ iteration: Int, _ train: ImageSet, _ test: ImageSet, _ decoder: PixelDecoder,
+        _ parameters: ParameterValues
     ) throws -> Row {
         let layer = parameters.string("layer")
         let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
@@ -96,15 +121,11 @@ struct ProbeReconstruction: StageKind {
             try network.activations(of: train.pixels, at: layer, batchNorm: mode),
             try network.activations(of: test.pixels, at: layer, batchNorm: mode)
         )
-        let decoder = try ExactDecoder(
-            activations: fit, targets: train.pixels, width: network.shape(at: layer).count,
-            relativeRidge: parameters.number("ridge"))
         return Row(
             iteration: iteration,
-            reconstruction: (
-                decoder.loss(activations: fit, targets: train.pixels),
-                decoder.loss(activations: held, targets: test.pixels)
-            ),
+            reconstruction: try decoder.losses(
+                fittedTo: (fit, train.pixels), test: (held, test.pixels), activations: network.shape(at: layer),
+                image: train.shape),
             classification: (
                 try network.evaluate(TrainingData(train), loss: .softmaxCrossEntropy),
                 try network.evaluate(TrainingData(test), loss: .softmaxCrossEntropy)

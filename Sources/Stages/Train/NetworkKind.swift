@@ -19,12 +19,14 @@ struct TrainNetwork: StageKind {
         .init(
             "seed", .integer(0...Int.max), default: .integer(1), "seed of the initial weights and of the batches' order"
         ),
-        .init("until", .integer(0...1_000_000_000), "iterations done at the end of this stage"),
+        .init(
+            "until", .integer(0...1_000_000_000), "iterations done at the end of this stage; no checkpoint of its own"),
     ]
 
     let inputs: [InputDeclaration] =
         ImageInputs.declarations("train") + [
-            InputDeclaration("previous", .any, "outputs of the segment before, which this one continues")
+            InputDeclaration(
+                "previous", .any, "outputs of the segment before, which this one continues: same parameters but until")
         ]
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["checkpoints.h5", "state.h5"] }
@@ -40,6 +42,7 @@ struct TrainNetwork: StageKind {
         let parameters = context.parameters
         let data = try ImageInputs.load("train", count: parameters.integer("trainCount"), context).images
         let batch = parameters.integer("batch")
+        try ImageInputs.requireBatch(batch, parameter: "batch", fits: data.count, stage: context.stage)
         let network = try Network(
             .classifier(
                 named: parameters.string("network"), input: data.shape, classes: data.classes,
@@ -50,31 +53,55 @@ struct TrainNetwork: StageKind {
             network: network, data: try TrainingData(data), loss: .softmaxCrossEntropy,
             optimiser: .sgd(rate: parameters.number("learningRate"), momentum: parameters.number("momentum")),
             batch: batch, seed: seed)
-        if let previous = context.inputs["previous"]?.first(where: { $0.name == "state.h5" }) {
-            try trainer.restore(Self.readState(previous.path))
-        }
+        if let state = try Self.previousState(context) { try trainer.restore(state) }
+        try Self.train(trainer, context)
+    }
 
-        // Full-scale runs have many checkpoints, but a segment keeps only its own.
+    /// Trains to the end of the segment and writes its checkpoints, its metrics and the state at its end.
+    private static func train(_ trainer: Trainer, _ context: StageContext) throws {
+        let parameters = context.parameters
         let file = try Artifact.create(
-            kind: name, description: "Weights of a classifier by iteration, named and shaped as PyTorch's state dict",
+            kind: "train.network",
+            description: "Weights of a classifier by iteration, named and shaped as PyTorch's state dict",
             parameters: parameters)
         try file.root.createGroup("checkpoints")
         let end = parameters.integer("until")
-        for iteration in Self.checkpoints(after: trainer.iteration, until: end) {
+        let start = trainer.iteration
+        var losses: [Double] = []
+        losses.reserveCapacity(end - start)
+        let train = { (until: Int) in
             try trainer.run(
-                until: iteration, progress: { context.progress(Double($0.iteration), Double(end), "iterations") })
+                until: until, progress: { context.progress(Double($0.iteration), Double(end), "iterations") },
+                observe: { losses.append($1) })
+        }
+        // Each checkpoint goes to the file at once: a network's memory is needed once however many there are.
+        for iteration in checkpoints(after: start, until: end) {
+            try train(iteration)
             try WeightsFile.write(
                 trainer.network.state(), to: file.root, "checkpoints/\(iteration)",
                 attributes: ["iteration": .integer(iteration)])
         }
+        try train(end)
+        try metrics(losses, from: start).write(to: file.root, "metrics")
         try Artifact.finish(file, at: context.output("checkpoints.h5"))
-        try Self.writeState(trainer.state(), parameters, to: context.output("state.h5"))
+        try writeState(trainer.state(), parameters, to: context.output("state.h5"))
     }
 
-    /// The iterations in (start, end] at which weights are kept: powers of two and the end; and 0 at the very start.
+    /// The iterations in (start, end] at which weights are kept: powers of two, and 0 at the very start (paper B,
+    /// protocol). Where a segment ends does not matter, so chains that are cut differently keep the same ones; a segment
+    /// without a power of two keeps none.
     static func checkpoints(after start: Int, until end: Int) -> [Int] {
-        let powers = (0..<Int.bitWidth - 2).map { 1 << $0 }.prefix { $0 < end }
-        return (start == 0 ? [0] : []) + powers.filter { $0 > start } + (end > start ? [end] : [])
+        let powers = (0..<Int.bitWidth - 2).map { 1 << $0 }.prefix { $0 <= end }
+        return (start == 0 ? [0] : []) + powers.filter { $0 > start }
+    }
+
+    private static func metrics(_ losses: [Double], from start: Int) -> Table {
+        Table([
+            Column(
+                "iteration", unit: "updates", "updates done before the batch", losses.indices.map { Double(start + $0) }
+            ),
+            Column("training_loss", unit: "nat", "Cross-entropy, mean over the batch before its update", losses),
+        ])
     }
 
     private static func writeState(_ state: TrainingState, _ parameters: ParameterValues, to path: String) throws {
@@ -86,8 +113,36 @@ struct TrainNetwork: StageKind {
         try Artifact.finish(file, at: path)
     }
 
-    private static func readState(_ path: String) throws -> TrainingState {
-        let file = try File.open(path)
+    /// The state from which the segment goes on; nil if training starts here. Throws a `Failure` if there is none among
+    /// the outputs of the segment before, if that was training with other parameters, or if it went as far already.
+    private static func previousState(_ context: StageContext) throws -> TrainingState? {
+        guard let previous = context.inputs["previous"], !previous.isEmpty else { return nil }
+        guard let input = previous.first(where: { $0.name == "state.h5" }) else {
+            throw Failure(
+                .usage, "the input 'previous' has no state to go on from", at: context.stage,
+                facts: [
+                    .init("found", previous.map { "\($0.origin)/\($0.name)" }.joined(separator: ", ")),
+                    .init("expected", "state.h5 of the segment before"),
+                ])
+        }
+        let parameters = context.parameters
+        let file = try File.open(input.path)
+        try Artifact.require(
+            parameters.values.keys.filter { $0 != "until" }, of: file, at: "\(input.origin)/\(input.name)",
+            equal: parameters, "a segment cannot go on from training with another")
+        let state = try readState(file, input.path)
+        guard state.iteration < parameters.integer("until") else {
+            throw Failure(
+                .usage, "a segment ends where it begins, or before", at: context.stage,
+                facts: [
+                    .init("found", "until \(parameters.integer("until"))"),
+                    .init("expected", "more than \(state.iteration), where the segment before ended"),
+                ], hint: "the values of a chain must rise")
+        }
+        return state
+    }
+
+    private static func readState(_ file: borrowing File, _ path: String) throws -> TrainingState {
         let group = try file.root.group("state")
         guard let iteration = try group.attributes()["iteration"]?.int else {
             throw HDF5Error(call: "read the state", cause: "no attribute 'iteration'", path: path)
