@@ -10,9 +10,9 @@ public enum DeliveryOutcome: Sendable, Equatable {
     case unchanged
     /// Nothing was there.
     case created
-    /// What an earlier result had put there was replaced.
+    /// What an earlier result had put there, of this profile or another one, was replaced.
     case updated
-    /// Something that no result of this stage had put there was moved to `keptAt` and replaced.
+    /// Something that no result in the store had put there was moved to `keptAt` and replaced.
     case repaired(keptAt: String)
 }
 
@@ -36,10 +36,18 @@ struct Delivery {
             if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }
             let found = try store.statIndex.content(of: path)
             if found == content { return .unchanged }
-            outcome = found == previous ? .updated : .repaired(keptAt: try displace(path))
+            let isOurs = found == previous ? true : try holds(found)
+            outcome = isOurs ? .updated : .repaired(keptAt: try displace(path))
         }
         try place(content.digest, at: path)
         return outcome
+    }
+
+    /// Whether the store has that content, so that replacing a file that holds it loses nothing: what another profile
+    /// or an earlier setting had delivered there.
+    private func holds(_ content: FileContent?) throws(Failure) -> Bool {
+        guard let content else { return false }
+        return try store.check(content) == .intact
     }
 
     /// Whether the file at `path` holds `content`; nil if there is none.
