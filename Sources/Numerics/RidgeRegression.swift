@@ -1,27 +1,22 @@
 // Ridge regression with a bias in closed form, in Float64, over data that arrive in batches (the normal equations) or
 // lie in memory (the dual). Unaware of networks and of what inputs and targets are.
 
-/// y ≈ W x + b.
-public struct AffineMap: Sendable {
-    /// Number of inputs D.
-    public let inputs: Int
-    /// Number of targets P.
-    public let targets: Int
-    /// W [P, D].
-    public let weights: [Double]
-    /// b [P].
-    public let bias: [Double]
-    /// The ridge λ that it was fitted with, in units of input variance.
-    public let ridge: Double
-}
-
 /// Gathers the moments of (x, y) over batches and solves for the minimum over W and b of
 ///
 ///     (1/N) Σₙ ‖yₙ − W xₙ − b‖² + λ ‖W‖²,        λ = relativeRidge · (1/D) Σⱼ Var(xⱼ).
 ///
 /// Variances are those of the fitted data (divided by N), so that scaling all inputs scales W and changes no prediction.
-/// Moments are taken about the first batch's means, so that large means cost no digits.
+/// Moments are taken about the first samples' means, so that large means cost no digits.
 public struct RidgeRegression {
+    /// Arithmetic of the products Σ y xᵀ, by far the most work where there are many targets. All else is Float64.
+    public enum Products: Sendable {
+        /// Float64.
+        case double
+        /// Float32 over blocks of 1,024 samples, which are added in Float64: half the time. An error of about 1e-7 of
+        /// σ(x) σ(y) moves W off its optimum, where the loss is stationary: its error is of the order of D · 1e-14/λ.
+        case single
+    }
+
     /// Number of inputs D.
     public let inputs: Int
     /// Number of targets P.
@@ -29,18 +24,20 @@ public struct RidgeRegression {
     /// Samples seen so far.
     public private(set) var count = 0
 
-    private var inputPivot: [Double] = []
-    private var targetPivot: [Double] = []
+    private let products: Products
+    private var inputPivot: [Float] = []
+    private var targetPivot: [Float] = []
     private var inputSum: [Double]
     private var targetSum: [Double]
     private var gram: [Double]  // [D, D], upper triangle: Σ x xᵀ about the pivots
     private var cross: [Double]  // [P, D]: Σ y xᵀ about the pivots
 
     /// An empty collection for `inputs` values a sample mapped to `targets` values.
-    public init(inputs: Int, targets: Int) {
+    public init(inputs: Int, targets: Int, products: Products = .double) {
         precondition(inputs > 0 && targets > 0, "a regression needs inputs and targets")
         self.inputs = inputs
         self.targets = targets
+        self.products = products
         inputSum = .init(repeating: 0, count: inputs)
         targetSum = .init(repeating: 0, count: targets)
         gram = .init(repeating: 0, count: inputs * inputs)
@@ -54,19 +51,31 @@ public struct RidgeRegression {
         precondition(total * d == x.count && total * p == y.count, "inputs and targets disagree in count")
         if total == 0 { return }
         if count == 0 {
-            inputPivot = columnMeans(x, width: d)
-            targetPivot = columnMeans(y, width: p)
+            let n = min(ridgeBlock, total)
+            inputPivot = columnMeans(.init(rebasing: x[..<(n * d)]), width: d).map(Float.init)
+            targetPivot = columnMeans(.init(rebasing: y[..<(n * p)]), width: p).map(Float.init)
         }
-        var start = 0
-        while start < total {
+        var blockCross = [Float](repeating: 0, count: products == .single ? p * d : 0)
+        for start in stride(from: 0, to: total, by: ridgeBlock) {
             let n = min(ridgeBlock, total - start)
-            let xs = centred(.init(rebasing: x[start * d..<(start + n) * d]), width: d, means: inputPivot)
-            let ys = centred(.init(rebasing: y[start * p..<(start + n) * p]), width: p, means: targetPivot)
-            addColumns(of: xs, width: d, to: &inputSum)
-            addColumns(of: ys, width: p, to: &targetSum)
+            let (xBlock, yBlock) = (x[start * d..<(start + n) * d], y[start * p..<(start + n) * p])
+            let xs = centred(.init(rebasing: xBlock), means: inputPivot.map(Double.init))
+            addColumns(of: xs, to: &inputSum)
             dsyrk(d, n, xs, lda: d, transpose: true, beta: 1, &gram, ldc: d)
-            dgemm(p, d, n, ys, lda: p, transposeA: true, xs, ldb: d, beta: 1, &cross, ldc: d)
-            start += n
+            switch products {
+            case .double:
+                let ys = centred(.init(rebasing: yBlock), means: targetPivot.map(Double.init))
+                addColumns(of: ys, to: &targetSum)
+                dgemm(p, d, n, ys, lda: p, transposeA: true, xs, ldb: d, beta: 1, &cross, ldc: d)
+            case .single:
+                let ys = centred(.init(rebasing: yBlock), means: targetPivot)
+                addColumns(of: ys, to: &targetSum)
+                let xs = centred(.init(rebasing: xBlock), means: inputPivot)
+                sgemm(p, d, n, ys, lda: p, transposeA: true, xs, ldb: d, &blockCross, ldc: d)
+                cross.withUnsafeMutableBufferPointer { cross in
+                    for i in cross.indices { cross[i] += Double(blockCross[i]) }
+                }
+            }
         }
         count += total
     }
@@ -89,8 +98,8 @@ public struct RidgeRegression {
         for i in 0..<p {
             for j in 0..<d { weights[i * d + j] = cross[i * d + j] / n - targetSum[i] / n * (inputSum[j] / n) }
         }
-        let inputMeans = zip(inputPivot, inputSum).map { $0 + $1 / n }
-        let targetMeans = zip(targetPivot, targetSum).map { $0 + $1 / n }
+        let inputMeans = zip(inputPivot, inputSum).map { Double($0) + $1 / n }
+        let targetMeans = zip(targetPivot, targetSum).map { Double($0) + $1 / n }
         var variance = 0.0
         for i in 0..<d { variance += covariance[i * d + i] / Double(d) }
         let ridge = relativeRidge * variance
@@ -100,7 +109,8 @@ public struct RidgeRegression {
             for i in 0..<d { covariance[i * d + i] += ridge }
             try solvePositiveDefinite(order: d, matrix: &covariance, count: p, rows: &weights)
         }
-        return affine(inputs: d, targets: p, weights, ridge, inputMeans, targetMeans)
+        return AffineMap(
+            inputs: d, targets: p, weights: weights, centre: inputMeans, valueAtCentre: targetMeans, ridge: ridge)
     }
 
     /// The same minimum from the N × N system of the dual, for data in memory: cheaper where N < D.
@@ -121,8 +131,8 @@ public struct RidgeRegression {
         precondition(relativeRidge > 0, "a ridge regression needs a ridge")
         let inputMeans = columnMeans(x, width: d)
         let targetMeans = columnMeans(y, width: p)
-        let xs = centred(x, width: d, means: inputMeans)
-        let ys = centred(y, width: p, means: targetMeans)
+        let xs = centred(x, means: inputMeans)
+        let ys = centred(y, means: targetMeans)
         var gram = [Double](repeating: 0, count: n * n)
         dsyrk(n, d, xs, lda: d, &gram, ldc: n)
         var trace = 0.0
@@ -136,54 +146,13 @@ public struct RidgeRegression {
             try solvePositiveDefinite(order: n, matrix: &gram, count: p, rows: &duals)
             dgemm(p, d, n, duals, lda: n, xs, ldb: d, &weights, ldc: d)
         }
-        return affine(inputs: d, targets: p, weights, ridge, inputMeans, targetMeans)
+        return AffineMap(
+            inputs: d, targets: p, weights: weights, centre: inputMeans, valueAtCentre: targetMeans, ridge: ridge)
     }
 }
 
-extension AffineMap {
-    /// Squared error of every sample, averaged over its P targets: [N].
-    ///
-    /// - Parameters:
-    ///   - x: inputs [N, D].
-    ///   - y: targets [N, P].
-    public func squaredErrors(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> [Double] {
-        let (d, p) = (inputs, targets)
-        let total = x.count / d
-        precondition(total * d == x.count && total * p == y.count, "inputs and targets disagree in count")
-        var errors: [Double] = []
-        errors.reserveCapacity(total)
-        var start = 0
-        while start < total {
-            let n = min(ridgeBlock, total - start)
-            let predicted = predict(.init(rebasing: x[start * d..<(start + n) * d]))
-            for i in 0..<n {
-                var sum = 0.0
-                for j in 0..<p {
-                    let difference = predicted[i * p + j] - Double(y[(start + i) * p + j])
-                    sum += difference * difference
-                }
-                errors.append(sum / Double(p))
-            }
-            start += n
-        }
-        return errors
-    }
-
-    /// W x + b for inputs [N, D]: [N, P].
-    public func predict(_ x: UnsafeBufferPointer<Float>) -> [Double] {
-        let (d, p) = (inputs, targets)
-        let n = x.count / d
-        precondition(n * d == x.count, "inputs are not [N, \(d)]")
-        var result = [Double](repeating: 0, count: n * p)
-        for i in 0..<n { for j in 0..<p { result[i * p + j] = bias[j] } }
-        let wide = x.map(Double.init)
-        dgemm(n, p, d, wide, lda: d, weights, ldb: d, transposeB: true, beta: 1, &result, ldc: p)
-        return result
-    }
-}
-
-/// Samples that are widened to Float64 at a time: bounds the memory beside the moments.
-private let ridgeBlock = 1024
+/// Samples that are worked on at a time: bounds the memory beside the moments.
+let ridgeBlock = 1024
 
 /// Whether a mean variance is what rounding leaves of inputs that never vary: Float32 inputs that do vary have at least
 /// 1e-15 of their mean square.
@@ -199,28 +168,24 @@ private func columnMeans(_ x: UnsafeBufferPointer<Float>, width: Int) -> [Double
     return means
 }
 
-private func centred(_ x: UnsafeBufferPointer<Float>, width: Int, means: [Double]) -> [Double] {
+/// Rows [N, D] minus the row `means`, in its arithmetic.
+func centred<Value: BinaryFloatingPoint>(_ x: UnsafeBufferPointer<Float>, means: [Value]) -> [Value] {
     .init(unsafeUninitializedCapacity: x.count) { result, initialized in
         means.withUnsafeBufferPointer { means in
-            for row in 0..<x.count / width {
-                for j in 0..<width {
-                    result.initializeElement(at: row * width + j, to: Double(x[row * width + j]) - means[j])
-                }
+            for row in stride(from: 0, to: x.count, by: means.count) {
+                for j in means.indices { result.initializeElement(at: row + j, to: Value(x[row + j]) - means[j]) }
             }
         }
         initialized = x.count
     }
 }
 
-private func addColumns(of x: [Double], width: Int, to sums: inout [Double]) {
-    for row in 0..<x.count / width { for j in 0..<width { sums[j] += x[row * width + j] } }
-}
-
-private func affine(
-    inputs d: Int, targets p: Int, _ weights: [Double], _ ridge: Double, _ inputMeans: [Double],
-    _ targetMeans: [Double]
-) -> AffineMap {
-    var bias = targetMeans
-    dgemm(p, 1, d, alpha: -1, weights, lda: d, inputMeans, ldb: 1, beta: 1, &bias, ldc: 1)
-    return AffineMap(inputs: d, targets: p, weights: weights, bias: bias, ridge: ridge)
+private func addColumns<Value: BinaryFloatingPoint>(of x: [Value], to sums: inout [Double]) {
+    x.withUnsafeBufferPointer { x in
+        sums.withUnsafeMutableBufferPointer { sums in
+            for row in stride(from: 0, to: x.count, by: sums.count) {
+                for j in sums.indices { sums[j] += Double(x[row + j]) }
+            }
+        }
+    }
 }

@@ -126,22 +126,32 @@ public enum DataSet: String, Sendable, CaseIterable {
         let size = side * side
         var small: [Float] = []
         small.reserveCapacity(indices.count * size)
-        for index in indices { small += bytes[(index * size)..<((index + 1) * size)].lazy.map { Float($0) / 255 } }
+        let scale = (0...255).map { Float($0) / 255 }
+        for index in indices {
+            for byte in bytes[(index * size)..<((index + 1) * size)] { small.append(scale[Int(byte)]) }
+        }
         var large = CubicZoom(from: side, to: Self.side)(small)
-        for i in large.indices { large[i] = (large[i] - mean[0]) / standardDeviation[0] }
+        let (mean, deviation) = (mean[0], standardDeviation[0])
+        large.withUnsafeMutableBufferPointer { large in
+            for i in large.indices { large[i] = (large[i] - mean) / deviation }
+        }
         return large
     }
 
     /// Planes [C, H, W] to [H, W, C], standardised.
     private func interleaved(_ bytes: [UInt8], _ indices: [Int]) -> [Float] {
-        let plane = Self.side * Self.side
+        let (plane, channels) = (Self.side * Self.side, channels)
+        let standardised = zip(mean, standardDeviation).map { mean, deviation in
+            (0...255).map { (Float($0) / 255 - mean) / deviation }
+        }
         var pixels = [Float](repeating: 0, count: indices.count * plane * channels)
-        for (n, index) in indices.enumerated() {
-            for c in 0..<channels {
-                let source = (index * channels + c) * plane
-                for i in 0..<plane {
-                    let value = Float(bytes[source + i]) / 255
-                    pixels[(n * plane + i) * channels + c] = (value - mean[c]) / standardDeviation[c]
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            for (n, index) in indices.enumerated() {
+                for c in 0..<channels {
+                    let source = (index * channels + c) * plane
+                    for i in 0..<plane {
+                        pixels[(n * plane + i) * channels + c] = standardised[c][Int(bytes[source + i])]
+                    }
                 }
             }
         }

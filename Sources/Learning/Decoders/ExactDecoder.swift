@@ -16,7 +16,7 @@ public struct ExactDecoder: Sendable {
     /// The fitted map.
     public let map: AffineMap
     /// Best constant prediction: the training targets' means [P].
-    public let constant: [Double]
+    public var constant: [Double] { map.valueAtCentre }
 
     /// Fits to activations [N, D] and targets [N, P] in memory; through the dual where N < D.
     ///
@@ -38,7 +38,7 @@ public struct ExactDecoder: Sendable {
                         return try RidgeRegression.dual(
                             x, inputs: width, y, targets: outputs, relativeRidge: relativeRidge)
                     }
-                    var regression = RidgeRegression(inputs: width, targets: outputs)
+                    var regression = RidgeRegression(inputs: width, targets: outputs, products: .single)
                     regression.add(x, y)
                     return try regression.solve(relativeRidge: relativeRidge)
                 }
@@ -46,7 +46,6 @@ public struct ExactDecoder: Sendable {
         } catch {
             throw DecoderError(singularActivations(samples: samples, width: width, relativeRidge, error))
         }
-        constant = Reconstruction.means(of: targets, width: outputs)
     }
 
     /// Reconstruction loss: the mean over samples and targets of the squared error.
@@ -64,7 +63,7 @@ public struct ExactDecoder: Sendable {
 
     /// Reconstructed targets [N, P] of activations [N, D].
     public func reconstruct(activations: [Float]) -> [Float] {
-        activations.withUnsafeBufferPointer { x in map.predict(x).map(Float.init) }
+        activations.withUnsafeBufferPointer { x in map.predict(x) }
     }
 }
 
