@@ -47,6 +47,11 @@ struct ProbeCurve {
             return ProbeCurve(
                 seed: seed, constantLoss: constant, iterations: ordered.map(\.key), columns: columns)
         }
+        guard !curves.isEmpty else {
+            throw Failure(
+                .work, "the probes hold no checkpoint", at: paths.joined(separator: ", "),
+                hint: "checkpoints are kept at iterations 0, 1, 2, 4, 8, …: train beyond one")
+        }
         guard let other = curves.first(where: { $0.iterations != curves[0].iterations }) else { return curves }
         throw Failure(
             .work, "the seeds were not probed at the same iterations",
