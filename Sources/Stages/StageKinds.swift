@@ -5,8 +5,17 @@ import Engine
 public enum StageKinds {
     /// In the order of the papers.
     public static let all: [any StageKind] = [
-        TrainFlow(), AnalyseLossStages(), PlotLossStages(), PlotCriticalPoint(),
-        TrainNetwork(), ProbeReconstruction(), AnalysePhases(), PlotPhases(),
-        AnalyseWeakStrong(), PlotWeakStrong(),
+        // Paper A.
+        TrainFlow(),
+        AnalyseLossStages(),
+        PlotLossStages(),
+        PlotCriticalPoint(),
+        // Paper B.
+        TrainNetwork(),
+        ProbeReconstruction(),
+        AnalysePhases(),
+        PlotPhases(),
+        AnalyseWeakStrong(),
+        PlotWeakStrong(),
     ]
 }

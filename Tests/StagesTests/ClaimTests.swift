@@ -42,6 +42,16 @@ import Testing
                 == "K_f is 1: measured 1.002 ± 0.0003, 3 runs; expected: 1 (tolerance 0.01); holds.")
     }
 
+    @Test func whatTheScaleDoesNotAllowIsNotTested() throws {
+        let claim = Claim.untested("A2.slope", "The slope needs three sizes")
+        #expect(claim.verdict == "not tested at this scale" && !claim.holds)
+        #expect(claim.captionSentence == "The slope needs three sizes: not tested at this scale.")
+        let file = try File.create()
+        try Claim.write([claim], to: file.root)
+        let read = try Claim.read(from: File.open(image: try file.finish()).root)
+        #expect(read.map(\.verdict) == [claim.verdict])
+    }
+
     @Test func spreadIsTheSampleDeviation() {
         #expect(meanAndSpread([1, 2, 3, 4]) == (2.5, (5.0 / 3).squareRoot()))
         #expect(meanAndSpread([7]) == (7, 0))

@@ -14,6 +14,8 @@ struct Claim: Sendable, Equatable {
         case atLeast = "at least"
         /// |measured − expected| > tolerance.
         case differs = "differs from"
+        /// The scale of the run does not allow to test the claim: there are no numbers.
+        case untested = "not tested"
     }
 
     /// The figure and a short name: `A1.plateau-risk.odd`.
@@ -45,6 +47,11 @@ struct Claim: Sendable, Equatable {
         self.samples = samples
     }
 
+    /// A claim that cannot be tested at the scale of the run, because `sentence` says of what (too few sizes, say).
+    static func untested(_ id: String, _ sentence: String) -> Claim {
+        Claim(id, sentence, .untested, expected: .nan, tolerance: .nan, measured: .nan, spread: .nan, samples: 0)
+    }
+
     /// A number that is not finite makes no claim hold.
     var holds: Bool {
         switch relation {
@@ -52,14 +59,16 @@ struct Claim: Sendable, Equatable {
         case .atMost: measured <= expected + tolerance
         case .atLeast: measured >= expected - tolerance
         case .differs: (measured - expected).magnitude > tolerance
+        case .untested: false
         }
     }
 
-    /// `holds` or `does not hold`.
-    var verdict: String { holds ? "holds" : "does not hold" }
+    /// `holds`, `does not hold` or `not tested at this scale`.
+    var verdict: String { relation == .untested ? "not tested at this scale" : holds ? "holds" : "does not hold" }
 
     /// A sentence for captions: what was claimed, measured and concluded.
     var captionSentence: String {
+        if relation == .untested { return "\(sentence): \(verdict)." }
         let spread = spread > 0 ? " ± \(short(spread, digits: 2))" : ""
         let tolerance = tolerance > 0 ? " (tolerance \(short(tolerance, digits: 2)))" : ""
         let runs = samples == 1 ? "1 run" : "\(samples) runs"
