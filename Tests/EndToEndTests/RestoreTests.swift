@@ -76,4 +76,30 @@ struct RestoreTests {
         #expect(space.read("results/print.txt") == "lines 2\n")
         #expect(try space.run().delivered == [])
     }
+
+    /// A clone of a project with its figures: the store is new, the figures came from elsewhere.
+    @Test func figuresFromElsewhereAreReplacedUnlessTheyWereChanged() throws {
+        let space = try TestSpace()
+        try figure(space, word: "one")
+        try space.run()
+        #expect(space.files("figures") == ["figures/p/F/SHA256SUMS", "figures/p/F/a.txt", "figures/p/F/b.txt"])
+        #expect(try space.shell("cd figures/p/F && sha256sum --check --strict SHA256SUMS").exit == 0)
+        try space.shell("rm -rf .stagecraft; echo mine > figures/p/F/b.txt")
+        try figure(space, word: "two")
+        #expect(try space.run().exit == 0)
+        #expect(space.read("figures/p/F/a.txt") == "two\n")
+        #expect(space.files(".stagecraft/displaced").compactMap { space.read($0) } == ["mine\n"])
+        #expect(try space.shell("cd figures/p/F && sha256sum --check --strict SHA256SUMS").exit == 0)
+        try space.remove("figures/p/F/SHA256SUMS")
+        #expect(try space.run().ran == [])
+        #expect(try space.shell("cd figures/p/F && sha256sum --check --strict SHA256SUMS").exit == 0)
+    }
+
+    private func figure(_ space: TestSpace, word: String) throws {
+        try space.manifest(
+            """
+            "draw": { "kind": "command", "command": ["sh", "-c", "echo {parameter:word} > a.txt; echo b > b.txt"],
+                      "outputs": ["a.txt", "b.txt"], "parameters": { "word": "\(word)" } }
+            """, more: "\"figures\": { \"F\": { \"paper\": \"p\", \"title\": \"t\", \"stage\": \"draw\" } },")
+    }
 }

@@ -36,7 +36,9 @@ struct Delivery {
             if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }
             let found = try store.statIndex.content(of: path)
             if found == content { return .unchanged }
-            let isOurs = found == previous ? true : try holds(found)
+            var isOurs = found == previous
+            if !isOurs { isOurs = try holds(found) }
+            if !isOurs { isOurs = try isListed(found, path) }
             outcome = isOurs ? .updated : .repaired(keptAt: try displace(path))
         }
         try place(content.digest, at: path)
@@ -48,6 +50,13 @@ struct Delivery {
     private func holds(_ content: FileContent?) throws(Failure) -> Bool {
         guard let content else { return false }
         return try store.check(content) == .intact
+    }
+
+    /// Whether the folder itself says that this is what was delivered at `path`: by another store, which has gone or is on
+    /// another machine. What was delivered can be made again.
+    private func isListed(_ content: FileContent?, _ path: String) throws(Failure) -> Bool {
+        guard let content else { return false }
+        return try DeliveredDigests(of: Files.folder(of: path)).digests[Files.name(of: path)] == content.digest
     }
 
     /// Whether the file at `path` holds `content`; nil if there is none.
