@@ -11,7 +11,8 @@ struct Stagecraft: ParsableCommand {
         abstract:
             "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
         subcommands: [
-            RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, FsckCommand.self, GCCommand.self,
+            RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ClaimsCommand.self,
+            FsckCommand.self, GCCommand.self,
             SchemaCommand.self, StageWorkerCommand.self,
         ])
 

@@ -67,14 +67,16 @@ struct Claim: Sendable, Equatable {
     var verdict: String { relation == .untested ? "not tested at this scale" : holds ? "holds" : "does not hold" }
 
     /// A sentence for captions: what was claimed, measured and concluded.
-    var captionSentence: String {
-        if relation == .untested { return "\(sentence): \(verdict)." }
+    var captionSentence: String { "\(sentence): \(numbers.map { $0 + "; " } ?? "")\(verdict)." }
+
+    /// What was measured and what was expected; nil if it was not tested.
+    var numbers: String? {
+        if relation == .untested { return nil }
         let spread = spread > 0 ? " ± \(short(spread, digits: 2))" : ""
         let tolerance = tolerance > 0 ? " (tolerance \(short(tolerance, digits: 2)))" : ""
         let runs = samples == 1 ? "1 run" : "\(samples) runs"
-        return "\(sentence): measured \(short(measured, digits: 4))\(spread), \(runs); "
-            + "expected: \(relation == .equals ? "" : relation.rawValue + " ")\(short(expected, digits: 4))\(tolerance); "
-            + "\(verdict)."
+        return "measured \(short(measured, digits: 4))\(spread), \(runs); "
+            + "expected: \(relation == .equals ? "" : relation.rawValue + " ")\(short(expected, digits: 4))\(tolerance)"
     }
 }
 

@@ -1,0 +1,29 @@
+// `stagecraft claims`: the papers' claims, what is expected and measured, and whether they hold.
+
+import ArgumentParser
+import Engine
+import Stages
+
+struct ClaimsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claims",
+        abstract: "Print the claims of the papers: expected, measured with spread, and the verdict.",
+        discussion: """
+            The numbers are those of the last results in the store; nothing is run. A claim that does not hold is shown \
+            as such and is no error. Claims about stages that are not up to date are marked stale.
+            """)
+
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: "Figures or patterns of stages; all figures if none.")
+    var targets: [String] = []
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let pipeline = try project.pipeline()
+        let rows = try ClaimTable.rows(pipeline, targets: pipeline.graph.matching(targets))
+        print(json ? ClaimTable.json(rows) : ClaimTable.text(rows), terminator: "")
+    }
+}
