@@ -36,7 +36,7 @@ test: $(program)
 
 # Training steps against PyTorch, interleaved (Benchmarks/README.md). THREADS=n, CASES=vgg8:128,….
 bench-training: | .build/setup
-	@swift build -c release --product bench-training
+	@swift build $(swift_flags) --product bench-training
 	@"$${STAGECRAFT_TEST_PYTHON:-$${XDG_CACHE_HOME:-$$HOME/.cache}/stagecraft/test-python/bin/python}" \
 		Benchmarks/training.py .build/release/bench-training --threads $(or $(THREADS),1) $(if $(CASES),--cases $(CASES))
 

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 
-CASES = "vgg8:128,vgg8:32,vgg11:128,vgg11:32,resnet10:128,resnet10:32,deconv:128,deconv:32,linear:128,linear:32"
+CASES = "vgg8:128,vgg8:32,vgg11:128,vgg11:32,resnet10:128,resnet10:32,deconv:128,deconv:32,"
+CASES += "linear:128,linear:32,exact:10000"
 # Multiplications and additions of one sample's step, padding included, as frameworks count: three products a layer
 # (forward, weights, input), two for the first layer.
 BLOCKS = {
@@ -34,6 +35,9 @@ def step_flops(case):
     if case == "deconv":
         up = [(512, 512, 1), (512, 256, 2), (256, 128, 4), (128, 64, 8), (64, 3, 16)]
         return 2 * (2 * 512 * 512 + 3 * sum(16 * i * o * s * s for i, o, s in up))
+    if case == "exact":
+        # Products of the normal equations (the Gram matrix's triangle once), and of the loss; the solve is small.
+        return 2 * (512 * 512 / 2 + 2 * 512 * 3072)
     return 2 * 2 * 512 * 3072
 
 
@@ -41,13 +45,17 @@ class Worker:
     def __init__(self, command, threads):
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads), PYTHONDONTWRITEBYTECODE="1")
         self.started = time.perf_counter()
+        self.seconds_to_first_answer = None
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
     def ask(self, case, batch, steps):
         self.process.stdin.write(f"{case} {batch} {steps}\n")
         self.process.stdin.flush()
-        return float(self.process.stdout.readline().split()[0])
+        answer = float(self.process.stdout.readline().split()[0])
+        if self.seconds_to_first_answer is None:
+            self.seconds_to_first_answer = time.perf_counter() - self.started
+        return answer
 
     def peak_megabytes(self):
         with open(f"/proc/{self.process.pid}/status") as file:
@@ -72,6 +80,7 @@ def main():
         "nchw": [sys.executable, torch_worker, "nchw"],
         "nhwc": [sys.executable, torch_worker, "nhwc"],
     }
+    starts = []
     print(f"{options.threads} thread(s), {options.rounds} rounds")
     print("| case | batch | ours ms | PyTorch nchw ms | channels_last ms | ratio | GFLOP/s | of sgemm | peak MB ours | PyTorch |")
     print("|---|---|---|---|---|---|---|---|---|---|")
@@ -79,12 +88,14 @@ def main():
         # Fresh processes for each case, so that the peak of memory is this case's.
         workers = {name: Worker(command, options.threads) for name, command in commands.items()}
         first = {name: worker.ask(case, batch, 1) for name, worker in workers.items()}
+        if case == "linear":
+            starts.append({name: worker.seconds_to_first_answer for name, worker in workers.items()})
         steps = {name: max(1, int(1e3 * options.seconds / value)) for name, value in first.items()}
         rounds = [
             {name: worker.ask(case, batch, steps[name]) for name, worker in workers.items()}
             for _ in range(options.rounds)]
-        peak = workers["ours"].ask("sgemm", 1, 1)
         memory = {name: worker.peak_megabytes() for name, worker in workers.items()}
+        peak = workers["ours"].ask("sgemm", 1, 1)
         for worker in workers.values():
             worker.close()
         median = {name: statistics.median(r[name] for r in rounds) for name in workers}
@@ -94,6 +105,11 @@ def main():
         print(
             f"| {case} | {batch} | {median['ours']:.2f} | {median['nchw']:.2f} | {median['nhwc']:.2f} | {ratio:.2f} "
             f"| {rate:.0f} | {100 * rate / peak:.0f} % | {memory['ours']:.0f} | {memory[best]:.0f} |", flush=True)
+    if starts:
+        # The workers of a case start together, so each is slowed by the others alike.
+        seconds = {name: statistics.median(start[name] for start in starts) for name in commands}
+        print(f"\nfrom start to the end of the third step of the linear decoder: ours {seconds['ours']:.2f} s, "
+              f"PyTorch {min(seconds['nchw'], seconds['nhwc']):.2f} s")
 
 
 main()

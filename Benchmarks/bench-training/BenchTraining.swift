@@ -1,5 +1,5 @@
 // Times training steps for Benchmarks/training.py. Reads `case batch steps` lines, answers `milliseconds loss`.
-// Each case is built once and kept; the first answer includes two untimed steps.
+// Each case is built once and kept, with two untimed steps. In the case `exact`, batch is the number of samples fitted.
 import Glibc
 import Learning
 import Numerics
@@ -9,8 +9,7 @@ import Numerics
         if let threads = getenv("OMP_NUM_THREADS"), let count = Int(String(cString: threads)) {
             try setGemmThreads(count)
         }
-        var trainers: [String: Trainer] = [:]
-        var loss = 0.0
+        var cases: [String: (_ steps: Int) throws -> Double] = [:]
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
             guard words.count == 3, let batch = Int(words[1]), let steps = Int(words[2]), steps > 0 else {
@@ -22,16 +21,41 @@ import Numerics
                 continue
             }
             let key = "\(words[0]) \(batch)"
-            if trainers[key] == nil {
-                trainers[key] = try trainer(words[0], batch: batch)
-                try trainers[key]!.run(until: 2)
+            if cases[key] == nil {
+                cases[key] =
+                    try words[0] == "exact" ? exactDecoder(samples: batch) : trainingSteps(words[0], batch: batch)
+                _ = try cases[key]!(2)
             }
-            let trainer = trainers[key]!
             let start = ContinuousClock.now
-            try trainer.run(until: trainer.iteration + steps, progress: { loss = $0.loss })
+            let loss = try cases[key]!(steps)
             let elapsed = start.duration(to: .now)
             print("\(milliseconds(elapsed) / Double(steps)) \(loss)")
             fflush(nil)
+        }
+    }
+
+    /// Steps of training; answers the last loss.
+    static func trainingSteps(_ name: String, batch: Int) throws -> (Int) throws -> Double {
+        let trainer = try trainer(name, batch: batch)
+        return { steps in
+            var loss = 0.0
+            try trainer.run(until: trainer.iteration + steps, progress: { loss = $0.loss })
+            return loss
+        }
+    }
+
+    /// Fits of the exact decoder: 512 features to 3×32×32 pixels; answers the loss on the samples it was fitted to.
+    static func exactDecoder(samples: Int) -> (Int) throws -> Double {
+        var random = CounterRandom(seed: 1, purpose: "benchmark")
+        let activations = (0..<samples * 512).map { _ in Float(random.normal()) }
+        let targets = (0..<samples * 3072).map { _ in Float(random.normal()) }
+        return { steps in
+            var loss = 0.0
+            for _ in 0..<steps {
+                let decoder = try ExactDecoder(activations: activations, targets: targets, width: 512)
+                loss = decoder.loss(activations: activations, targets: targets)
+            }
+            return loss
         }
     }
 
