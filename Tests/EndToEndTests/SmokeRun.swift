@@ -19,12 +19,7 @@ struct SmokeRun {
         try FileManager.default.copyItem(
             atPath: project.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
         first = try space.run("--profile", "smoke")
-        var artifacts: [String: String] = [:]
-        for line in try space.stagecraft("list", "artifacts", "--profile", "smoke").output.split(separator: "\n") {
-            let words = line.split(separator: " ", omittingEmptySubsequences: true)
-            if words.count == 2 { artifacts[String(words[0])] = String(words[1]) }
-        }
-        self.artifacts = artifacts
+        artifacts = try Self.artifacts(in: space)
         figures = try space.stagecraft("list", "figures", "--profile", "smoke").output.split(separator: "\n").map {
             let words = $0.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)
             return (paper: String(words[1]), id: String(words[0]))
@@ -33,5 +28,15 @@ struct SmokeRun {
 
     func run(_ arguments: String...) throws -> TestSpace.Outcome {
         try space.start(["run", "--json", "--profile", "smoke"] + arguments).outcome()
+    }
+
+    /// The last results of the smoke profile's stages in a project.
+    static func artifacts(in space: TestSpace) throws -> [String: String] {
+        var artifacts: [String: String] = [:]
+        for line in try space.stagecraft("list", "artifacts", "--profile", "smoke").output.split(separator: "\n") {
+            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            if words.count == 2 { artifacts[String(words[0])] = String(words[1]) }
+        }
+        return artifacts
     }
 }
