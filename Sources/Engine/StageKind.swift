@@ -134,6 +134,9 @@ public struct StageContext: Sendable {
     public var parameters: ParameterValues
     /// Files by role, in the manifest's order.
     public var inputs: [String: [InputFile]]
+    /// By role: the data sets that are not on this machine and for which files of the role, or of what they were made
+    /// from, are left out. Part of the key. Figures and captions say so.
+    public var lacking: [String: [AbsentDataset]]
     /// The private folder in which the declared outputs must be written.
     public var outputFolder: String
     /// How many threads it may use.
@@ -145,13 +148,14 @@ public struct StageContext: Sendable {
 
     /// Creates a context; tests make their own.
     public init(
-        stage: String, parameters: ParameterValues, inputs: [String: [InputFile]], outputFolder: String,
-        threads: Int = 1, key: String = "",
+        stage: String, parameters: ParameterValues, inputs: [String: [InputFile]],
+        lacking: [String: [AbsentDataset]] = [:], outputFolder: String, threads: Int = 1, key: String = "",
         progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
     ) {
         self.stage = stage
         self.parameters = parameters
         self.inputs = inputs
+        self.lacking = lacking
         self.outputFolder = outputFolder
         self.threads = threads
         self.key = key
@@ -162,6 +166,11 @@ public struct StageContext: Sendable {
     public func input(_ role: String) -> InputFile {
         guard let file = inputs[role]?.first else { preconditionFailure("role '\(role)' is not declared as one file") }
         return file
+    }
+
+    /// All that is lacking, each data set once, by name.
+    public var absentDatasets: [AbsentDataset] {
+        Set(lacking.values.joined()).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     /// Where to write the output `name`.

@@ -20,8 +20,12 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         let lines: [String]
         switch subject {
-        case .figures: lines = try ListText.figures(project.pipeline().graph)
-        case .stages: lines = try ListText.stages(project.pipeline().graph)
+        case .figures:
+            let graph = try project.pipeline().graph
+            lines = ListText.figures(graph) + graph.absences.map(AbsenceText.line)
+        case .stages:
+            let graph = try project.pipeline().graph
+            lines = ListText.stages(graph) + graph.absences.map(AbsenceText.line)
         case .artifacts: lines = try ListText.artifacts(project.pipeline().artifacts())
         case .datasets: lines = try ListText.datasets(project.parsedManifest())
         case .profiles: lines = try ListText.profiles(project.parsedManifest())

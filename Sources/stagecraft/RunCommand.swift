@@ -38,11 +38,17 @@ struct RunCommand: ParsableCommand {
         let pipeline = try project.pipeline()
         let wanted = try pipeline.graph.matching(targets)
         let forced = force.isEmpty ? [] : try pipeline.graph.matching(force)
+        let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
         if dryRun {
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
-            print(json ? StatusText.json(statuses) : StatusText.plan(statuses, jobs: jobs), terminator: "")
+            print(
+                json
+                    ? StatusText.json(statuses, absences: absences)
+                    : StatusText.plan(statuses, jobs: jobs, absences: absences), terminator: "")
             return
         }
+        let progress = progress
+        for absence in absences { progress.report(.absent(absence)) }
         var options = RunOptions()
         options.jobs = jobs
         options.keepGoing = keepGoing

@@ -20,8 +20,13 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let pipeline = try project.pipeline()
-        let statuses = try pipeline.status(targets: pipeline.graph.matching(targets))
-        print(json ? StatusText.json(statuses) : StatusText.list(statuses, all: all), terminator: "")
+        let wanted = try pipeline.graph.matching(targets)
+        let statuses = try pipeline.status(targets: wanted)
+        let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
+        print(
+            json
+                ? StatusText.json(statuses, absences: absences)
+                : StatusText.list(statuses, all: all, absences: absences), terminator: "")
         if statuses.contains(where: { $0.condition != .fresh }) { throw ExitCode(1) }
     }
 }

@@ -507,7 +507,7 @@ struct ManifestErrorsTests {
               key: datasets.d
             pipeline.json:1:38: error: unknown key 'folder'
               key:      datasets.d.folder
-              expected: summary, package, folders, files
+              expected: summary, package, folders, optional, files
               hint: did you mean 'folders'?
             pipeline.json:1:76: error: '../a' leaves the folder by '..'
               key:      datasets.d.files.x.file

@@ -51,6 +51,10 @@ struct Expansion {
     var externalFiles: [String: ExternalFile] = [:]
     var missing: [MissingFile] = []
     var missingByLabel: [String: Int] = [:]
+    /// By place in the manifest: the optional data sets that stages read; nil for those that are there.
+    var absentSets: [Int: AbsentDataset?] = [:]
+    /// The absent data sets that each instance reads itself.
+    var absentReaders: [Int: Set<Int>] = [:]
 
     init(
         _ manifest: Manifest, profile: String?, kinds: [any StageKind], projectFolder: String,
@@ -93,20 +97,32 @@ struct Expansion {
         expandMatrices()
         for plan in plans.indices { makeInstances(plan) }
         for plan in plans.indices where plans[plan].count > 0 { wireInputs(plan) }
-        let order = sortedOrder()
+        let declared = sortedOrder()
         let figures = placeFigures()
         checkDeliveries()
         // Behind a misspelt name there is always an unused one: that is no second mistake.
         if errors.isEmpty { checkSettingsAreUsed() }
         if !errors.isEmpty { throw errors.failures }
-        return arranged(order, figures)
+        let (order, out) = leaveOut(declared)
+        let missing = figures.compactMap { figure in
+            out.first { $0.id == stages[figure.stage].id }.map {
+                LeftOut(id: figure.id, name: figure.id, isFigure: true, datasets: $0.datasets)
+            }
+        }
+        let drawn = figures.filter { figure in !missing.contains { $0.id == figure.id } }
+        var graph = arranged(order, drawn)
+        graph.leftOut = out + missing
+        graph.absences = absences(out + missing, drawn)
+        return graph
     }
 
     /// Renumbers everything into an order in which each stage comes after all it needs.
     private func arranged(_ order: [Int], _ figures: [Figure]) -> Graph {
         var newIndex = [Int](repeating: 0, count: stages.count)
+        var kept = [Bool](repeating: false, count: stages.count)
+        for old in order { kept[old] = true }
         for (index, old) in order.enumerated() { newIndex[old] = index }
-        let isInOrder = order.indices.allSatisfy { order[$0] == $0 }
+        let isInOrder = order.count == stages.count && order.indices.allSatisfy { order[$0] == $0 }
         var sorted = isInOrder ? stages : order.map { stages[$0] }
         if !isInOrder {
             for stage in sorted.indices {
@@ -124,10 +140,10 @@ struct Expansion {
                 return figure
             },
             environment: environment.filter { manifest.environment.contains($0.key) },
-            missingFiles: missing.map { file in
+            missingFiles: missing.compactMap { file in
                 var file = file
-                file.stages = file.stages.map { newIndex[$0] }.sorted()
-                return file
+                file.stages = file.stages.filter { kept[$0] }.map { newIndex[$0] }.sorted()
+                return file.stages.isEmpty ? nil : file
             })
     }
 }

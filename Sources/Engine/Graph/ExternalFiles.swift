@@ -52,20 +52,23 @@ extension Expansion {
     mutating func datasetFiles(
         _ set: String, _ wanted: String?, role: String, at json: JSON, instance: Int
     ) -> [GraphInput]? {
-        guard let dataset = manifest.datasets.first(where: { $0.name == set }) else {
+        guard let place = manifest.datasets.firstIndex(where: { $0.name == set }) else {
             errors.addUnknown("dataset", set, at: json, among: manifest.datasets.map(\.name))
             return nil
         }
+        let dataset = manifest.datasets[place]
         let files = wanted.map { wanted in dataset.files.filter { $0.name == wanted } } ?? dataset.files
         if files.isEmpty, let wanted {
             errors.addUnknown("file", wanted, of: "dataset '\(set)'", at: json, among: dataset.files.map(\.name))
             return nil
         }
+        let isAbsent = absence(of: place) != nil
+        if isAbsent { absentReaders[instance, default: []].insert(place) }
         return files.map { declared in
             let label = "data:\(set)/\(declared.name)"
             let file = externalFiles[label] ?? locate(declared, of: dataset, at: json)
             externalFiles[label] = file
-            note(file, label, instance)
+            if !isAbsent { note(file, label, instance) }
             return GraphInput(
                 role: role, source: .file(path: file.path), label: label, expectedDigests: declared.digests)
         }
@@ -83,9 +86,7 @@ extension Expansion {
 
     private func locate(_ file: Manifest.Dataset.File, of dataset: Manifest.Dataset, at json: JSON) -> ExternalFile {
         let search = dataset.search(projectFolder: projectFolder, environment: environment)
-        for folder in search.folders where problem(folder + "/" + file.file) == nil {
-            return ExternalFile(path: folder + "/" + file.file)
-        }
+        if let path = path(of: file.file, in: search.folders) { return ExternalFile(path: path) }
         var facts: [Failure.Fact] = [
             .init("key", manifest.document.path(to: json)), .init("file", file.file),
             .init("searched", search.folders.isEmpty ? "nowhere" : search.folders.joined(separator: ", ")),
@@ -103,6 +104,11 @@ extension Expansion {
             failure: Failure(
                 .work, "dataset file '\(dataset.name)/\(file.name)' is not on this machine", at: errors.place(json),
                 facts: facts, hint: ways.isEmpty ? nil : ways.joined(separator: ", or ")))
+    }
+
+    /// The first of the folders' files of that name that can be read.
+    func path(of file: String, in folders: [String]) -> String? {
+        folders.lazy.map { $0 + "/" + file }.first { problem($0) == nil }
     }
 
     /// Why a path is no file to read, or nil.

@@ -82,6 +82,8 @@ public struct StageInstance: Sendable {
     public var deliverTo: String?
     /// `pipeline.json:line:column` of its declaration.
     public var place: String
+    /// By role: the absent data sets for which inputs of the role, or of what they are made from, were left out.
+    public var lacking: [String: [AbsentDataset]] = [:]
 
     /// Everything but the id, name, kind, parameters, outputs and place has a plain default.
     public init(
@@ -138,6 +140,10 @@ public struct Graph: Sendable {
     public var environment: [String: String]
     /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
     public var missingFiles: [MissingFile]
+    /// What optional data sets that are not on disk do to the profile, in the manifest's order.
+    public var absences: [Absence] = []
+    /// The stages that are not there for that, and the figures that they would draw.
+    var leftOut: [LeftOut] = []
 
     /// Without checks: `expand` makes graphs that hold together.
     public init(

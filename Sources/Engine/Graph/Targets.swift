@@ -6,13 +6,17 @@ extension Graph {
     ///
     /// A target is a figure (`A1`), a stage (all its instances), an instance or part of its coordinates
     /// (`flow-odd[alpha=0.6]`), or a pattern over any of these names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any
-    /// characters, `?` for one). Throws a usage failure with the nearest name if one means nothing.
+    /// characters, `?` for one). Throws a usage failure with the nearest name if one means nothing, and a work failure
+    /// if all that it means was left out because data is absent.
     public func matching(_ targets: [String]) throws(Failure) -> [Int] {
         if targets.isEmpty { return Array(stages.indices) }
         var isChosen = [Bool](repeating: false, count: stages.count)
         for target in targets {
             let found = indices(of: target)
-            if found.isEmpty { throw unknownTarget(target) }
+            if found.isEmpty {
+                let out = leftOut.filter { Self.isMeant($0, by: target) }
+                throw out.isEmpty ? unknownTarget(target) : leftOutTarget(target, out)
+            }
             for index in found { isChosen[index] = true }
         }
         return stages.indices.filter { isChosen[$0] }
@@ -22,18 +26,19 @@ extension Graph {
         let figure = figures.filter { $0.id == target }.map(\.stage)
         let exact = figure + stages.indices.filter { stages[$0].name == target || stages[$0].id == target }
         if !exact.isEmpty { return exact }
-        if target.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
-            let pattern = Array(target.utf8)
+        if let pattern = pattern(target) {
             return figures.filter { matches(pattern, $0.id) }.map(\.stage)
                 + stages.indices.filter { matches(pattern, stages[$0].name) || matches(pattern, stages[$0].id) }
         }
         guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target) else { return [] }
-        return stages.indices.filter { index in
-            stages[index].name == name
-                && selectors.allSatisfy { selector in
-                    stages[index].coordinates.contains { $0.axis == selector.axis && selector.selects($0.value) }
-                }
-        }
+        return stages.indices.filter { stages[$0].name == name && stages[$0].coordinates.fit(selectors) }
+    }
+
+    private static func isMeant(_ item: LeftOut, by target: String) -> Bool {
+        if item.id == target || item.name == target { return true }
+        if let pattern = pattern(target) { return matches(pattern, item.name) || matches(pattern, item.id) }
+        guard case .stage(item.name, let selectors, nil)? = try? Reference(parsing: target) else { return false }
+        return item.coordinates.fit(selectors)
     }
 
     private func unknownTarget(_ target: String) -> Failure {
@@ -91,6 +96,21 @@ extension Reference.Selector {
         guard case .literal(let wanted, let text) = wanted else { return false }
         return wanted.normalised == value.normalised || value == .string(text)
     }
+}
+
+extension [Coordinate] {
+    /// Whether each selector names a coordinate and its value.
+    fileprivate func fit(_ selectors: [Reference.Selector]) -> Bool {
+        selectors.allSatisfy { selector in
+            contains { $0.axis == selector.axis && selector.selects($0.value) }
+        }
+    }
+}
+
+/// The bytes of a text with `*` or `?` in it.
+private func pattern(_ text: String) -> [UInt8]? {
+    let bytes = Array(text.utf8)
+    return bytes.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") } ? bytes : nil
 }
 
 /// Whether a text fits a pattern with `*` and `?`, by bytes; going back only to the last `*`.

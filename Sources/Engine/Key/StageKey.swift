@@ -35,6 +35,7 @@ extension StageInstance {
         sink.take(IngredientName(group: "code"), .text(kind.code))
         feedParameters(to: &sink)
         feedInputs(inputs, to: &sink)
+        feedLacking(to: &sink)
         for (index, output) in outputs.enumerated() {
             sink.take(IngredientName(group: "output", index: index), .text(output))
         }
@@ -54,6 +55,17 @@ extension StageInstance {
     private func feedParameters(to sink: inout some IngredientSink & ~Copyable) {
         let sorted = parameters.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         for (name, value) in sorted { sink.take(IngredientName(group: "parameter", member: name), .value(value)) }
+    }
+
+    /// What the stage is told that it lacks. Nothing where it lacks nothing.
+    private func feedLacking(to sink: inout some IngredientSink & ~Copyable) {
+        for (role, sets) in lacking.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            for (index, set) in sets.enumerated() {
+                sink.take(
+                    IngredientName(group: "lacking", member: role, index: index),
+                    .value(.list([.string(set.name), .string(set.problem)])))
+            }
+        }
     }
 
     private func feedInputs(_ contents: [KeyInput], to sink: inout some IngredientSink & ~Copyable) {

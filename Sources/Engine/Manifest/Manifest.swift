@@ -54,6 +54,8 @@ public struct Manifest: Sendable {
         public var folders: [String]
         /// In the order of the manifest.
         public var files: [File]
+        /// Whether a run does without it where it is not on the machine: stages that read it are then left out.
+        public var isOptional = false
         let key: JSON
     }
 

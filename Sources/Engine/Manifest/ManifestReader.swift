@@ -118,13 +118,15 @@ extension Manifest {
             case "summary": dataset.summary = string(field.value) ?? ""
             case "package": dataset.package = string(field.value)
             case "folders": dataset.folders = strings(field.value).map(\.0)
+            case "optional": dataset.isOptional = boolean(field.value) ?? false
             case "files":
                 for file in objectMembers(field.value, "files") {
                     if let file = readDatasetFile(file) { dataset.files.append(file) }
                 }
             default:
                 errors.addUnknown(
-                    "key", field.name, at: field.key, among: ["summary", "package", "folders", "files"])
+                    "key", field.name, at: field.key,
+                    among: ["summary", "package", "folders", "optional", "files"])
             }
         }
         require(["folders", "files"], in: member.value, of: member.key)
@@ -208,6 +210,12 @@ extension Manifest {
     mutating func string(_ json: JSON) -> String? {
         if let string = json.string { return string }
         errors.add("wrong type", at: json, found: json.described, expected: "a string")
+        return nil
+    }
+
+    mutating func boolean(_ json: JSON) -> Bool? {
+        if let boolean = json.boolean { return boolean }
+        errors.add("wrong type", at: json, found: json.described, expected: "true or false")
         return nil
     }
 

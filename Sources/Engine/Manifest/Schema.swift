@@ -112,6 +112,10 @@ public enum Schema {
             string("summary", "one sentence", &json)
             string("package", "the Debian package that installs it", &json)
             strings("folders", "where to look, in order; ${NAME} is an environment variable", &json)
+            json.object("optional") { json in
+                json.member("description", "where it is not on the machine, stages that read it are left out")
+                json.member("type", "boolean")
+            }
             map("files", "datasetFile", "its files by the name that references use", identifier, &json)
         }
         object("datasetFile", required: ["file", "sha256"], &json) { json in

@@ -22,6 +22,9 @@ public final class JSONProgress: Progress {
 
     private func write(_ event: ProgressEvent, _ json: inout JSONWriter) {
         switch event {
+        case .absent(let absence):
+            json.member("event", "absent")
+            json.members(absence)
         case .began(let total, let upToDate, _):
             json.member("event", "began")
             json.member("total", total)

@@ -2,8 +2,8 @@
 
 /// Renders statuses.
 public enum StatusText {
-    /// A line for each stage that is not fresh (`all`: for every stage), then the counts.
-    public static func list(_ statuses: [StageStatus], all: Bool) -> String {
+    /// A line for each stage that is not fresh (`all`: for every stage) and for each absent data set, then the counts.
+    public static func list(_ statuses: [StageStatus], all: Bool, absences: [Absence] = []) -> String {
         var lines: [String] = []
         for status in statuses where all || status.condition != .fresh {
             let word = status.condition.rawValue
@@ -11,6 +11,7 @@ public enum StatusText {
             lines.append(
                 padded + status.id + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
         }
+        lines += absences.map(AbsenceText.line)
         lines.append(counts(statuses))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -25,7 +26,8 @@ public enum StatusText {
     }
 
     /// What a run would do, with its likely cost from what was recorded.
-    public static func plan(_ statuses: [StageStatus], jobs: Int) -> String {
+    public static func plan(_ statuses: [StageStatus], jobs: Int, absences: [Absence] = []) -> String {
+        let notes = absences.map { AbsenceText.line($0) + "\n" }.joined()
         var lines: [String] = []
         var certain = 0
         var possible = 0
@@ -46,19 +48,22 @@ public enum StatusText {
             guard status.mustRun || status.key == nil else { continue }
             if let cost = status.lastCost { cpuSeconds += cost.cpuSeconds } else { unknown += 1 }
         }
-        if lines.isEmpty { return "nothing to do: \(ProgressText.count(statuses.count, "stage")) up to date\n" }
+        if lines.isEmpty { return notes + "nothing to do: \(ProgressText.count(statuses.count, "stage")) up to date\n" }
         var cost = "recorded CPU time: \(ProgressText.duration(cpuSeconds))"
         if unknown > 0 { cost += ", and \(ProgressText.count(unknown, "stage")) never run before" }
         lines.append("\(certain) would run, \(possible) may run; \(cost)")
-        return lines.joined(separator: "\n") + "\n"
+        return notes + lines.joined(separator: "\n") + "\n"
     }
 
     /// `{"stages":[{"stage":…,"condition":…,"reasons":[…]}]}`.
-    public static func json(_ statuses: [StageStatus]) -> String {
+    public static func json(_ statuses: [StageStatus], absences: [Absence] = []) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
             json.array("stages") { json in
                 for status in statuses { json.object { json in json.members(status) } }
+            }
+            json.array("absentDatasets") { json in
+                for absence in absences { json.object { json in json.members(absence) } }
             }
         }
         return json.text + "\n"

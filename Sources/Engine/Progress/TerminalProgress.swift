@@ -68,7 +68,7 @@ public final class TerminalProgress: Progress {
         case .reused(let stage):
             upToDate += 1
             finishedWeight += expected[stage] ?? 0
-        case .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
+        case .absent, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
         case .ended: running.removeAll()
         }
         erase()

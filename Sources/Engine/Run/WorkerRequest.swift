@@ -19,6 +19,7 @@ struct WorkerRequest: Sendable, Equatable {
     var key: String
     var parameters: ParameterValues
     var inputs: [Input]
+    var lacking: [String: [AbsentDataset]]
     var outputFolder: String
     var threads: Int
 
@@ -39,6 +40,18 @@ struct WorkerRequest: Sendable, Equatable {
                     }
                 }
             }
+            json.object("lacking") { json in
+                for (role, sets) in lacking.sorted(by: { $0.key < $1.key }) {
+                    json.array(role) { json in
+                        for set in sets {
+                            json.object { json in
+                                json.member("name", set.name)
+                                json.member("problem", set.problem)
+                            }
+                        }
+                    }
+                }
+            }
             json.member("outputFolder", outputFolder)
             json.member("threads", threads)
         }
@@ -51,7 +64,7 @@ struct WorkerRequest: Sendable, Equatable {
         let json: JSON
         do { json = try JSONDocument(parsing: text).root } catch { throw error.failure(file: path) }
         guard let stage = json["stage"]?.string, let kind = json["kind"]?.string, let key = json["key"]?.string,
-            let parameters = json["parameters"], let inputs = json["inputs"],
+            let parameters = json["parameters"], let inputs = json["inputs"], let lacking = json["lacking"],
             let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer
         else { throw Failure(.usage, "this is no request to run a stage", at: path) }
         self.stage = stage
@@ -66,6 +79,12 @@ struct WorkerRequest: Sendable, Equatable {
             else { throw Failure(.usage, "this is no input of a request", at: path) }
             return Input(role: role, origin: origin, name: name, path: path)
         }
+        self.lacking = [:]
+        for role in lacking.members {
+            self.lacking[role.name] = role.value.items.map {
+                AbsentDataset(name: $0["name"]?.string ?? "", problem: $0["problem"]?.string ?? "")
+            }
+        }
         outputFolder = folder
         self.threads = threads
     }
@@ -78,6 +97,7 @@ struct WorkerRequest: Sendable, Equatable {
         self.key = key.hexadecimal
         parameters = stage.parameters
         self.inputs = inputs
+        lacking = stage.lacking
         self.outputFolder = outputFolder
         threads = stage.resources.threads
     }
@@ -111,8 +131,8 @@ public enum StageWorker {
         }
         let pipe = ProgressPipe()
         let context = StageContext(
-            stage: request.stage, parameters: request.parameters, inputs: inputs, outputFolder: request.outputFolder,
-            threads: request.threads, key: request.key,
+            stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
+            outputFolder: request.outputFolder, threads: request.threads, key: request.key,
             progress: { done, total, unit in pipe.report(done, total, unit) })
         try kind.run(context)
     }

@@ -23,7 +23,11 @@ enum PlotFiles {
     static func write(_ figure: Gnuplot.Figure, facts: [String], _ context: StageContext) throws {
         try Renderer.render(figure, in: context.outputFolder)
         let opening = context.parameters.string("caption")
-        let text = ((opening.isEmpty ? [] : [opening]) + facts).joined(separator: "\n") + "\n"
+        let lacking = context.absentDatasets.map {
+            "Left out, because the data set \($0.name) is not on this machine: what is made from it "
+                + "(`stagecraft data fetch \($0.name)` gets it)."
+        }
+        let text = ((opening.isEmpty ? [] : [opening]) + facts + lacking).joined(separator: "\n") + "\n"
         let path = context.output("caption.txt")
         guard let file = fopen(path, "we") else {
             throw Failure(
