@@ -49,6 +49,8 @@ let package = Package(
         .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning"]),
         .testTarget(name: "StagesTests", dependencies: ["Stages"], exclude: ["Python"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "HDF5"]),
+        // A program whose stage kinds misbehave on demand.
+        .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
+        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5"]),
     ]
 )

@@ -40,13 +40,13 @@ static void become_child(const struct child_request *request, pid_t parent, stru
     TRY("dup2", dup2(empty, 0));
     TRY("dup2", dup2(request->output, 1));
     TRY("dup2", dup2(request->output, 2));
-    if (request->progress == 3) {
+    if (request->channel == 3) {
         TRY("fcntl", fcntl(3, F_SETFD, 0));
-    } else if (request->progress >= 0) {
-        TRY("dup2", dup2(request->progress, 3));
+    } else if (request->channel >= 0) {
+        TRY("dup2", dup2(request->channel, 3));
     }
     // Kernels before 5.9 lack close_range; the engine's own descriptors are close-on-exec anyway.
-    syscall(SYS_close_range, request->progress >= 0 ? 4 : 3, ~0u, 0);
+    syscall(SYS_close_range, request->channel >= 0 ? 4 : 3, ~0u, 0);
     if (request->memory_limit > 0) {
         struct rlimit limit = {request->memory_limit, request->memory_limit};
         TRY("setrlimit", setrlimit(RLIMIT_AS, &limit));

@@ -117,12 +117,15 @@ public struct InputFile: Sendable {
     public var name: String
     /// Where its bytes are now: read-only.
     public var path: String
+    /// SHA-256 of its bytes, hexadecimal; empty: not known, the path stands for it.
+    public var content: String
 
     /// An input file at `path`.
-    public init(origin: String, name: String, path: String) {
+    public init(origin: String, name: String, path: String, content: String = "") {
         self.origin = origin
         self.name = name
         self.path = path
+        self.content = content
     }
 }
 
@@ -141,15 +144,16 @@ public struct StageContext: Sendable {
     public var outputFolder: String
     /// How many threads it may use.
     public var threads: Int
-    /// The key of the running action, hexadecimal; written into artifacts as provenance.
-    public var key: String
+    /// What stages that ran in this process before have left for others.
+    public var sharedResults: SharedResults
     /// Reports done and total units and a rate's unit ("iterations"); cheap to call often.
     public var progress: @Sendable (_ done: Double, _ total: Double, _ unit: String) -> Void
 
     /// Creates a context; tests make their own.
     public init(
         stage: String, parameters: ParameterValues, inputs: [String: [InputFile]],
-        lacking: [String: [AbsentDataset]] = [:], outputFolder: String, threads: Int = 1, key: String = "",
+        lacking: [String: [AbsentDataset]] = [:], outputFolder: String, threads: Int = 1,
+        sharedResults: SharedResults = SharedResults(),
         progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
     ) {
         self.stage = stage
@@ -158,7 +162,7 @@ public struct StageContext: Sendable {
         self.lacking = lacking
         self.outputFolder = outputFolder
         self.threads = threads
-        self.key = key
+        self.sharedResults = sharedResults
         self.progress = progress
     }
 
@@ -191,6 +195,16 @@ public protocol StageKind: Sendable {
     /// Versions of libraries and tools, and the CPU feature class where numerics depend on it: name → value.
     /// Called in the engine's process, once a run; throws a `Failure` that says what to install when a tool is missing.
     func ingredients() throws -> [String: String]
-    /// Does the work in the stage's own process. Throws on failure; what it has written by then is discarded.
+    /// Work that its stages may have in common, from the most general (a data set) to the most special (activations of
+    /// one layer). Stages that agree in the first may run in one process, one after the other, where
+    /// `StageContext.shared` does the work once; those that agree in more of it come next to each other.
+    var sharedWork: [SharedWork] { get }
+    /// Does the work in the stage's own process, or one that has run other stages with shared work before. Throws on
+    /// failure; what it has written by then is discarded.
     func run(_ context: StageContext) throws
+}
+
+extension StageKind {
+    /// Stages have nothing in common: each has its own process.
+    public var sharedWork: [SharedWork] { [] }
 }

@@ -35,11 +35,13 @@ final class TestSpace {
     /// Variables for the program beside a minimal environment.
     var environment: [String: String] = [:]
 
-    /// The program, beside the test bundle that runs now.
-    static let program: String = {
+    /// The folder of the programs: that of the test bundle that runs now.
+    static let programs: String = {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return (bundle as NSString).deletingLastPathComponent + "/stagecraft"
+        return (bundle as NSString).deletingLastPathComponent
     }()
+
+    static let program = programs + "/stagecraft"
 
     init() throws {
         var template = Array("/tmp/stagecraft-test-XXXXXX".utf8CString)
@@ -90,9 +92,11 @@ final class TestSpace {
     @discardableResult
     func run(_ arguments: String...) throws -> Outcome { try start(["run", "--json"] + arguments).outcome() }
 
-    /// Starts the program. `through`: a command line in front of it (strace, setpriv).
-    func start(_ arguments: [String], through: [String] = []) throws -> Running {
-        let line = through + [Self.program] + arguments
+    /// Starts the program, or another of ours. `through`: a command line in front of it (strace, setpriv).
+    func start(
+        _ arguments: [String], program: String = "stagecraft", through: [String] = []
+    ) throws -> Running {
+        let line = through + [Self.programs + "/" + program] + arguments
         return try Self.start(line[0], Array(line.dropFirst()), in: folder, environment)
     }
 

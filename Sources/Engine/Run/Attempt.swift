@@ -1,4 +1,4 @@
-// One try to run a stage: its private folder and its child process. Unaware of what else runs.
+// One try to run a stage: its private folder and the process that runs it. Unaware of what else runs.
 
 import Glibc
 
@@ -8,7 +8,7 @@ struct Attempt {
     let key: Digest
     /// Holds `work` (where the stage runs and writes) and `log`; the stage's TMPDIR.
     let folder: String
-    let child: ChildProcess
+    let process: StageProcess
     /// `Clock.seconds()` when it started.
     let started: Double
     /// Inputs outside the graph, with the content that the key holds: they must still have it when the stage ends.
@@ -25,8 +25,12 @@ struct Attempt {
     static func request(_ folder: String) -> String { folder + "/request.json" }
     static func record(_ folder: String) -> String { folder + "/record.json" }
 
-    /// Makes the folder, fills it with what the stage may see and starts its process.
-    init(starting index: Int, key: Digest, contents: [FileContent], in folder: String, _ resolver: Resolver) throws {
+    /// Makes the folder, fills it with what the stage may see and has it run: by `idle` if that still lives, else by a
+    /// process of its own, which stays for other stages if `sharing` says with which it has work in common.
+    init(
+        starting index: Int, key: Digest, contents: [FileContent], in folder: String, by idle: StageProcess?,
+        sharing: Sharing?, _ resolver: Resolver
+    ) throws {
         let stage = resolver.pipeline.graph.stages[index]
         self.stage = index
         self.key = key
@@ -37,11 +41,11 @@ struct Attempt {
         watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
             .map { (input: $0, content: $1) }
         let sources = Self.sources(stage, contents, resolver)
-        var request = ChildProcess.Request(
+        var start = ChildProcess.Request(
             program: "", arguments: [],
             environment: resolver.environment.variables(
                 threads: stage.resources.threads, scratch: folder),
-            folder: Self.work(folder), log: Self.log(folder), reportsProgress: !stage.isCommand,
+            folder: Self.work(folder), log: Self.log(folder), isWorker: !stage.isCommand,
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         if stage.isCommand {
             let paths = stage.commandInputPaths
@@ -53,25 +57,37 @@ struct Attempt {
             try Self.fill(Self.work(folder), stage, paths, sources)
             let arguments = try stage.commandArguments(inputPaths: paths)
             let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path
-            request.program = program ?? Self.work(folder) + "/" + (arguments.first ?? "")
-            request.arguments = Array(arguments.dropFirst())
+            start.program = program ?? Self.work(folder) + "/" + (arguments.first ?? "")
+            start.arguments = Array(arguments.dropFirst())
             given = Set(paths)
         } else {
-            let inputs = zip(stage.inputs, sources).map { input, path in
-                WorkerRequest.Input(
-                    role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false), path: path)
-            }
             try Self.fillOutputFolders(Self.work(folder), stage.outputs)
-            let text = WorkerRequest(stage: stage, key: key, inputs: inputs, outputFolder: Self.work(folder)).encoded
-            try OpenFile(Self.request(folder), O_WRONLY | O_CREAT, to: "write the request").write(text)
+            let request = WorkerRequest(
+                stage: stage, inputs: Self.inputs(stage, contents, sources), attempt: folder, stays: sharing != nil)
+            try OpenFile(Self.request(folder), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
-            request.program = "/proc/self/exe"
-            request.arguments = ["stage-worker", Self.request(folder)]
+            start.program = "/proc/self/exe"
+            start.arguments = ["stage-worker", Self.request(folder)]
             given = []
         }
         started = Clock.seconds()
-        child = try ChildProcess(starting: request)
+        if var idle, idle.child.line?.send(requestAt: Self.request(folder)) == true {
+            idle.sharing = sharing
+            process = idle
+        } else {
+            process = StageProcess(child: try ChildProcess(starting: start), sharing: sharing)
+        }
         deadline = stage.resources.timeLimit.map { started + $0 }
+    }
+
+    private static func inputs(
+        _ stage: StageInstance, _ contents: [FileContent], _ sources: [String]
+    ) -> [WorkerRequest.Input] {
+        zip(stage.inputs, zip(contents, sources)).map { input, file in
+            WorkerRequest.Input(
+                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false), path: file.1,
+                content: file.0.digest.hexadecimal)
+        }
     }
 
     /// Where the bytes of each input are.

@@ -12,6 +12,10 @@ struct AttemptFailure {
 
     var failure: Failure {
         var failure = Failure(.work, "stage '\(stage.id)' failed: \(cause)", at: stage.place)
+        if attempt.process.stagesRun > 0 && !attempt.timedOut {
+            failure.facts.append(
+                .init("process", "had run \(attempt.process.stagesRun) others before; this one is tried alone"))
+        }
         if let tail { failure.facts.append(.init("log", tail)) }
         failure.hint = hint
         return failure

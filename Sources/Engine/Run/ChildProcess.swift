@@ -14,8 +14,8 @@ struct ChildProcess {
     let pid: pid_t
     /// Readable once the child has ended.
     let endDescriptor: Int32
-    /// Readable when the child reports progress; -1 if it cannot.
-    let progressDescriptor: Int32
+    /// Where a worker reports and is handed requests; nil for other programs.
+    let line: WorkerLine?
 
     /// What to start.
     struct Request {
@@ -28,21 +28,14 @@ struct ChildProcess {
         var folder: String
         /// Standard output and standard error are appended here.
         var log: String
-        /// Whether descriptor 3 of the child reports progress to us.
-        var reportsProgress: Bool
+        /// Whether descriptor 3 of the child is a line to us.
+        var isWorker: Bool
         var memoryLimitBytes: Int?
     }
 
     init(starting request: Request) throws(Failure) {
         let log = try OpenFile(request.log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
-        var pipeEnds: [Int32] = [-1, -1]
-        if request.reportsProgress {
-            guard pipe(&pipeEnds) == 0 else { throw .system("make a pipe", request.program) }
-            for end in pipeEnds {
-                _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-                _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            }
-        }
+        let ends = request.isWorker ? try WorkerLine.pair() : nil
         var pid: pid_t = 0
         var endDescriptor: Int32 = -1
         var step: UnsafePointer<CChar>?
@@ -51,20 +44,20 @@ struct ChildProcess {
                 request.folder.withCString { folder in
                     var child = child_request(
                         program: arguments[0], arguments: arguments, environment: environment, folder: folder,
-                        output: log.descriptor, progress: pipeEnds[1],
+                        output: log.descriptor, channel: ends?.other ?? -1,
                         memory_limit: UInt64(request.memoryLimitBytes ?? 0))
                     return child_start(&child, &pid, &endDescriptor, &step)
                 }
             }
         }
-        if pipeEnds[1] >= 0 { close(pipeEnds[1]) }
+        if let ends { close(ends.other) }
         guard code == 0 else {
-            if pipeEnds[0] >= 0 { close(pipeEnds[0]) }
+            if let ends { close(ends.line.descriptor) }
             throw .system("start the program (\(step.map { String(cString: $0) } ?? ""))", request.program, code)
         }
         self.pid = pid
         self.endDescriptor = endDescriptor
-        progressDescriptor = pipeEnds[0]
+        line = ends?.line
     }
 
     /// Sends a signal to the child and all its descendants that stayed in its group.
@@ -79,14 +72,12 @@ struct ChildProcess {
         var usage = rusage()
         while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
         close(endDescriptor)
-        if progressDescriptor >= 0 { close(progressDescriptor) }
-        let cpu = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
-        let cost = StageCost(seconds: 0, cpuSeconds: cpu, peakMemoryBytes: usage.ru_maxrss * 1024)
+        if let line { close(line.descriptor) }
+        var cost = StageCost()
+        cost.add(usage)
         let number = status & 0x7F
         return (number == 0 ? .exit(status >> 8 & 0xFF) : .signal(number), cost)
     }
-
-    private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
     private static func withCStrings<Result>(
         _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result

@@ -33,6 +33,9 @@ final class KindCatalog {
         return ingredients
     }
 
+    /// What the kind's stages may have in common.
+    func sharedWork(of stage: StageInstance) -> [SharedWork] { kinds[stage.kind]?.sharedWork ?? [] }
+
     /// The file that a command's first word names, and its content: a program that is replaced by another version
     /// makes another key. nil if it is one of the stage's inputs, which are in the key already.
     func program(of stage: StageInstance, _ index: StatIndex) throws -> (path: String, digest: Digest)? {

@@ -1,8 +1,5 @@
-// What the engine tells a stage's own process, as a JSON file, and the process's main function.
-// The same file serves a local child and a job on another node.
-
-import Glibc
-import Synchronization
+// What the engine tells a worker process about a stage, as a JSON file. The same file serves a local child and a job on
+// another node. Unaware of how it gets there.
 
 /// A stage of a built-in kind, ready to run: nothing in it refers to the graph any more.
 struct WorkerRequest: Sendable, Equatable {
@@ -12,23 +9,29 @@ struct WorkerRequest: Sendable, Equatable {
         var origin: String
         var name: String
         var path: String
+        /// SHA-256, hexadecimal.
+        var content: String
     }
 
     var stage: String
     var kind: String
-    var key: String
     var parameters: ParameterValues
     var inputs: [Input]
     var lacking: [String: [AbsentDataset]]
     var outputFolder: String
     var threads: Int
+    /// The stage's private folder for temporary files.
+    var scratch: String
+    /// Where what it prints goes.
+    var log: String
+    /// Whether the process stays for other stages when this one has ended.
+    var stays: Bool
 
     var encoded: [UInt8] {
         var json = JSONWriter(indent: 1)
         json.object { json in
             json.member("stage", stage)
             json.member("kind", kind)
-            json.member("key", key)
             json.member("parameters", sorted: parameters.values)
             json.array("inputs") { json in
                 for input in inputs {
@@ -37,6 +40,7 @@ struct WorkerRequest: Sendable, Equatable {
                         json.member("origin", input.origin)
                         json.member("name", input.name)
                         json.member("path", input.path)
+                        json.member("sha256", input.content)
                     }
                 }
             }
@@ -54,6 +58,9 @@ struct WorkerRequest: Sendable, Equatable {
             }
             json.member("outputFolder", outputFolder)
             json.member("threads", threads)
+            json.member("scratch", scratch)
+            json.member("log", log)
+            json.member("stays", stays)
         }
         return json.bytes + [UInt8(ascii: "\n")]
     }
@@ -63,21 +70,22 @@ struct WorkerRequest: Sendable, Equatable {
         guard let text = try Files.read(path) else { throw Failure(.usage, "there is no request", at: path) }
         let json: JSON
         do { json = try JSONDocument(parsing: text).root } catch { throw error.failure(file: path) }
-        guard let stage = json["stage"]?.string, let kind = json["kind"]?.string, let key = json["key"]?.string,
+        guard let stage = json["stage"]?.string, let kind = json["kind"]?.string,
             let parameters = json["parameters"], let inputs = json["inputs"], let lacking = json["lacking"],
-            let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer
+            let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer,
+            let scratch = json["scratch"]?.string, let log = json["log"]?.string, let stays = json["stays"]?.boolean
         else { throw Failure(.usage, "this is no request to run a stage", at: path) }
         self.stage = stage
         self.kind = kind
-        self.key = key
         var values: [String: Value] = [:]
         for member in parameters.members { values[member.name] = try Self.value(member.value, path) }
         self.parameters = ParameterValues(values)
         self.inputs = try inputs.items.map { input in
             guard let role = input["role"]?.string, let origin = input["origin"]?.string,
-                let name = input["name"]?.string, let path = input["path"]?.string
+                let name = input["name"]?.string, let source = input["path"]?.string,
+                let content = input["sha256"]?.string
             else { throw Failure(.usage, "this is no input of a request", at: path) }
-            return Input(role: role, origin: origin, name: name, path: path)
+            return Input(role: role, origin: origin, name: name, path: source, content: content)
         }
         self.lacking = [:]
         for role in lacking.members {
@@ -87,19 +95,22 @@ struct WorkerRequest: Sendable, Equatable {
         }
         outputFolder = folder
         self.threads = threads
+        self.scratch = scratch
+        self.log = log
+        self.stays = stays
     }
 
-    init(
-        stage: StageInstance, key: Digest, inputs: [Input], outputFolder: String
-    ) {
+    init(stage: StageInstance, inputs: [Input], attempt: String, stays: Bool) {
         self.stage = stage.id
         kind = stage.kind
-        self.key = key.hexadecimal
         parameters = stage.parameters
         self.inputs = inputs
         lacking = stage.lacking
-        self.outputFolder = outputFolder
+        outputFolder = Attempt.work(attempt)
         threads = stage.resources.threads
+        scratch = attempt
+        log = Attempt.log(attempt)
+        self.stays = stays
     }
 
     private static func value(_ json: JSON, _ path: String) throws(Failure) -> Value {
@@ -114,56 +125,5 @@ struct WorkerRequest: Sendable, Equatable {
             return .list(values)
         case .null, .object: throw Failure(.usage, "this is no parameter's value", at: "\(path):\(json.position)")
         }
-    }
-}
-
-/// The main function of a stage's own process.
-public enum StageWorker {
-    /// Runs the request at `path` with one of `kinds`. Progress goes to descriptor 3 where the engine has opened it.
-    public static func run(requestAt path: String, kinds: [any StageKind]) throws {
-        let request = try WorkerRequest(path: path)
-        guard let kind = kinds.first(where: { $0.name == request.kind }) else {
-            throw Failure(.usage, "this program has no stage kind '\(request.kind)'", at: path)
-        }
-        var inputs: [String: [InputFile]] = [:]
-        for input in request.inputs {
-            inputs[input.role, default: []].append(InputFile(origin: input.origin, name: input.name, path: input.path))
-        }
-        let pipe = ProgressPipe()
-        let context = StageContext(
-            stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
-            outputFolder: request.outputFolder, threads: request.threads, key: request.key,
-            progress: { done, total, unit in pipe.report(done, total, unit) })
-        try kind.run(context)
-    }
-}
-
-/// The worker's end of the progress pipe: lines `done total unit`, at most twenty a second.
-private final class ProgressPipe: Sendable {
-    private static let descriptor: Int32 = 3
-    private let isOpen = fcntl(ProgressPipe.descriptor, F_GETFL) >= 0
-    private let lastReport = Mutex<Double>(0)
-
-    func report(_ done: Double, _ total: Double, _ unit: String) {
-        guard isOpen else { return }
-        let now = Clock.seconds()
-        let due = lastReport.withLock { last in
-            guard now - last >= 0.05 || done >= total else { return false }
-            last = now
-            return true
-        }
-        guard due else { return }
-        // A full pipe loses a report, no more.
-        let line = Array("\(done) \(total) \(unit)\n".utf8)
-        _ = write(Self.descriptor, line, line.count)
-    }
-}
-
-/// A clock that never jumps.
-enum Clock {
-    static func seconds() -> Double {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 }

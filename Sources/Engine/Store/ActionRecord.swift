@@ -1,6 +1,7 @@
 // What is stored beside a result: its key's pre-image, its outputs and what it cost. Unaware of where it is stored.
 
-/// What running a stage cost.
+/// What running a stage cost. Of stages that ran one after the other in one process, the one that did shared work has its
+/// cost, and the peak of memory is that of the process so far.
 public struct StageCost: Sendable, Equatable {
     /// Wall-clock time.
     public var seconds = 0.0

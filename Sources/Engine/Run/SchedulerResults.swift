@@ -1,0 +1,124 @@
+// From known inputs to keys, from keys to results, and what follows from a result or a failure for other stages. Unaware of
+// processes.
+
+extension Scheduler {
+    /// The inputs of a stage are known: find its result or queue it.
+    func consider(_ index: Int) throws {
+        do {
+            guard let key = try resolver.key(of: index) else { preconditionFailure("an input is not known") }
+            keys[index] = key
+            if let owner = owners[key] {
+                if states[owner] == .settled { return try settle(index, resolver.outputs[owner]!, ran: false) }
+                states[index] = .twin
+                twins[owner, default: []].append(index)
+                return
+            }
+            if options.forced.contains(index), attemptCounts[index] == nil {
+                reasons[index] = [.forced]
+            } else {
+                switch try resolver.lookUp(index, key) {
+                case .hit(let contents): return try settle(index, contents, ran: false)
+                case .miss(let causes):
+                    for case .outputDamaged(let name, let place) in causes { warnOfDamage(index, name, place) }
+                    reasons[index] = causes.isEmpty ? try resolver.reasons(index) : causes
+                }
+            }
+            try enqueue(index)
+            owners[key] = index
+        } catch let failure as Failure where failure.category != .interrupted {
+            try fail(index, failure)
+        }
+    }
+
+    func enqueue(_ index: Int) throws {
+        states[index] = .queued
+        let stage = pipeline.graph.stages[index]
+        let work = alone.contains(index) ? [] : resolver.catalog.sharedWork(of: stage)
+        if work.isEmpty { return queue.append(index, nil) }
+        queue.append(index, sharings.sharing(stage, try resolver.contents(of: stage).map { $0.content! }, work))
+    }
+
+    func warnOfDamage(_ index: Int, _ name: String, _ place: String?) {
+        progress.report(
+            .warning(
+                Failure(
+                    .work, "a result in the store is damaged and is made again",
+                    facts: [.init("output", pipeline.graph.stages[index].id + "/" + name)]
+                        + (place.map { [.init("moved to", $0)] } ?? []))))
+    }
+
+    /// The stage's outputs are known and in the store.
+    func settle(_ index: Int, _ contents: [FileContent], ran: Bool) throws {
+        states[index] = .settled
+        resolver.settle(index, contents)
+        if !ran { try acknowledge(index, contents, ran: false) }
+        for dependent in dependents[index] {
+            guard case .waiting(let count) = states[dependent] else { continue }
+            states[dependent] = .waiting(count - 1)
+            // The first pass over the graph comes to it by itself.
+            if count == 1 && began && !stopping { try consider(dependent) }
+        }
+        for twin in twins.removeValue(forKey: index) ?? [] { try settle(twin, contents, ran: false) }
+    }
+
+    /// The result is safe in the store: remember and deliver it.
+    func acknowledge(_ index: Int, _ contents: [FileContent], ran: Bool) throws {
+        let stage = pipeline.graph.stages[index]
+        let previous = last[stage.id]
+        let isNew = previous?.key != keys[index] || previous?.outputs != contents
+        if isNew { try last.record(stage.id, key: keys[index]!, outputs: contents) }
+        if stage.deliverTo != nil {
+            if !began { try makeRunFolderForDelivery(index, contents) }
+            try delivery.deliver(index, contents, previous: previous?.outputs, pipeline) { path, outcome in
+                summary.delivered += 1
+                progress.report(.delivered(path: path, outcome))
+            }
+        }
+        if ran {
+            summary.ran += 1
+        } else if isNew {
+            summary.reused += 1
+            progress.report(.reused(stage: stage.id))
+        } else {
+            summary.upToDate += 1
+        }
+    }
+
+    /// A no-op makes no folder; a delivery needs one for its copies.
+    func makeRunFolderForDelivery(_ index: Int, _ contents: [FileContent]) throws(Failure) {
+        let stage = pipeline.graph.stages[index]
+        for (output, content) in contents.enumerated() {
+            let path = pipeline.project + "/" + stage.deliveryPath(output)!
+            if try delivery.matches(content, at: path) != true { return try makeRunFolder() }
+        }
+    }
+
+    func makeRunFolder() throws(Failure) { try Files.createFolder(runFolder) }
+
+    func fail(_ index: Int, _ failure: Failure) throws {
+        states[index] = .failed
+        summary.failed += 1
+        failures.append(failure)
+        progress.report(.failed(stage: pipeline.graph.stages[index].id, failure))
+        forget(index)
+        if !options.keepGoing { stopping = true }
+        skipDependents(of: index, because: pipeline.graph.stages[index].id)
+        for twin in twins.removeValue(forKey: index) ?? [] { try fail(twin, failure) }
+    }
+
+    func skipDependents(of index: Int, because cause: String) {
+        for dependent in dependents[index] where !states[dependent].isFinal {
+            states[dependent] = .skipped
+            summary.skipped += 1
+            progress.report(.skipped(stage: pipeline.graph.stages[dependent].id, because: cause))
+            skipDependents(of: dependent, because: cause)
+        }
+    }
+
+    /// Gives up the key that the stage works on.
+    func forget(_ index: Int) {
+        guard let key = keys[index], owners[key] == index else { return }
+        owners[key] = nil
+        locks.unlock(.action(key))
+    }
+}

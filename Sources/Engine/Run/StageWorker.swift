@@ -1,0 +1,78 @@
+// The main function of a worker process: one stage, or several with shared work one after the other.
+
+import Glibc
+
+/// The process of stages of a built-in kind.
+public enum StageWorker {
+    /// Runs the request at `path` with one of `kinds`, and then those that the engine hands over. Progress and ends go to
+    /// descriptor 3 where the engine has opened it.
+    public static func run(requestAt path: String, kinds: [any StageKind]) throws {
+        let line = EngineLine()
+        let results = SharedResults()
+        var request = try WorkerRequest(path: path)
+        while true {
+            let before = StageCost.ofThisProcess()
+            try run(request, at: path, kinds, results, line)
+            guard request.stays else { return }
+            // What is still in a buffer belongs into the log of the stage that printed it.
+            fflush(nil)
+            var cost = StageCost.ofThisProcess()
+            cost.cpuSeconds -= before.cpuSeconds
+            guard let next = line.next(after: cost) else { return }
+            let former = request
+            request = try WorkerRequest(path: next)
+            try settle(in: request, after: former)
+        }
+    }
+
+    private static func run(
+        _ request: WorkerRequest, at path: String, _ kinds: [any StageKind], _ results: SharedResults,
+        _ line: EngineLine
+    ) throws {
+        guard let kind = kinds.first(where: { $0.name == request.kind }) else {
+            throw Failure(.usage, "this program has no stage kind '\(request.kind)'", at: path)
+        }
+        var inputs: [String: [InputFile]] = [:]
+        for input in request.inputs {
+            inputs[input.role, default: []].append(
+                InputFile(origin: input.origin, name: input.name, path: input.path, content: input.content))
+        }
+        try kind.run(
+            StageContext(
+                stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
+                outputFolder: request.outputFolder, threads: request.threads, sharedResults: results,
+                progress: { done, total, unit in line.report(done, total, unit) }))
+    }
+
+    /// Makes the surroundings those of a process that was started for the request.
+    private static func settle(in request: WorkerRequest, after former: WorkerRequest) throws(Failure) {
+        guard chdir(request.outputFolder) == 0 else { throw .system("enter the folder", request.outputFolder) }
+        // A whitelisted variable keeps its value.
+        for name in ["HOME", "TMPDIR"] where getenv(name).map({ String(cString: $0) }) == former.scratch {
+            setenv(name, request.scratch, 1)
+        }
+        let log = try OpenFile(request.log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
+        guard dup2(log.descriptor, 1) >= 0, dup2(log.descriptor, 2) >= 0 else {
+            throw .system("write the log", request.log)
+        }
+    }
+}
+
+extension StageCost {
+    /// What this process and the children it has waited for have used so far; `seconds` is not known here.
+    fileprivate static func ofThisProcess() -> StageCost {
+        var cost = StageCost()
+        for whom in [RUSAGE_SELF.rawValue, RUSAGE_CHILDREN.rawValue] {
+            var usage = rusage()
+            getrusage(whom, &usage)
+            cost.add(usage)
+        }
+        return cost
+    }
+
+    /// Adds processor time; the peak is that of the largest process.
+    mutating func add(_ usage: rusage) {
+        for time in [usage.ru_utime, usage.ru_stime] { cpuSeconds += Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        peakMemoryBytes = max(peakMemoryBytes, usage.ru_maxrss * 1024)
+    }
+}
