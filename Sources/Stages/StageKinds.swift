@@ -17,5 +17,8 @@ public enum StageKinds {
         PlotPhases(),
         AnalyseWeakStrong(),
         PlotWeakStrong(),
+        ProbeRowSpace(),
+        AnalyseRowSpace(),
+        PlotRowSpace(),
     ]
 }

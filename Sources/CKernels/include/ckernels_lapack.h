@@ -1,4 +1,4 @@
-// Double-precision products and the Cholesky solve of OpenBLAS, row-major.
+// Double-precision products, the Cholesky solve and symmetric eigenvectors of OpenBLAS, row-major.
 #pragma once
 #include <stdint.h>
 
@@ -16,3 +16,7 @@ void ck_dsyrk(
 /// the factor); B holds the right-hand sides as rows, [count,n], and returns the solutions in the same layout.
 /// Returns LAPACK's info: 0, or i > 0 if the leading minor of order i is not positive.
 int32_t ck_dposv(int32_t n, int32_t count, double *a, double *b);
+
+/// The `count` largest eigenvalues of symmetric A[n,n], ascending, with unit eigenvectors as rows [count,n]. A's
+/// row-major upper triangle is read; A is destroyed. Returns LAPACK's info: 0 unless it failed to converge.
+int32_t ck_dsyevr(int32_t n, int32_t count, double *a, double *values, double *vectors);
