@@ -20,5 +20,12 @@ public enum StageKinds {
         ProbeRowSpace(),
         AnalyseRowSpace(),
         PlotRowSpace(),
+        ProbeSampleStrength(),
+        AnalyseSampleStrength(),
+        PlotSampleStrength(),
+        ProbeHead(),
+        AnalyseTransfer(),
+        PlotTransfer(),
+        PlotTransferGain(),
     ]
 }

@@ -27,15 +27,16 @@ struct AnalyseRowSpace: StageKind {
         for (name, attributes) in measurement.oracles.sorted(by: { $0.key < $1.key }) {
             try file.root.createGroup("oracles/\(name)", attributes: attributes)
         }
-        let losses = measurement.mean("reconstruction_test")
+        let seeds = measurement.seeds
         let phases = try Phases(
-            iterations: measurement.iterations, losses: losses.mean, scatter: measurement.relativeScatter)
+            iterations: seeds.iterations, losses: seeds.mean("reconstruction_test").mean,
+            scatter: seeds.relativeScatter("reconstruction_test"))
         var attributes: [String: AttributeValue] = [
-            "seeds": .integer(measurement.runs.count), "verdict": .string(phases.verdict.rawValue),
+            "seeds": .integer(seeds.seeds.count), "verdict": .string(phases.verdict.rawValue),
         ]
         if let first = phases.firstBoundary { attributes["T1"] = .number(first) }
         if let second = phases.secondBoundary { attributes["T2"] = .number(second) }
-        try measurement.meanTable().write(to: file.root, "mean", attributes: attributes)
+        try seeds.meanTable().write(to: file.root, "mean", attributes: attributes)
         try Claim.write(RowSpaceClaims.evaluate(measurement), to: file.root)
         try Artifact.finish(file, at: context.output("row-space.h5"))
     }
@@ -45,8 +46,7 @@ struct AnalyseRowSpace: StageKind {
 struct RowSpaceMeasurement {
     /// Attributes by name of the oracle.
     let oracles: [String: [String: AttributeValue]]
-    let iterations: [Double]
-    let runs: [Table]
+    let seeds: SeedTables
 
     init(reading path: String) throws {
         let file = try File.open(path)
@@ -54,44 +54,10 @@ struct RowSpaceMeasurement {
         var oracles: [String: [String: AttributeValue]] = [:]
         for name in try group.names() { oracles[name] = try group.group(name).attributes() }
         self.oracles = oracles
-        let seeds = try file.root.group("runs").names().compactMap(Int.init).sorted()
-        runs = try seeds.map { try Table(reading: try file.root.group("runs/\($0)")) }
-        let all = try runs.map { try $0.values("iteration") }
-        guard let first = all.first, !first.isEmpty, all.allSatisfy({ $0 == first }) else {
-            throw Failure(
-                .work, "the seeds were not probed at the same iterations, or at none", at: path,
-                facts: zip(seeds, all).map { .init("seed \($0)", "\($1.map { Int($0) })") })
+        var tables: [Int: Table] = [:]
+        for seed in try file.root.group("runs").names().compactMap(Int.init) {
+            tables[seed] = try Table(reading: try file.root.group("runs/\(seed)"))
         }
-        iterations = first
-    }
-
-    /// A column of every run.
-    func values(_ column: String) -> [[Double]] { runs.map { (try? $0.values(column)) ?? [] } }
-
-    /// Mean and standard deviation over seeds at each iteration.
-    func mean(_ column: String) -> (mean: [Double], deviation: [Double]) {
-        let values = values(column)
-        let spreads = iterations.indices.map { row in meanAndSpread(values.map { $0[row] }) }
-        return (spreads.map(\.mean), spreads.map(\.spread))
-    }
-
-    /// The median over iterations of the loss's standard deviation over seeds divided by √seeds, relative to the loss.
-    var relativeScatter: Double {
-        let loss = mean("reconstruction_test")
-        let relative = zip(loss.deviation, loss.mean).map { $0 / $1 }.sorted()
-        return relative[relative.count / 2] / Double(runs.count).squareRoot()
-    }
-
-    func meanTable() -> Table {
-        var columns = [Column("iteration", "updates done", iterations)]
-        for column in runs[0].columns where column.name != "iteration" {
-            let spread = mean(column.name)
-            columns.append(Column(column.name, unit: column.unit, column.description, spread.mean))
-            columns.append(
-                Column(
-                    column.name + "_deviation", unit: column.unit,
-                    "standard deviation over \(runs.count) seeds: \(column.description)", spread.deviation))
-        }
-        return Table(columns)
+        seeds = try SeedTables(tables, at: path)
     }
 }

@@ -4,26 +4,27 @@ import Learning
 enum RowSpaceClaims {
     /// Seeds that agree are asked for by a sign and Student's t over seeds, not by a size: theory gives the order of the
     /// row spaces, not how far the network goes.
-    static func evaluate(_ measured: RowSpaceMeasurement) -> [Claim] {
-        let count = measured.runs.count
+    static func evaluate(_ measured: RowSpaceMeasurement) throws -> [Claim] {
+        let seeds = measured.seeds
+        let count = seeds.seeds.count
         func oracle(_ name: String, _ attribute: String) -> Double {
             measured.oracles[name]?[attribute]?.double ?? .nan
         }
-        let losses = measured.values("reconstruction_test")
+        let losses = try seeds.values("reconstruction_test")
         let (means, discriminants, components) = (
-            measured.values("data_overlap_class-means"), measured.values("data_overlap_discriminants"),
-            measured.values("data_overlap_principal-components")
+            try seeds.values("data_overlap_class-means"), try seeds.values("data_overlap_discriminants"),
+            try seeds.values("data_overlap_principal-components")
         )
         let lowest = losses.map { curve in curve.indices.min { curve[$0] < curve[$1] } ?? 0 }
-        let end = measured.iterations.count - 1
+        let end = seeds.iterations.count - 1
         func atLowest(_ curves: [[Double]]) -> [Double] { zip(curves, lowest).map { $0[$1] } }
         func atEnd(_ curves: [[Double]]) -> [Double] { curves.map { $0[end] } }
 
         let start = meanAndSpread(losses.map { $0[0] })
-        let space = zip(losses, measured.values("row_space_test")).flatMap { logits, space in
+        let space = try zip(losses, seeds.values("row_space_test")).flatMap { logits, space in
             zip(logits, space).map { abs($0 / $1 - 1) }
         }
-        let trained = measured.values("reconstruction_train").flatMap { $0 }.min() ?? .nan
+        let trained = try seeds.values("reconstruction_train").flatMap { $0 }.min() ?? .nan
         let bound = oracle("principal-components", "loss_train")
         // Between the class means' loss (0) and the discriminants' (1).
         let (low, high) = (oracle("class-means", "loss_test"), oracle("discriminants", "loss_test"))

@@ -9,6 +9,10 @@ enum ImageInputs {
     static let subsetSeed = ParameterDeclaration(
         "subsetSeed", .integer(0...Int.max), default: .integer(1), "seed of the random subsets of images")
 
+    static let relabel = ParameterDeclaration(
+        "relabel", .list(.integer(-1...1_000_000)), default: .list([]),
+        "the new class of each class, from 0 without gaps; -1 leaves its images out; empty: as they are")
+
     /// How many images of a part are taken.
     static func count(_ name: String, _ part: String) -> ParameterDeclaration {
         ParameterDeclaration(
@@ -34,8 +38,15 @@ enum ImageInputs {
         )
     }
 
-    /// Loads the images of a part.
+    /// Loads the images of a part, with new classes where the kind declares `relabel`.
     static func load(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
+        let selection = try loadAll(part, count: count, context)
+        guard context.parameters.values["relabel"] != nil else { return selection }
+        let map = context.parameters.integers("relabel")
+        return map.isEmpty ? selection : try selection.relabelled(by: map)
+    }
+
+    private static func loadAll(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
         let set = DataSet(rawValue: context.parameters.string("dataset"))!
         return try set.load(
             images: (context.inputs["\(part)Images"] ?? []).map(\.path),

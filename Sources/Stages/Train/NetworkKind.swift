@@ -4,15 +4,23 @@ import Engine
 import HDF5
 import Learning
 
-/// SGD with momentum on cross-entropy from PyTorch's default initialisation (paper B, protocol).
+/// SGD with momentum, on cross-entropy unless told otherwise, from PyTorch's default initialisation (paper B, protocol).
 struct TrainNetwork: StageKind {
     let name = "train.network"
     let summary = "trains a classifier by SGD and keeps its weights at iterations 0, 1, 2, 4, 8, … (paper B)"
 
     let parameters: [ParameterDeclaration] = [
         ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.subsetSeed,
+        ImageInputs.relabel,
         .init("network", .string(choices: Architecture.classifierNames), "the network's name"),
         .init("width", .number(0.01...16), default: .number(1), "factor on every number of channels"),
+        .init(
+            "activation", .string(choices: TrainedNetwork.activations.map(\.name)), default: .string("relu"),
+            "what follows every BatchNorm; resnet10 has relu only"),
+        .init(
+            "loss", .string(choices: Self.losses.map(\.name)), default: .string("cross-entropy"),
+            "of the softmax output; squared-error: of the outputs against one-hot targets; sigmoid: cross-entropy of each "
+                + "output's sigmoid; the last two are means over outputs too"),
         .init("batch", .integer(1...65_536), default: .integer(128), "samples a batch"),
         .init("learningRate", .number(0...100), default: .number(0.002), "learning rate of SGD"),
         .init("momentum", .number(0...0.9999), default: .number(0.9), "momentum of SGD"),
@@ -29,6 +37,12 @@ struct TrainNetwork: StageKind {
                 "previous", .any, "outputs of the segment before, which this one continues: same parameters but until")
         ]
 
+    /// Choices of the parameter `loss`, with the unit of their values.
+    private static let losses: [(name: String, loss: Loss, unit: String)] = [
+        ("cross-entropy", .softmaxCrossEntropy, "nat"), ("squared-error", .meanSquaredError, "1"),
+        ("sigmoid", .sigmoidCrossEntropy, "nat"),
+    ]
+
     func outputs(_ parameters: ParameterValues) -> [String] { ["checkpoints.h5", "state.h5"] }
 
     var codeFingerprint: String {
@@ -43,14 +57,16 @@ struct TrainNetwork: StageKind {
         let data = try ImageInputs.load("train", count: parameters.integer("trainCount"), context).images
         let batch = parameters.integer("batch")
         try ImageInputs.requireBatch(batch, parameter: "batch", fits: data.count, stage: context.stage)
+        let activation = TrainedNetwork.activations.first { $0.name == parameters.string("activation") }!.element
         let network = try Network(
             .classifier(
                 named: parameters.string("network"), input: data.shape, classes: data.classes,
-                width: parameters.number("width")), batch: batch)
+                width: parameters.number("width"), activation: activation), batch: batch)
         let seed = UInt64(parameters.integer("seed"))
         network.initialise(seed: seed)
         let trainer = try Trainer(
-            network: network, data: try TrainingData(data), loss: .softmaxCrossEntropy,
+            network: network, data: try TrainingData(data),
+            loss: Self.losses.first { $0.name == parameters.string("loss") }!.loss,
             optimiser: .sgd(rate: parameters.number("learningRate"), momentum: parameters.number("momentum")),
             batch: batch, seed: seed)
         if let state = try Self.previousState(context) { try trainer.restore(state) }
@@ -82,7 +98,7 @@ struct TrainNetwork: StageKind {
                 attributes: ["iteration": .integer(iteration)])
         }
         try train(end)
-        try metrics(losses, from: start).write(to: file.root, "metrics")
+        try metrics(losses, from: start, parameters).write(to: file.root, "metrics")
         try Artifact.finish(file, at: context.output("checkpoints.h5"))
         try writeState(trainer.state(), parameters, to: context.output("state.h5"))
     }
@@ -95,12 +111,15 @@ struct TrainNetwork: StageKind {
         return (start == 0 ? [0] : []) + powers.filter { $0 > start }
     }
 
-    private static func metrics(_ losses: [Double], from start: Int) -> Table {
-        Table([
+    private static func metrics(_ losses: [Double], from start: Int, _ parameters: ParameterValues) -> Table {
+        let kind = parameters.string("loss")
+        return Table([
             Column(
                 "iteration", unit: "updates", "updates done before the batch", losses.indices.map { Double(start + $0) }
             ),
-            Column("training_loss", unit: "nat", "Cross-entropy, mean over the batch before its update", losses),
+            Column(
+                "training_loss", unit: Self.losses.first { $0.name == kind }!.unit,
+                "Loss (\(kind)), mean over the batch before its update", losses),
         ])
     }
 

@@ -1,0 +1,159 @@
+// probe.head: how well a task can be read off a layer at a checkpoint by a linear classifier. Unaware of what the network
+// was trained for, but for its weights.
+import Engine
+import HDF5
+import Learning
+import Numerics
+
+/// Freezes the checkpoint, takes the activations of images at one layer and fits a linear head by SGD (paper B, protocol:
+/// evaluation classifier and transfer head). The images may be those of training or of another data set, with their
+/// own standardisation, and the task their classes, other labels made from these, or one that is computed from the pixels.
+struct ProbeHead: StageKind {
+    let name = "probe.head"
+    let summary = "fits a linear classifier to a layer at a checkpoint: evaluation and transfer (paper B)"
+
+    let parameters: [ParameterDeclaration] = [
+        ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
+        ImageInputs.subsetSeed, ImageInputs.relabel,
+        .init(
+            "task", .string(choices: HeadTask.allCases.map(\.rawValue)), default: .string(HeadTask.classes.rawValue),
+            "what the head tells: the classes, the channel or the quarter of the image with the largest sum of pixels"),
+        .init("iteration", .integer(0...1_000_000_000), "the checkpoint: updates done"),
+        .init(
+            "layer", .string(choices: []), default: .string("features"), "layer by name: features, logits, block3, …"),
+        .init(
+            "batchNorm", .string(choices: ["batch", "running"]), default: .string("batch"),
+            "statistics with which BatchNorm makes the activations: of the batch (as the authors' code) or running ones"
+        ),
+        .init("batch", .integer(1...65_536), default: .integer(128), "images that go through the network together"),
+        .init("epochs", .integer(1...100_000), default: .integer(20), "epochs of the head's training"),
+        .init("rate", .number(0...100), default: .number(0.003), "learning rate of the head, momentum 0.9"),
+        .init(
+            "decayEpoch", .integer(0...100_000), default: .integer(0),
+            "first epoch of a tenth of the rate, counted from 0; 0: never"),
+        .init("headBatch", .integer(1...65_536), default: .integer(128), "samples a batch of the head"),
+        .init(
+            "splitSeed", .integer(0...Int.max), default: .integer(1),
+            "seed of the split of the test images into a half for choices and one for reports"),
+    ]
+
+    let inputs: [InputDeclaration] =
+        [RunCheckpoints.input] + ImageInputs.declarations("train") + ImageInputs.declarations("test")
+
+    func outputs(_ parameters: ParameterValues) -> [String] { ["head.h5"] }
+
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+    }
+
+    func ingredients() throws -> [String: String] {
+        try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions)
+    }
+
+    func run(_ context: StageContext) throws {
+        let parameters = context.parameters
+        let task = HeadTask(rawValue: parameters.string("task"))!
+        let train = try task.labelled(
+            ImageInputs.load("train", count: parameters.integer("trainCount"), context), context)
+        let test = try task.labelled(ImageInputs.load("test", count: parameters.integer("testCount"), context), context)
+        try ImageInputs.requireBatch(
+            parameters.integer("headBatch"), parameter: "headBatch", fits: train.images.count, stage: context.stage)
+        let run = try RunCheckpoints(context)
+        let network = try run.network(for: train.images.shape, batch: parameters.integer("batch"))
+        try network.load(run.weights(at: parameters.integer("iteration"), parameter: "iteration"))
+        let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
+        let layer = parameters.string("layer")
+        let (fit, held) = (
+            try network.activations(of: train.images.pixels, at: layer, batchNorm: mode),
+            try network.activations(of: test.images.pixels, at: layer, batchNorm: mode)
+        )
+        let decay = parameters.integer("decayEpoch")
+        // A seed of its own, or the head would see the samples in the order in which the network saw them.
+        var random = CounterRandom(seed: UInt64(run.seed), purpose: "probe.head")
+        let head = try LinearHead(
+            activations: fit, shape: network.shape(at: layer), labels: train.images.labels,
+            classes: train.images.classes,
+            schedule: .init(
+                epochs: parameters.integer("epochs"), rate: parameters.number("rate"),
+                decayEpoch: decay == 0 ? nil : decay), batch: parameters.integer("headBatch"), seed: random.next())
+        let halves = Halves(test.images.count, seed: UInt64(parameters.integer("splitSeed")))
+        func accuracy(_ members: [Int]) throws -> Double {
+            let width = try network.shape(at: layer).count
+            return try head.accuracy(
+                activations: members.flatMap { held[$0 * width..<($0 + 1) * width] },
+                labels: members.map { test.images.labels[$0] })
+        }
+        let (chosen, reported) = (try accuracy(halves.validation), try accuracy(halves.report))
+        let all =
+            (chosen * Double(halves.validation.count) + reported * Double(halves.report.count))
+            / Double(test.images.count)
+        let file = try Artifact.create(
+            kind: name, description: "Classification by a linear head on a layer at a checkpoint",
+            parameters: parameters)
+        let share = "share classified correctly by the head"
+        try Table([
+            Column("iteration", "updates done", [Double(parameters.integer("iteration"))]),
+            Column(
+                "accuracy_train", "Images the head was fitted to: \(share)",
+                [
+                    try head.accuracy(
+                        activations: fit, labels: train.images.labels)
+                ]),
+            Column("accuracy_test", "Test images: \(share)", [all]),
+            Column("accuracy_validation", "Half of the test images for choices: \(share)", [chosen]),
+            Column("accuracy_report", "Half of the test images for reports: \(share)", [reported]),
+        ]).write(
+            to: file.root, "head",
+            attributes: [
+                "run_seed": .integer(run.seed), "classes": .integer(test.images.classes),
+                "test_images": .integer(test.images.count), "train_images": .integer(train.images.count),
+                "chance": .number(test.images.largestClassShare),
+            ])
+        for (half, members) in [("validation", halves.validation), ("report", halves.report)] {
+            try file.root.write(
+                "\(half)_indices", members.map { test.indices[$0] },
+                attributes: ["description": .string("Place in its files of each test image of the half")])
+        }
+        try Artifact.finish(file, at: context.output("head.h5"))
+    }
+
+    /// Two halves of `count` test images, at random; the first is the smaller one.
+    struct Halves {
+        let validation: [Int]
+        let report: [Int]
+
+        init(_ count: Int, seed: UInt64) {
+            let order = Shuffle.permutation(of: count, seed: seed, epoch: 0, purpose: "head.halves")
+            validation = order.prefix(count / 2).sorted()
+            report = order.dropFirst(count / 2).sorted()
+        }
+    }
+}
+
+/// What a head is to tell.
+enum HeadTask: String, CaseIterable {
+    /// The classes of the images, or the labels that `relabel` makes of them.
+    case classes
+    /// The channel with the largest sum of standardised pixels (paper B, transfer tasks).
+    case colourDominance = "colour-dominance"
+    /// The quarter of the image with the largest sum of standardised pixels: for images without colours, ours.
+    case brightestQuarter = "brightest-quarter"
+
+    /// The images with the task's labels. Throws a `Failure` if it cannot be told for them.
+    func labelled(_ selection: DataSet.Selection, _ context: StageContext) throws -> DataSet.Selection {
+        var selection = selection
+        switch self {
+        case .classes: break
+        case .colourDominance:
+            guard selection.images.channels > 1 else {
+                throw Failure(
+                    .usage, "images without colours have no dominant one", at: context.stage,
+                    facts: [.init("dataset", context.parameters.string("dataset")), .init("task", rawValue)],
+                    hint: "a task for grey images is \(Self.brightestQuarter.rawValue)")
+            }
+            selection.images = selection.images.colourDominance()
+        case .brightestQuarter: selection.images = selection.images.brightestQuarter()
+        }
+        return selection
+    }
+}
