@@ -114,7 +114,8 @@ struct SampleStrengthPanels {
                     "\(words), \(group): mean", x: places, y: curve,
                     stroke == .solid ? .linePoints(shape) : .line(stroke), colour))
         }
-        return bands + lines
+        // Where two pairs of curves share a panel, the bands of one of them are enough.
+        return (stroke == .solid ? bands : []) + lines
     }
 
     /// Lines of the caption.
@@ -124,7 +125,7 @@ struct SampleStrengthPanels {
             "Weak: the \(share) % of the test images with the largest cross-entropy at iteration \(Int(split)); strong: the "
                 + "\(share) % with the smallest; training images are told apart in the same way. Decoded layer: "
                 + "\(marks["layer"]?.text ?? ""). Reconstruction loss of all test images: "
-                + "\(marks["verdict"]?.text ?? "") (mean over \(seeds) seeds; bands: ± one standard deviation)."
+                + "\(marks["verdict"]?.text ?? "") (mean over \(seeds) seeds; bands of solid lines: ± one standard deviation)."
         ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
     }
 }
