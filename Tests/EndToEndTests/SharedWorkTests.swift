@@ -106,7 +106,7 @@ struct SharedWorkTests {
 
     @Test func aStageThatThrowsIsTheOneThatFails() throws {
         let project = try Project(
-            "", matrix: #""factor": [1, 2, 3, 4], "fault": ["", "throw"]"#)
+            "", matrix: #""factor": [1, 2, 3, 4], "fault": ["none", "throw"]"#)
         let outcome = try project.run("1", "keep-going")
         #expect(outcome.exit == 1)
         let failed = outcome.events.filter { $0["event"] as? String == "failed" }.compactMap { $0["stage"] as? String }
@@ -123,7 +123,7 @@ struct SharedWorkTests {
     }
 
     @Test(arguments: ["1", "2"]) func aCrashInCompanyIsTriedAlone(_ jobs: String) throws {
-        let project = try Project(#""fault": "crash in company""#, matrix: #""factor": [1, 2, 3, 4, 5]"#)
+        let project = try Project(#""fault": "crash-in-company""#, matrix: #""factor": [1, 2, 3, 4, 5]"#)
         let outcome = try project.run(jobs)
         #expect(outcome.exit == 0, "\(outcome)")
         #expect(outcome.events.last?["ran"] as? Int == 5)
@@ -134,12 +134,12 @@ struct SharedWorkTests {
 
     @Test func aCrashAloneIsAFailure() throws {
         let project = try Project(
-            "", matrix: #""factor": [1, 2], "fault": ["", "crash", "no output"]"#)
+            "", matrix: #""factor": [1, 2], "fault": ["none", "crash", "no-output"]"#)
         let outcome = try project.run("1", "keep-going")
         #expect(outcome.exit == 1)
         let failed = outcome.events.filter { $0["event"] as? String == "failed" }.compactMap { $0["stage"] as? String }
         #expect(failed.count == 4)
-        #expect(failed.allSatisfy { !$0.contains("fault=]") })
+        #expect(failed.allSatisfy { !$0.contains("fault=none") })
         #expect(outcome.events.last?["ran"] as? Int == 2)
         // At most one more attempt than a stage that is alone has.
         #expect(project.count("begin") <= 2 + 2 * 4)

@@ -91,9 +91,9 @@ struct ProbeKind: StageKind {
     private func misbehave(_ context: StageContext) throws {
         switch context.parameters.string("fault") {
         case "throw": throw Failure(.work, "this stage throws")
-        case "crash": kill(getpid(), SIGSEGV)
-        case "crash in company": if Self.stagesBefore > 0 { kill(getpid(), SIGSEGV) }
-        case "no output": exit(0)
+        case "crash": kill(getpid(), SIGKILL)
+        case "crash-in-company": if Self.stagesBefore > 0 { kill(getpid(), SIGKILL) }
+        case "no-output": exit(0)
         default: break
         }
     }
@@ -109,7 +109,8 @@ struct ProbeKind: StageKind {
         guard let file = fopen(path, "r") else { throw Failure(.work, "there is no file", at: path) }
         defer { fclose(file) }
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        return String(decoding: buffer.prefix(fread(&buffer, 1, buffer.count, file)), as: UTF8.self)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
     private func write(_ text: String, to path: String) throws {
