@@ -1,12 +1,25 @@
-// gc: removes results that are nobody's last ones. Records go before the objects they name, so that a kill in between
+// gc: removes results that no run needs: neither the last one of a stage, or of one that is no longer in the manifest.
+// Records go before the objects they name, so that a kill in between
 // leaves objects without records, never records without objects.
 
 import Glibc
 
 /// What a collection removed.
 public struct GarbageCollection: Sendable {
-    /// Results removed.
-    public var records = 0
+    /// A result that was removed.
+    public struct Removal: Sendable {
+        /// The stage instance that ran first with its key.
+        public var stage: String
+        /// UTC, ISO 8601.
+        public var finished: String
+        /// Size of its outputs that nothing else needs.
+        public var bytes: Int
+        /// Whether no profile of the manifest has the stage any more.
+        public var isOfGoneStage: Bool
+    }
+
+    /// Results removed, the oldest first.
+    public var removals: [Removal] = []
     /// Files removed.
     public var objects = 0
     /// Their size.
@@ -16,10 +29,14 @@ public struct GarbageCollection: Sendable {
     /// Whether nothing was really removed.
     public var dryRun = false
 
-    /// One line for people.
+    /// One line for people, and if nothing was really removed one for each result that would be.
     public var text: String {
-        (dryRun ? "would free " : "freed ") + ProgressText.memory(freedBytes) + ": "
-            + "\(ProgressText.count(records, "result")), \(ProgressText.count(objects, "object")); "
+        let lines = removals.map { removal in
+            "would remove \(removal.stage)  (\(removal.isOfGoneStage ? "no longer in the manifest" : "not the last result")"
+                + ", \(removal.finished), \(ProgressText.memory(removal.bytes)))\n"
+        }
+        return (dryRun ? lines.joined() + "would free " : "freed ") + ProgressText.memory(freedBytes) + ": "
+            + "\(ProgressText.count(removals.count, "result")), \(ProgressText.count(objects, "object")); "
             + ProgressText.memory(keptBytes) + " kept\n"
     }
 
@@ -38,26 +55,47 @@ public struct GarbageCollection: Sendable {
         return number * (unit ?? 1)
     }
 
-    /// Removes results of no profile's last run: all of them, or with `limit` (bytes) the oldest ones until the objects
-    /// take no more than that. With `dryRun` nothing is changed.
-    public static func run(store folder: String, limit: Int?, dryRun: Bool) throws -> GarbageCollection {
+    /// Removes results that are nobody's last ones and those of stages that are no longer in the manifest: all of them, or
+    /// with `limit` (bytes) the oldest ones until the objects take no more than that. With `dryRun` nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - project: the folder of the manifest; results of other projects in the same store are kept if they are last ones.
+    ///   - stages: ids of the stages of each of the manifest's profiles (`Manifest.stageIDs`).
+    public static func run(
+        store folder: String, project: String, stages: [String: Set<String>], limit: Int?, dryRun: Bool
+    ) throws -> GarbageCollection {
         guard try FileStatus(of: folder) != nil else {
             throw Failure(.usage, "there is no store", at: folder, hint: "`stagecraft run` makes one")
         }
         let store = try Store(folder: folder)
         let locks = try dryRun ? nil : store.lockForCleaning()
+        defer { withExtendedLifetime(locks) {} }
         if let locks { try store.removeAbandonedAttempts(locks) }
         var report = GarbageCollection()
         report.dryRun = dryRun
-        let sizes = try report.removeRecords(store, limit)
-        try report.removeObjects(store, keeping: sizes)
-        if !dryRun { try removeLeftovers(store) }
+        let last = try LastResults.all(store.paths, project: project, stages: stages)
+        let kept = try report.removeRecords(store, last, limit)
+        try report.removeObjects(store, keeping: kept)
+        if !dryRun {
+            for (results, gone) in last where !gone.isEmpty {
+                try results.rewrite { stage, _ in !gone.contains(stage) }
+            }
+            try removeLeftovers(store)
+        }
         return report
     }
 
     /// Returns the digests of the objects that remaining records name.
-    private mutating func removeRecords(_ store: Store, _ limit: Int?) throws -> Set<Digest> {
-        let roots = Set(try LastResults.all(store.paths).flatMap { $0.stages.values.map(\.key) })
+    private mutating func removeRecords(
+        _ store: Store, _ last: [(results: LastResults, gone: Set<String>)], _ limit: Int?
+    ) throws -> Set<Digest> {
+        var roots: Set<Digest> = []
+        var ofGoneStages: Set<Digest> = []
+        for (results, gone) in last {
+            for (stage, entry) in results.stages {
+                if gone.contains(stage) { ofGoneStages.insert(entry.key) } else { roots.insert(entry.key) }
+            }
+        }
         var users: [Digest: Int] = [:]
         var size = 0
         var candidates: [(path: String, record: ActionRecord)] = []
@@ -71,6 +109,7 @@ public struct GarbageCollection: Sendable {
         }
         for (path, record) in candidates.sorted(by: { $0.record.finished < $1.record.finished }) {
             if let limit, size <= limit { break }
+            let before = size
             for output in record.outputs {
                 users[output.content.digest]! -= 1
                 if users[output.content.digest] == 0 {
@@ -78,7 +117,10 @@ public struct GarbageCollection: Sendable {
                     size -= output.content.size
                 }
             }
-            records += 1
+            removals.append(
+                Removal(
+                    stage: record.stage, finished: record.finished, bytes: before - size,
+                    isOfGoneStage: ofGoneStages.contains(record.key)))
             if !dryRun {
                 unlink(path)
                 unlink(store.paths.log(record.key))

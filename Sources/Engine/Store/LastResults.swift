@@ -23,9 +23,12 @@ final class LastResults {
 
     /// Of one project's profile: a store may serve several projects whose stages have the same names.
     convenience init(paths: StorePaths, profile: String, project: String) throws(Failure) {
-        let isOwn = paths.folder == project + "/.stagecraft"
-        let mark = isOwn ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
-        try self.init(path: paths.last + "/" + profile.replacingSlashes + mark)
+        try self.init(path: paths.last + "/" + profile.replacingSlashes + Self.mark(paths, project))
+    }
+
+    /// What ends the names of a project's files: nothing for the project that the store lies in.
+    private static func mark(_ paths: StorePaths, _ project: String) -> String {
+        paths.folder == project + "/.stagecraft" ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
     }
 
     init(path: String) throws(Failure) {
@@ -46,6 +49,28 @@ final class LastResults {
         var all: [LastResults] = []
         for name in try Files.names(in: paths.last) { all.append(try LastResults(path: paths.last + "/" + name)) }
         return all
+    }
+
+    /// All last results in the store, each with the stages of it that no run can use any more. `stages`: ids of the stages
+    /// of each profile of `project`; what another project can use is not known, so all of its are in use.
+    static func all(
+        _ paths: StorePaths, project: String, stages: [String: Set<String>]
+    ) throws(Failure) -> [(results: LastResults, gone: Set<String>)] {
+        let mark = mark(paths, project)
+        let own = Dictionary(uniqueKeysWithValues: stages.map { ($0.key.replacingSlashes + mark, $0.value) })
+        var all: [(LastResults, Set<String>)] = []
+        for name in try Files.names(in: paths.last) {
+            let results = try LastResults(path: paths.last + "/" + name)
+            let isOwn = own[name] != nil || (mark.isEmpty ? !isMarked(name) : name.hasSuffix(mark))
+            all.append((results, isOwn ? Set(results.entries.keys).subtracting(own[name] ?? []) : []))
+        }
+        return all
+    }
+
+    /// Whether the name ends like those of a project elsewhere.
+    private static func isMarked(_ name: String) -> Bool {
+        let end = name.suffix(13)
+        return end.count == 13 && end.first == "@" && end.dropFirst().allSatisfy { "0123456789abcdef".contains($0) }
     }
 
     subscript(stage: String) -> Entry? { entries[stage] }
@@ -75,8 +100,8 @@ final class LastResults {
     }
 
     /// Writes one line an entry (two where there is a previous key), dropping what `keep` refuses.
-    func rewrite(keeping keep: (Digest) -> Bool = { _ in true }) throws(Failure) {
-        entries = entries.filter { keep($0.value.key) }
+    func rewrite(keeping keep: (_ stage: String, _ key: Digest) -> Bool = { _, _ in true }) throws(Failure) {
+        entries = entries.filter { keep($0.key, $0.value.key) }
         var text: [UInt8] = []
         lines = 0
         for (stage, entry) in entries.sorted(by: { $0.key < $1.key }) {

@@ -41,7 +41,7 @@ public struct StoreCheck: Sendable {
         let intact = try report.checkObjects(store, dryRun)
         let kept = try report.checkRecords(store, intact, dryRun)
         if !dryRun && !report.isClean {
-            for last in try LastResults.all(store.paths) { try last.rewrite { kept.contains($0) } }
+            for last in try LastResults.all(store.paths) { try last.rewrite { _, key in kept.contains(key) } }
         }
         return report
     }
