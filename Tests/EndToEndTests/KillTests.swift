@@ -70,6 +70,40 @@ struct KillTests {
         }
     }
 
+    /// What a stage has started dies with the engine too, whatever group or session it has moved to.
+    @Test(arguments: ["sh -c", "setsid sh -c", "nohup setsid -f sh -c"])
+    func whatAStageHasStartedDoesNotOutliveTheEngine(_ start: String) throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "slow": { "kind": "command", "outputs": ["out"],
+                      "command": ["sh", "-c", "\(start) 'echo $$ > \(space.path("begun")); sleep 1.5; echo x > \(space.path("survivor"))' & wait; sleep 5"] }
+            """)
+        let running = try space.start(["run"])
+        wait(for: "the grandchild") { space.read("begun")?.hasSuffix("\n") == true }
+        let grandchild = try #require(space.read("begun").flatMap { pid_t($0.dropLast()) })
+        #expect(Glibc.kill(grandchild, 0) == 0)
+        Glibc.kill(running.process.processIdentifier, SIGKILL)
+        #expect(try running.outcome().exit == 137)
+        wait(for: "the grandchild's end") { Glibc.kill(grandchild, 0) != 0 }
+        #expect(!space.exists("survivor"))
+    }
+
+    /// A daemon that a stage leaves behind ends with the run at the latest; the run does not wait for it.
+    @Test func whatAStageLeavesBehindEndsWithTheRun() throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "quick": { "kind": "command", "outputs": ["out"],
+                       "command": ["sh", "-c", "setsid -f sh -c 'echo $$ > \(space.path("begun")); exec sleep 20'; while [ ! -s \(space.path("begun")) ]; do sleep 0.01; done; echo 1 > out"] }
+            """)
+        let start = Date()
+        #expect(try space.run().exit == 0)
+        #expect(Date().timeIntervalSince(start) < 15)
+        let left = try #require(space.read("begun").flatMap { pid_t($0.dropLast()) })
+        wait(for: "the end of what was left behind") { Glibc.kill(left, 0) != 0 }
+    }
+
     @Test func aStageDoesNotOutliveTheEngine() throws {
         let space = try TestSpace()
         try space.manifest(

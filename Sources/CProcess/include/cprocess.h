@@ -18,6 +18,11 @@ struct child_request {
 /// once the child has ended), or an errno; *step then names what failed.
 int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step);
 
+/// Starts a process that waits until this one has ended, or closed the descriptor that is returned, and then kills every
+/// process whose HOME or TMPDIR lies in `folder` (absolute): what stages have started and left behind, in whatever group
+/// or session. It is a child of nobody here and does not end with our group. -1: errno.
+int guard_start(const char *folder);
+
 /// From now on SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) make the returned descriptor readable
 /// instead of ending the process. -1: errno. Handlers, not blocked signals with a signalfd: libraries may have started
 /// threads that do not block them.

@@ -3,7 +3,7 @@
 import CProcess
 import Glibc
 
-/// A running child in a process group of its own. It dies with this program.
+/// A running child in a process group of its own. It dies with this program; what it has started then dies by the guard.
 struct ChildProcess {
     /// How a child ended.
     enum Ending: Equatable {

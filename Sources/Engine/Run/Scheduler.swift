@@ -50,6 +50,8 @@ final class Scheduler {
     var delivery: Delivery
     var background: Background?
     var stopping = false
+    /// Ends what stages leave running when this program ends; -1: not started yet.
+    var guardLine: Int32 = -1
     var fatal: Failure?
     var failures: [Failure] = []
     var summary = RunSummary()
@@ -81,6 +83,7 @@ final class Scheduler {
         let start = Clock.seconds()
         _ = try locks.tryLock(.run(run.lockNumber))
         defer { Files.remove(runFolder) }
+        defer { if guardLine >= 0 { close(guardLine) } }
         summary.total = wanted.count
         countNeeds()
         for index in wanted where states[index] == .waiting(0) { try consider(index) }

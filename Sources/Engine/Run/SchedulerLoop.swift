@@ -83,6 +83,7 @@ extension Scheduler {
                 return false
             }
             let contents = try resolver.contents(of: stage).map { $0.content! }
+            if guardLine < 0 { try startGuard() }
             attemptNumber += 1
             let attempt = try Attempt(
                 starting: index, key: key, contents: contents, in: runFolder + "/\(attemptNumber)", by: process,
@@ -98,6 +99,11 @@ extension Scheduler {
             try fail(index, failure)
             return false
         }
+    }
+
+    private func startGuard() throws(Failure) {
+        guardLine = guard_start(runFolder)
+        guard guardLine >= 0 else { throw .system("start a guard", runFolder) }
     }
 
     func wait(signals: Int32, _ events: Mailbox<BackgroundEvent>) throws {
