@@ -199,6 +199,9 @@ public protocol StageKind: Sendable {
     /// one layer). Stages that agree in the first may run in one process, one after the other, where
     /// `StageContext.shared` does the work once; those that agree in more of it come next to each other.
     var sharedWork: [SharedWork] { get }
+    /// How much work a stage is, so that what a run costs can be told from stages with other parameters. `previous`: the
+    /// parameters of the instance before it in a chain. nil: no telling.
+    func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork?
     /// Does the work in the stage's own process, or one that has run other stages with shared work before. Throws on
     /// failure; what it has written by then is discarded.
     func run(_ context: StageContext) throws
@@ -207,4 +210,7 @@ public protocol StageKind: Sendable {
 extension StageKind {
     /// Stages have nothing in common: each has its own process.
     public var sharedWork: [SharedWork] { [] }
+
+    /// Estimates take the mean of the kind.
+    public func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? { nil }
 }

@@ -21,7 +21,7 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "After a failure go on with what does not depend on it.")
     var keepGoing = false
 
-    @Flag(name: [.customShort("n"), .long], help: "Say what would run and why; run nothing.")
+    @Flag(name: [.customShort("n"), .long], help: "Say what would run, why and at what cost; run nothing.")
     var dryRun = false
 
     @Option(help: "Run this stage (or pattern) even if its result is known.")
@@ -41,10 +41,11 @@ struct RunCommand: ParsableCommand {
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
         if dryRun {
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
+            let estimate = try pipeline.estimate(statuses, jobs: jobs)
             print(
                 json
-                    ? StatusText.json(statuses, absences: absences)
-                    : StatusText.plan(statuses, jobs: jobs, absences: absences), terminator: "")
+                    ? StatusText.json(statuses, estimate: estimate, absences: absences)
+                    : StatusText.plan(statuses, estimate: estimate, absences: absences), terminator: "")
             return
         }
         let progress = progress

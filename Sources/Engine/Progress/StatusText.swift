@@ -25,14 +25,12 @@ public enum StatusText {
         return ProgressText.count(statuses.count, "stage") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
-    /// What a run would do, with its likely cost from what was recorded.
-    public static func plan(_ statuses: [StageStatus], jobs: Int, absences: [Absence] = []) -> String {
+    /// What a run would do, with its likely cost.
+    public static func plan(_ statuses: [StageStatus], estimate: Estimate?, absences: [Absence] = []) -> String {
         let notes = absences.map { AbsenceText.line($0) + "\n" }.joined()
         var lines: [String] = []
         var certain = 0
         var possible = 0
-        var cpuSeconds = 0.0
-        var unknown = 0
         for status in statuses where status.condition != .fresh || status.mustRun {
             let word: String
             if status.mustRun {
@@ -45,23 +43,23 @@ public enum StatusText {
                 word = "restore"
             }
             lines.append("\(word) \(status.id)  (\(ProgressText.reasons(status.reasons)))")
-            guard status.mustRun || status.key == nil else { continue }
-            if let cost = status.lastCost { cpuSeconds += cost.cpuSeconds } else { unknown += 1 }
         }
         if lines.isEmpty { return notes + "nothing to do: \(ProgressText.count(statuses.count, "stage")) up to date\n" }
-        var cost = "recorded CPU time: \(ProgressText.duration(cpuSeconds))"
-        if unknown > 0 { cost += ", and \(ProgressText.count(unknown, "stage")) never run before" }
-        lines.append("\(certain) would run, \(possible) may run; \(cost)")
+        lines.append("\(certain) would run, \(possible) may run")
+        if let estimate { lines += EstimateText.lines(estimate) }
         return notes + lines.joined(separator: "\n") + "\n"
     }
 
     /// `{"stages":[{"stage":…,"condition":…,"reasons":[…]}]}`.
-    public static func json(_ statuses: [StageStatus], absences: [Absence] = []) -> String {
+    public static func json(
+        _ statuses: [StageStatus], estimate: Estimate? = nil, absences: [Absence] = []
+    ) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
             json.array("stages") { json in
                 for status in statuses { json.object { json in json.members(status) } }
             }
+            if let estimate { json.object("estimate") { $0.members(estimate) } }
             json.array("absentDatasets") { json in
                 for absence in absences { json.object { json in json.members(absence) } }
             }

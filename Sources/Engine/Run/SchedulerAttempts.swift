@@ -49,8 +49,8 @@ extension Scheduler {
         if try inputChanged(attempt) { return }
         let preImage = try resolver.preImage(of: attempt.stage)
         records[attempt.stage] = ActionRecord(
-            key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: cost, host: Host.name,
-            finished: UTC.now())
+            key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: cost,
+            work: pipeline.work(of: stage), host: Host.name, finished: UTC.now())
         folders[attempt.stage] = attempt.folder
         states[attempt.stage] = .finishing
         finishing += 1

@@ -32,6 +32,8 @@ public struct ActionRecord: Sendable, Equatable {
     public var outputs: [Output]
     /// What running it cost.
     public var cost: StageCost
+    /// How much work it was, if its kind can tell.
+    public var work: StageWork?
     /// The machine that ran it.
     public var host: String
     /// UTC, ISO 8601.
@@ -59,6 +61,10 @@ public struct ActionRecord: Sendable, Equatable {
             json.member("seconds", cost.seconds)
             json.member("cpuSeconds", cost.cpuSeconds)
             json.member("peakMemoryBytes", cost.peakMemoryBytes)
+            if let work {
+                json.member("work", work.amount)
+                json.member("workUnit", work.unit)
+            }
             json.member("host", host)
             json.member("finished", finished)
         }
@@ -66,14 +72,15 @@ public struct ActionRecord: Sendable, Equatable {
     }
 
     init(
-        key: Digest, stage: String, preImage: PreImage, outputs: [Output], cost: StageCost, host: String,
-        finished: String
+        key: Digest, stage: String, preImage: PreImage, outputs: [Output], cost: StageCost,
+        work: StageWork? = nil, host: String, finished: String
     ) {
         self.key = key
         self.stage = stage
         self.preImage = preImage
         self.outputs = outputs
         self.cost = cost
+        self.work = work
         self.host = host
         self.finished = finished
     }
@@ -92,6 +99,8 @@ public struct ActionRecord: Sendable, Equatable {
             guard let value = member.value.string else { return nil }
             preImage.ingredients.append(.init(name: member.name, value: value))
         }
+        var work: StageWork?
+        if let amount = json["work"]?.double, let unit = json["workUnit"]?.string { work = StageWork(amount, of: unit) }
         var files: [Output] = []
         for output in outputs.items {
             guard let name = output["name"]?.string, let size = output["size"]?.integer,
@@ -101,7 +110,7 @@ public struct ActionRecord: Sendable, Equatable {
         }
         self.init(
             key: key, stage: stage, preImage: preImage, outputs: files,
-            cost: StageCost(seconds: seconds, cpuSeconds: cpuSeconds, peakMemoryBytes: memory), host: host,
-            finished: finished)
+            cost: StageCost(seconds: seconds, cpuSeconds: cpuSeconds, peakMemoryBytes: memory),
+            work: work, host: host, finished: finished)
     }
 }
