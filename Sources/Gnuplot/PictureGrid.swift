@@ -64,6 +64,25 @@ public struct PictureGrid: Sendable {
     public var title: Text?
     /// Between pictures, as a fraction of a picture's width.
     public var gap: Double
+    /// Under the pictures, as `rows`; may be empty. Rows stand further apart to leave room.
+    public var captions: [[Caption?]] = []
+
+    /// A word under a picture.
+    public struct Caption: Sendable {
+        /// What is written.
+        public var text: Text
+        /// From the house palette.
+        public var colour: Colour
+
+        /// Creates it from its parts.
+        public init(_ text: Text, _ colour: Colour = .ink) {
+            self.text = text
+            self.colour = colour
+        }
+    }
+
+    /// Between rows, as a fraction of a picture's height.
+    var rowGap: Double { captions.isEmpty ? gap : 0.28 }
 
     /// Creates it from its parts.
     public init(
@@ -89,6 +108,7 @@ struct Mosaic {
     let pictureWidth: Int
     let pictureHeight: Int
     let gap: Int
+    let rowGap: Int
     let width: Int
     let height: Int
     let channels: Int
@@ -109,14 +129,15 @@ struct Mosaic {
         let columns = grid.rows.map(\.count).max() ?? 0
         let channels = pictures.contains { $0.channels == 3 } ? 3 : 1
         let gap = max(1, Int((grid.gap * Double(first.width)).rounded()))
+        let rowGap = max(1, Int((grid.rowGap * Double(first.height)).rounded()))
         let width = columns * (first.width + gap) - gap
-        let height = grid.rows.count * (first.height + gap) - gap
+        let height = grid.rows.count * (first.height + rowGap) - rowGap
         let repetition = first.width <= 64 ? 4 : 1
         var pixels = [UInt8](repeating: 255, count: width * height * repetition * repetition * channels)
         for (row, line) in grid.rows.enumerated() {
             for (column, picture) in line.enumerated() {
                 guard let picture else { continue }
-                let top = row * (first.height + gap) * repetition
+                let top = row * (first.height + rowGap) * repetition
                 let left = column * (first.width + gap) * repetition
                 for y in 0..<first.height * repetition {
                     for x in 0..<first.width * repetition {
@@ -134,6 +155,7 @@ struct Mosaic {
         self.pictureWidth = first.width
         self.pictureHeight = first.height
         self.gap = gap
+        self.rowGap = rowGap
         self.width = width
         self.height = height
         self.channels = channels

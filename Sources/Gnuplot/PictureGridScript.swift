@@ -13,7 +13,7 @@ struct PictureGridScript {
         // A picture's pixels in a point of text, for labels at a distance from the pictures.
         let pixelsInPoint = Double(mosaic.width) / ((box.right - box.left) * figure.width * 72)
         let pitchX = mosaic.pictureWidth + mosaic.gap
-        let pitchY = mosaic.pictureHeight + mosaic.gap
+        let pitchY = mosaic.pictureHeight + mosaic.rowGap
 
         var lines: [String] = [
             "eval style",
@@ -34,6 +34,16 @@ struct PictureGridScript {
             lines.append(
                 "set label \(label.quoted) at \(place(-4 * pixelsInPoint)), \(place(y)) right font ',7' textcolor rgb ink"
             )
+        }
+        for (row, line) in grid.captions.enumerated() {
+            for (column, caption) in line.enumerated() {
+                guard let caption else { continue }
+                let x = Double(column * pitchX) + Double(mosaic.pictureWidth) / 2
+                let y = Double(row * pitchY + mosaic.pictureHeight) + 5 * pixelsInPoint
+                lines.append(
+                    "set label \(caption.text.quoted) at \(place(x)), \(place(y)) center font ',6.5' "
+                        + "textcolor rgb \(caption.colour.name)")
+            }
         }
         if let title = grid.title {
             let y = -(grid.columnLabels.isEmpty ? 7 : 15.5) * pixelsInPoint

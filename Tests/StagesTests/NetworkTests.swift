@@ -29,7 +29,7 @@ import Testing
         }
 
         let all = try File.open(whole + "/checkpoints.h5")
-        #expect(try WeightsFile.checkpoints(of: all) == [0, 1, 2, 4, 8])
+        #expect(try WeightsFile.checkpoints(of: all) == [0, 1, 2, 4, 8, 11])
         var found: [[Int]] = []
         var losses: [Double] = []
         for segment in segments {
@@ -38,12 +38,12 @@ import Testing
             found.append(iterations)
             for iteration in iterations {
                 let path = "checkpoints/\(iteration)"
+                if iteration == 3 { continue }  // The end of a segment, no checkpoint of the whole run.
                 #expect(try WeightsFile.read(part.root.group(path)) == WeightsFile.read(all.root.group(path)))
             }
             losses += try part.root.dataset("metrics/training_loss").readDoubles()
         }
-        // Ends of segments are no checkpoints of their own.
-        #expect(found == [[0, 1, 2], [4, 8], []])
+        #expect(found == [[0, 1, 2, 3], [4, 8], [11]])
         let metrics = try Table(reading: try all.root.group("metrics"))
         #expect(try metrics.values("iteration") == (0..<11).map(Double.init))
         #expect(try metrics.values("training_loss") == losses)
@@ -53,6 +53,19 @@ import Testing
         #expect(losses.count == 11 && abs(losses[0] - 2.3026) < 0.7)
         #expect(space.bytes("until11/state.h5") == space.bytes("whole/state.h5"))
         #expect(!space.bytes("whole/state.h5").isEmpty)
+    }
+
+    @Test func labelNoiseMakesTrainingHarder() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        func losses(_ name: String, noise: Double) throws -> [Double] {
+            let settings: [String: Value] = ["labelNoise": .number(noise), "learningRate": .number(0.05)]
+            let folder = try space.run(
+                TrainNetwork(), name, Self.until(40).merging(settings) { $1 }, inputs: Self.trainInputs)
+            return try File.open(folder + "/checkpoints.h5").root.dataset("metrics/training_loss").readDoubles()
+        }
+        let (clean, noisy) = (try losses("clean", noise: 0), try losses("noisy", noise: 0.5))
+        #expect(noisy.suffix(8).reduce(0, +) > 2 * clean.suffix(8).reduce(0, +))
     }
 
     @Test func anotherSeedGivesAnotherRunAndTheSameOneTheSameBytes() throws {
@@ -68,6 +81,7 @@ import Testing
 
     @Test(arguments: [
         "dataset", "network", "width", "trainCount", "subsetSeed", "batch", "learningRate", "momentum", "seed",
+        "labelNoise",
     ])
     func aSegmentRefusesAStateOfAnotherTraining(_ name: String) throws {
         let space = StageSpace()
@@ -77,7 +91,7 @@ import Testing
             "dataset": (.string("mnist"), "fashion-mnist"), "network": (.string("vgg11"), "vgg8"),
             "width": (.number(0.125), "0.0625"), "trainCount": (.integer(59), "60"), "subsetSeed": (.integer(2), "1"),
             "batch": (.integer(20), "16"), "learningRate": (.number(0.5), "0.002"), "momentum": (.number(0.25), "0.9"),
-            "seed": (.integer(6), "5"),
+            "seed": (.integer(6), "5"), "labelNoise": (.number(0.5), "0.0"),
         ]
         let (other, found) = try #require(others[name])
         #expect {
@@ -129,11 +143,25 @@ import Testing
         }
     }
 
-    @Test func checkpointsAreThePowersOfTwoOfTheSegment() {
-        #expect(TrainNetwork.checkpoints(after: 0, until: 0) == [0])
-        #expect(TrainNetwork.checkpoints(after: 0, until: 9) == [0, 1, 2, 4, 8])
+    @Test func checkpointsAreThePowersOfTwoAndTheEndOfTheSegment() {
+        #expect(TrainNetwork.checkpoints(after: nil, until: 0) == [0])
+        #expect(TrainNetwork.checkpoints(after: 0, until: 1) == [1])
+        #expect(TrainNetwork.checkpoints(after: nil, until: 9) == [0, 1, 2, 4, 8, 9])
         #expect(TrainNetwork.checkpoints(after: 4, until: 16) == [8, 16])
-        #expect(TrainNetwork.checkpoints(after: 9, until: 15) == [])
+        #expect(TrainNetwork.checkpoints(after: 9, until: 15) == [15])
+    }
+
+    @Test func aSegmentMayEndBeforeTheFirstUpdate() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 60, test: 10)
+        try space.run(TrainNetwork(), "start", Self.until(0), inputs: Self.trainInputs)
+        try space.run(TrainNetwork(), "second", Self.until(2), inputs: Self.after("start"))
+        try space.run(TrainNetwork(), "whole", Self.until(2), inputs: Self.trainInputs)
+        #expect(space.bytes("second/state.h5") == space.bytes("whole/state.h5"))
+        let start = try File.open(space.folder + "/start/checkpoints.h5")
+        let second = try File.open(space.folder + "/second/checkpoints.h5")
+        #expect(try WeightsFile.checkpoints(of: start) == [0])
+        #expect(try WeightsFile.checkpoints(of: second) == [1, 2])
     }
 
     @Test func badDataIsExplained() throws {

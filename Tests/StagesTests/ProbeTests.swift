@@ -8,83 +8,113 @@ import Testing
 @testable import Stages
 
 @Suite struct ProbeTests {
-    private static func probe(_ parameters: [String: Value]) -> [String: Value] {
-        NetworkTests.small.filter { ["dataset", "network", "width", "trainCount"].contains($0.key) }
-            .merging(parameters) { $1 }
+    static func probe(_ iteration: Int, _ parameters: [String: Value] = [:]) -> [String: Value] {
+        NetworkTests.small.filter { ["dataset", "trainCount"].contains($0.key) }
+            .merging(["iteration": .integer(iteration)]) { $1 }.merging(parameters) { $1 }
     }
 
-    private static func inputs(_ segment: String) -> [String: [String]] {
+    static func inputs(_ segment: String) -> [String: [String]] {
         ImageFiles.inputs.merging(["checkpoints": ["\(segment)/checkpoints.h5"]]) { $1 }
     }
 
-    @Test func aTrainedNetworkIsMeasuredAtEveryCheckpoint() throws {
+    @Test func aTrainedNetworkIsMeasuredAtItsCheckpoints() throws {
         let space = StageSpace()
         try ImageFiles.draw(in: space, train: 60, test: 40)
         let faster = NetworkTests.until(64).merging(["learningRate": .number(0.05)]) { $1 }
         try space.run(TrainNetwork(), "train", faster, inputs: NetworkTests.trainInputs)
-        let settings = Self.probe(["testCount": .integer(30), "batch": .integer(20)])
-        let folder = try space.run(ProbeReconstruction(), "probe", settings, inputs: Self.inputs("train"))
-        let file = try File.open(folder + "/probe.h5")
-        let table = try Table(reading: try file.root.group("probe"))
-        #expect(try table.values("iteration") == [0, 1, 2, 4, 8, 16, 32, 64])
+        let iterations = [0, 8, 64]
+        for iteration in iterations {
+            let settings = Self.probe(iteration, ["testCount": .integer(30), "batch": .integer(20)])
+            try space.run(ProbeReconstruction(), "probe\(iteration)", settings, inputs: Self.inputs("train"))
+            try space.run(ProbeClassification(), "classify\(iteration)", settings, inputs: Self.inputs("train"))
+            try space.run(ProbeReconstruction(), "again", settings, inputs: Self.inputs("train"))
+            #expect(space.bytes("probe\(iteration)/probe.h5") == space.bytes("again/probe.h5"))
+        }
+        let curve = try #require(
+            try ProbeCurve.read(
+                probes: iterations.reversed().map { "\(space.folder)/probe\($0)/probe.h5" },
+                classifications: iterations.map { "\(space.folder)/classify\($0)/classification.h5" }
+            ).first)
+        #expect(curve.iterations == [0, 8, 64] && curve.seed == 5)
+        let table = curve.table()
         // It learns these images by heart.
         let accuracy = try table.values("accuracy_train")
-        #expect(accuracy[0] < 0.4 && accuracy[7] > 0.9)
+        #expect(accuracy[0] < 0.4 && accuracy[2] > 0.9)
         let loss = try table.values("cross_entropy_train")
-        #expect(loss[7] < 0.5 * loss[0])
+        #expect(loss[2] < 0.5 * loss[0])
         // 32 features for 60 images: better on those the decoder was fitted to, and there better than the mean image.
-        let constant = try #require(try file.root.group("probe").attributes()["constant_loss"]?.double)
         let (test, train) = (try table.values("reconstruction_test"), try table.values("reconstruction_train"))
-        for (test, train) in zip(test, train) { #expect(train < test && train < constant) }
+        for (test, train) in zip(test, train) { #expect(train < test && train < curve.constantLoss) }
+        let file = try File.open("\(space.folder)/probe0/probe.h5")
         #expect(try file.root.dataset("test_indices").count == 30)
-        #expect(try file.root.group("probe").attributes()["run_seed"] == 5)
-
-        try space.run(ProbeReconstruction(), "again", settings, inputs: Self.inputs("train"))
-        #expect(space.bytes("probe/probe.h5") == space.bytes("again/probe.h5"))
+        #expect(try file.root.group("probe").attributes()["layer_values"] == 32)
     }
 
-    @Test func anotherNetworkOrPlaceIsRefused() throws {
+    @Test func stagesThatShareImagesAndActivationsGiveTheSameBytes() throws {
         let space = StageSpace()
         try ImageFiles.draw(in: space, train: 60, test: 40)
-        try space.run(TrainNetwork(), "train", NetworkTests.until(1), inputs: NetworkTests.trainInputs)
-        let others: [(String, Value, found: String)] = [
-            ("dataset", .string("mnist"), "fashion-mnist"), ("network", .string("vgg11"), "vgg8"),
-            ("width", .number(0.125), "0.0625"), ("trainCount", .integer(59), "60"), ("subsetSeed", .integer(2), "1"),
+        for end in [1, 2] {
+            let inputs = NetworkTests.trainInputs
+            try space.run(TrainNetwork(), "train\(end)", NetworkTests.until(end), inputs: inputs)
+            let previous = inputs.merging(["previous": ["train1/state.h5"]]) { $1 }
+            if end == 2 {
+                let shared = SharedResults()
+                try space.run(TrainNetwork(), "x", NetworkTests.until(1), inputs: inputs, shared: shared)
+                try space.run(TrainNetwork(), "after", NetworkTests.until(2), inputs: previous, shared: shared)
+                #expect(space.bytes("after/state.h5") == space.bytes("train2/state.h5"))
+            }
+        }
+        let shared = SharedResults()
+        // Some share activations with the one before, some the images only.
+        let stages: [(kind: any StageKind, file: String, iteration: Int, settings: [String: Value])] = [
+            (ProbeReconstruction(), "probe.h5", 1, [:]),
+            (ProbeReconstruction(), "probe.h5", 1, ["decoder": .string("linear"), "decoderBatch": .integer(20)]),
+            (ProbePictures(), "pictures.h5", 1, [:]), (ProbeReconstruction(), "probe.h5", 2, [:]),
+            (ProbeReconstruction(), "probe.h5", 2, ["layer": .string("block3")]),
+            (ProbeReconstruction(), "probe.h5", 2, ["batchNorm": .string("running")]),
+            (ProbeClassification(), "classification.h5", 2, [:]),
         ]
-        for (name, other, found) in others {
-            #expect {
-                try space.run(ProbeReconstruction(), "a", Self.probe([name: other]), inputs: Self.inputs("train"))
-            } throws: {
-                guard let failure = $0 as? Failure else { return false }
-                return failure.headline.contains("'\(name)'") && failure.place == "train/checkpoints.h5"
-                    && failure.facts == [.init("found", found), .init("expected", other.text)]
+        for (index, stage) in stages.enumerated() {
+            let inputs = Self.inputs("train\(stage.iteration)")
+            let settings = Self.probe(stage.iteration, stage.settings.merging(["batch": .integer(20)]) { $1 })
+            let declared = settings.filter { name, _ in stage.kind.parameters.contains { $0.name == name } }
+            try space.run(stage.kind, "own\(index)", declared, inputs: inputs)
+            try space.run(stage.kind, "shared\(index)", declared, inputs: inputs, shared: shared)
+            #expect(
+                space.bytes("own\(index)/\(stage.file)") == space.bytes("shared\(index)/\(stage.file)"), "\(index)")
+        }
+    }
+
+    @Test func anotherTrainingOrPlaceIsRefused() throws {
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 80, test: 40)
+        try space.run(TrainNetwork(), "train", NetworkTests.until(1), inputs: NetworkTests.trainInputs)
+        let others: [(String, Value, found: String, expected: String)] = [
+            ("dataset", .string("mnist"), "fashion-mnist", "mnist"), ("subsetSeed", .integer(2), "1", "2"),
+        ]
+        for (name, other, found, expected) in others {
+            for kind in [ProbeReconstruction(), ProbeClassification()] as [any StageKind] {
+                #expect {
+                    try space.run(kind, "a", Self.probe(1, [name: other]), inputs: Self.inputs("train"))
+                } throws: {
+                    guard let failure = $0 as? Failure else { return false }
+                    return failure.headline.contains("'\(name)'") && failure.place == "train/checkpoints.h5"
+                        && failure.facts == [.init("found", found), .init("expected", expected)]
+                }
             }
         }
         #expect {
             try space.run(
-                ProbeReconstruction(), "b", Self.probe(["layer": .string("block9")]), inputs: Self.inputs("train"))
+                ProbeReconstruction(), "b", Self.probe(1, ["layer": .string("block9")]), inputs: Self.inputs("train"))
         } throws: {
             "\($0)".contains("block9") && "\($0)".contains("block5")
         }
-    }
-
-    @Test func aSegmentWithoutCheckpointsGivesAnEmptyTableThatPhasesCanJoin() throws {
-        let space = StageSpace()
-        try ImageFiles.draw(in: space, train: 60, test: 40)
-        var inputs = NetworkTests.trainInputs
-        for end in [8, 10, 11] {
-            try space.run(TrainNetwork(), "train\(end)", NetworkTests.until(end), inputs: inputs)
-            inputs["previous"] = ["train\(end)/state.h5"]
-            try space.run(ProbeReconstruction(), "probe\(end)", Self.probe([:]), inputs: Self.inputs("train\(end)"))
+        #expect {
+            try space.run(ProbeReconstruction(), "c", Self.probe(2), inputs: Self.inputs("train"))
+        } throws: {
+            ($0 as? Failure)?.headline == "the segment keeps no checkpoint of iteration 2"
+                && ($0 as? Failure)?.facts == [.init("found", "0, 1")]
         }
-        let file = try File.open(space.folder + "/probe10/probe.h5")
-        let table = try Table(reading: try file.root.group("probe"))
-        #expect(table.columns.count == 7 && table.columns.allSatisfy(\.values.isEmpty))
-        try space.run(
-            AnalysePhases(), "phases", ["label": .string("drawn")],
-            inputs: ["probes": ["probe8/probe.h5", "probe10/probe.h5", "probe11/probe.h5"]])
-        let phases = try File.open(space.folder + "/phases/phases.h5")
-        #expect(try phases.root.dataset("mean/iteration").readDoubles() == [0, 1, 2, 4, 8])
     }
 
     @Test func theDecoderTrainedByAdamApproachesTheExactOneFromAbove() throws {
@@ -102,12 +132,16 @@ import Testing
             return (activations.map(Float.init), pixels)
         }
         let (train, test) = (draw(), draw())
-        func losses(_ decoder: PixelDecoder) throws -> (train: Double, test: Double) {
-            try decoder.losses(fittedTo: train, test: test, activations: Shape(vector: width), image: image)
+        func losses(_ decoder: PixelDecoder) throws -> [(train: Double, test: Double)] {
+            var losses: [(train: Double, test: Double)] = []
+            try decoder.fit(to: train, activations: Shape(vector: width), image: image) {
+                losses.append((try $1.loss(train), try $1.loss(test)))
+            }
+            return losses
         }
-        let exact = try losses(.exact(relativeRidge: 1e-4))
-        let brief = try losses(.linear(epochs: 5, batch: 64, runSeed: 1))
-        let long = try losses(.linear(epochs: 500, batch: 64, runSeed: 1))
+        let exact = try losses(.exact(relativeRidge: 1e-4))[0]
+        let trained = try losses(.linear(.init(epochs: [5, 500], batch: 64, runSeed: 1)))
+        let (brief, long) = (trained[0], trained[1])
         // The noise's variance, give or take what 512 samples and 16 features make of it.
         #expect(exact.train > 0.2 && exact.train < 0.25 && exact.test > 0.22 && exact.test < 0.3)
         #expect(long.train > exact.train * (1 - 1e-6), "no linear map is better on the images it was fitted to")
@@ -115,26 +149,42 @@ import Testing
         #expect(brief.train > 1.5 * long.train && brief.test > 1.5 * long.test)
     }
 
-    @Test func theDecoderTrainedByAdamIsAskedForByParameter() throws {
+    @Test func decodersTrainedByAdamAreAskedForByParameter() throws {
         let space = StageSpace()
         try ImageFiles.draw(in: space, train: 60, test: 40)
         try space.run(TrainNetwork(), "train", NetworkTests.until(1), inputs: NetworkTests.trainInputs)
-        func loss(_ name: String, _ settings: [String: Value]) throws -> [Double] {
+        func losses(_ name: String, _ settings: [String: Value]) throws -> [Double] {
             let folder = try space.run(
-                ProbeReconstruction(), name, Self.probe(settings), inputs: Self.inputs("train"))
-            return try File.open(folder + "/probe.h5").root.dataset("probe/reconstruction_train").readDoubles()
+                ProbeReconstruction(), name, Self.probe(1, settings), inputs: Self.inputs("train"))
+            let table = try Table(reading: File.open(folder + "/probe.h5").root.group("probe"))
+            #expect(try table.values("epochs").map { Value.integer(Int($0)) } == epochs(settings))
+            return try table.values("reconstruction_train")
+        }
+        func epochs(_ settings: [String: Value]) -> [Value] {
+            if case .list(let epochs)? = settings["epochs"] { epochs } else { [.integer(0)] }
         }
         let linear: [String: Value] = ["decoder": .string("linear"), "decoderBatch": .integer(20)]
-        let exact = try loss("exact", [:])
-        let brief = try loss("brief", linear.merging(["epochs": .integer(2)]) { $1 })
-        let long = try loss("long", linear.merging(["epochs": .integer(40)]) { $1 })
-        for ((exact, brief), long) in zip(zip(exact, brief), long) { #expect(exact < long && long < brief) }
-        _ = try loss("again", linear.merging(["epochs": .integer(40)]) { $1 })
-        #expect(space.bytes("again/probe.h5") == space.bytes("long/probe.h5"))
-        #expect {
-            _ = try loss("large", ["decoder": .string("linear")])
-        } throws: {
-            "\($0)".contains("decoderBatch 128") && "\($0)".contains("60")
+        let several = linear.merging(["epochs": .list([.integer(2), .integer(40)])]) { $1 }
+        let exact = try losses("exact", [:])
+        let trained = try losses("several", several)
+        #expect(exact[0] < trained[1] && trained[1] < trained[0])
+        // Going on after a measurement changes nothing.
+        #expect(try losses("long", linear.merging(["epochs": .list([.integer(40)])]) { $1 }) == [trained[1]])
+        let deconv = try losses(
+            "deconv", several.merging(["decoder": .string("deconv"), "decoderWidth": .number(0.0625)]) { $1 })
+        #expect(deconv[1] < deconv[0] && deconv[1].isFinite)
+        _ = try losses("again", several)
+        #expect(space.bytes("again/probe.h5") == space.bytes("several/probe.h5"))
+        let mistakes: [([String: Value], String)] = [
+            (["decoder": .string("linear")], "decoderBatch 128"),
+            (linear.merging(["epochs": .list([.integer(5), .integer(5)])]) { $1 }, "[5, 5]"),
+        ]
+        for (settings, found) in mistakes {
+            #expect {
+                _ = try losses("mistake", settings)
+            } throws: {
+                ($0 as? Failure)?.facts.first?.value.contains(found) == true
+            }
         }
     }
 
@@ -151,14 +201,26 @@ import Testing
             TrainNetwork(), "train",
             NetworkTests.until(64).merging(settings.merging(["batch": .integer(32)]) { $1 }) { $1 },
             inputs: NetworkTests.trainInputs)
-        let probe = Self.probe(settings.merging(["testCount": .integer(500), "batch": .integer(100)]) { $1 })
-        let folder = try space.run(ProbeReconstruction(), "probe", probe, inputs: Self.inputs("train"))
-        let table = try Table(reading: try File.open(folder + "/probe.h5").root.group("probe"))
+        let iterations = [0, 4, 64]
+        for iteration in iterations {
+            let probe = Self.probe(
+                iteration,
+                ["trainCount": .integer(600), "testCount": .integer(500), "batch": .integer(100)])
+            try space.run(ProbeReconstruction(), "probe\(iteration)", probe, inputs: Self.inputs("train"))
+            try space.run(ProbeClassification(), "classify\(iteration)", probe, inputs: Self.inputs("train"))
+        }
+        let curve = try #require(
+            try ProbeCurve.read(
+                probes: iterations.map { "\(space.folder)/probe\($0)/probe.h5" },
+                classifications: iterations.map { "\(space.folder)/classify\($0)/classification.h5" }
+            ).first)
+        let table = curve.table()
 
         let data = ["train-images", "train-labels", "test-images", "test-labels"].map { "data/\($0)" }
-        let rows = try PythonProgram.numbers(
-            "vgg8_checkpoints.py", ["train/checkpoints.h5", "probe/probe.h5"] + data, in: space)
-        #expect(rows.map { $0[0] } == (try table.values("iteration")))
+        let all = try PythonProgram.numbers(
+            "vgg8_checkpoints.py", ["train/checkpoints.h5", "probe0/probe.h5"] + data, in: space)
+        #expect(all.map { $0[0] } == [0, 1, 2, 4, 8, 16, 32, 64])
+        let rows = all.filter { iterations.contains(Int($0[0])) }
         for (row, accuracy) in zip(rows, try table.values("accuracy_test")) { #expect(abs(row[1] - accuracy) < 1e-4) }
         for (row, loss) in zip(rows, try table.values("cross_entropy_test")) {
             #expect(abs(row[2] - loss) < 1e-4 * loss)

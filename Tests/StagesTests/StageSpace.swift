@@ -15,10 +15,12 @@ final class StageSpace {
 
     deinit { _ = run("rm -rf '\(folder)'") }
 
-    /// Runs `kind` with its declared defaults and `parameters`; returns its output folder.
+    /// Runs `kind` with its declared defaults and `parameters`, as a stage of the process whose results are `shared`;
+    /// returns its output folder.
     @discardableResult
     func run(
-        _ kind: any StageKind, _ name: String, _ parameters: [String: Value] = [:], inputs: [String: [String]] = [:]
+        _ kind: any StageKind, _ name: String, _ parameters: [String: Value] = [:], inputs: [String: [String]] = [:],
+        shared: SharedResults = SharedResults()
     ) throws -> String {
         let output = "\(folder)/\(name)"
         mkdir(output, 0o755)
@@ -33,7 +35,8 @@ final class StageSpace {
             }
         }
         let context = StageContext(
-            stage: name, parameters: ParameterValues(values), inputs: files, outputFolder: output)
+            stage: name, parameters: ParameterValues(values), inputs: files, outputFolder: output,
+            sharedResults: shared)
         try kind.run(context)
         for file in kind.outputs(context.parameters) where access("\(output)/\(file)", R_OK) != 0 {
             throw Failure(.work, "the declared output is missing", at: file)

@@ -20,8 +20,11 @@ extension Architecture {
     ///
     /// Modules `input`, `up.0`, `up.1`, …. From 512×1×1 to 32×32×3 its channels are 512-512-256-128-64-3.
     ///
+    /// - Parameter width: factor on every number of channels but the image's (1 is the paper's); at least one remains.
     /// - Throws: `LearningError` if doublings cannot lead from the activations' sides to the image's.
-    public static func deconvolutionDecoder(activations: Shape, image: Shape) throws -> Architecture {
+    public static func deconvolutionDecoder(
+        activations: Shape, image: Shape, width: Double = 1
+    ) throws -> Architecture {
         let doublings = Int((log2(Double(image.height) / Double(activations.height)) - 1).rounded())
         guard doublings >= 0, activations.height << (doublings + 1) == image.height,
             activations.width << (doublings + 1) == image.width
@@ -30,11 +33,12 @@ extension Architecture {
                 "deconv decoder: doubling \(activations.height)×\(activations.width) activations cannot give a "
                     + "\(image.height)×\(image.width) image")
         }
-        let channels = max(activations.channels, 64)
+        let scaled = { (channels: Int) in max(1, Int((Double(channels) * width).rounded())) }
+        let channels = scaled(max(activations.channels, 64))
         let first: Element =
             activations.height * activations.width == 1
             ? .linear("input", Shape(vector: channels)) : .convolution("input", channels: channels, bias: true)
-        let widths = stride(from: doublings, to: 0, by: -1).map { 64 << ($0 - 1) } + [image.channels]
+        let widths = stride(from: doublings, to: 0, by: -1).map { scaled(64 << ($0 - 1)) } + [image.channels]
         let ups = widths.enumerated().flatMap { i, channels -> [Element] in
             [.relu, .transposedConvolution("up.\(i)", channels: channels)]
         }

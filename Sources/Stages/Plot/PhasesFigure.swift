@@ -21,7 +21,7 @@ struct PlotPhases: StageKind {
     func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
-        let columns = try (context.inputs["phases"] ?? []).map { try PhasesColumn(reading: $0.path) }
+        let columns = try (context.inputs["phases"] ?? []).map { try PhasesColumn(reading: $0) }
         let isNarrow = columns.count == 1
         let frames = Frame(left: isNarrow ? 0.16 : 0.09, right: isNarrow ? 0.84 : 0.92, bottom: 0.11, top: 0.87)
             .grid(rows: 2, columns: columns.count, horizontalGap: 0.19 - 0.02 * Double(columns.count), verticalGap: 0.1)

@@ -23,12 +23,15 @@ struct TrainNetwork: StageKind {
                 + "output's sigmoid; the last two are means over outputs too"),
         .init("batch", .integer(1...65_536), default: .integer(128), "samples a batch"),
         .init("learningRate", .number(0...100), default: .number(0.002), "learning rate of SGD"),
+        .init(
+            "labelNoise", .number(0...1), default: .number(0),
+            "share of the training labels replaced by another class at random, by the subset's seed"),
         .init("momentum", .number(0...0.9999), default: .number(0.9), "momentum of SGD"),
         .init(
             "seed", .integer(0...Int.max), default: .integer(1), "seed of the initial weights and of the batches' order"
         ),
         .init(
-            "until", .integer(0...1_000_000_000), "iterations done at the end of this stage; no checkpoint of its own"),
+            "until", .integer(0...1_000_000_000), "iterations done at the end of this stage, which is a checkpoint"),
     ]
 
     let inputs: [InputDeclaration] =
@@ -42,6 +45,13 @@ struct TrainNetwork: StageKind {
         ("cross-entropy", .softmaxCrossEntropy, "nat"), ("squared-error", .meanSquaredError, "1"),
         ("sigmoid", .sigmoidCrossEntropy, "nat"),
     ]
+
+    /// The segments of a run, and runs that differ in seed or network, train on the same images.
+    private static let images = SharedWork(
+        "images", parameters: ["dataset", "trainCount", "subsetSeed", "relabel", "labelNoise"],
+        inputs: ["trainImages", "trainLabels"])
+
+    var sharedWork: [SharedWork] { [Self.images] }
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["checkpoints.h5", "state.h5"] }
 
@@ -63,7 +73,12 @@ struct TrainNetwork: StageKind {
 
     func run(_ context: StageContext) throws {
         let parameters = context.parameters
-        let data = try ImageInputs.load("train", count: parameters.integer("trainCount"), context).images
+        let data = try context.shared(Self.images) { common in
+            try ImageInputs.load("train", count: common.parameters.integer("trainCount"), common).images
+                .withLabelNoise(
+                    fraction: common.parameters.number("labelNoise"),
+                    seed: UInt64(common.parameters.integer("subsetSeed")))
+        }
         let batch = parameters.integer("batch")
         try ImageInputs.requireBatch(batch, parameter: "batch", fits: data.count, stage: context.stage)
         let activation = TrainedNetwork.activations.first { $0.name == parameters.string("activation") }!.element
@@ -78,12 +93,13 @@ struct TrainNetwork: StageKind {
             loss: Self.losses.first { $0.name == parameters.string("loss") }!.loss,
             optimiser: .sgd(rate: parameters.number("learningRate"), momentum: parameters.number("momentum")),
             batch: batch, seed: seed)
-        if let state = try Self.previousState(context) { try trainer.restore(state) }
-        try Self.train(trainer, context)
+        let state = try Self.previousState(context)
+        if let state { try trainer.restore(state) }
+        try Self.train(trainer, Self.checkpoints(after: state?.iteration, until: parameters.integer("until")), context)
     }
 
     /// Trains to the end of the segment and writes its checkpoints, its metrics and the state at its end.
-    private static func train(_ trainer: Trainer, _ context: StageContext) throws {
+    private static func train(_ trainer: Trainer, _ checkpoints: [Int], _ context: StageContext) throws {
         let parameters = context.parameters
         let file = try Artifact.create(
             kind: "train.network",
@@ -100,24 +116,23 @@ struct TrainNetwork: StageKind {
                 observe: { losses.append($1) })
         }
         // Each checkpoint goes to the file at once: a network's memory is needed once however many there are.
-        for iteration in checkpoints(after: start, until: end) {
+        for iteration in checkpoints {
             try train(iteration)
             try WeightsFile.write(
                 trainer.network.state(), to: file.root, "checkpoints/\(iteration)",
                 attributes: ["iteration": .integer(iteration)])
         }
-        try train(end)
         try metrics(losses, from: start, parameters).write(to: file.root, "metrics")
         try Artifact.finish(file, at: context.output("checkpoints.h5"))
         try writeState(trainer.state(), parameters, to: context.output("state.h5"))
     }
 
-    /// The iterations in (start, end] at which weights are kept: powers of two, and 0 at the very start (paper B,
-    /// protocol). Where a segment ends does not matter, so chains that are cut differently keep the same ones; a segment
-    /// without a power of two keeps none.
-    static func checkpoints(after start: Int, until end: Int) -> [Int] {
-        let powers = (0..<Int.bitWidth - 2).map { 1 << $0 }.prefix { $0 <= end }
-        return (start == 0 ? [0] : []) + powers.filter { $0 > start }
+    /// The iterations at which a segment keeps weights: its end and the powers of two in (start, end] (paper B, protocol),
+    /// and 0 in a segment that continues none. A chain that ends its segments at 0, 1, 2, 4, … has one checkpoint in each,
+    /// so that a probe needs the one segment whose `until` is its iteration.
+    static func checkpoints(after start: Int?, until end: Int) -> [Int] {
+        let powers = (0..<Int.bitWidth - 2).map { 1 << $0 }.prefix { $0 < end }
+        return (start == nil && end > 0 ? [0] : []) + powers.filter { $0 > start ?? 0 } + [end]
     }
 
     private static func metrics(_ losses: [Double], from start: Int, _ parameters: ParameterValues) -> Table {

@@ -65,7 +65,7 @@ def ridge_loss(x, y, x_test, y_test, relative_ridge=1e-4):
 
 def main():
     checkpoints, probe = h5py.File(sys.argv[1]), h5py.File(sys.argv[2])
-    parameters = probe["parameters"].attrs
+    parameters = {**checkpoints["parameters"].attrs, **probe["parameters"].attrs}
     train_places, test_places = probe["train_indices"][:], probe["test_indices"][:]
     train = standardised(read_idx(sys.argv[3])[train_places])
     test = standardised(read_idx(sys.argv[5])[test_places])

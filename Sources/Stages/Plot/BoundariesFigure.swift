@@ -1,0 +1,91 @@
+// plot.boundaries: the phases' boundaries seed by seed (B10). Unaware of training and probing.
+import Engine
+import Gnuplot
+import HDF5
+
+/// Left: the curves of all seeds of one network; right: the ends of phases i and ii of every seed of every network.
+struct PlotBoundaries: StageKind {
+    let name = "plot.boundaries"
+    let summary = "draws the phases' boundaries seed by seed (figure B10)"
+
+    let parameters = PlotFiles.parameters
+
+    let inputs: [InputDeclaration] = [
+        .init("phases", .oneOrMore, "phases.h5 of each network; the curves of the last are drawn"),
+        .init("analysis", .one, "boundaries.h5 of analyse.boundaries"),
+    ]
+
+    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
+
+    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+
+    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
+
+    func run(_ context: StageContext) throws {
+        let networks = try PhasesFile.read("phases", context)
+        let claims = try Claim.read(from: File.open(context.input("analysis").path).root)
+        var figure = Gnuplot.Figure(
+            id: context.parameters.string("figure"), width: 6.75, height: 2.3,
+            header: ["Boundaries of the phases by seed: see caption.txt."],
+            sharedKey: [
+                KeyEntry("end of phase i", .points(.triangle), .blue),
+                KeyEntry("end of phase ii", .points(.diamond), .purple),
+            ], sharedKeyHeight: 0.97)
+        if let last = networks.last {
+            figure.panels.append(curves(last, Frame(left: 0.085, right: 0.42, bottom: 0.19, top: 0.83)))
+        }
+        figure.panels.append(boundaries(networks, Frame(left: 0.61, right: 0.985, bottom: 0.19, top: 0.83)))
+        let facts =
+            networks.map { network in
+                let ends = [("i", network.firstEnds), ("ii", network.secondEnds)].map {
+                    "phase \($0) ends at iteration \(short($1.mean, digits: 3)) ± \(short($1.spread, digits: 2))"
+                }
+                return "\(network.label), \(network.seeds.count) seeds: \(ends.joined(separator: ", "))."
+            } + ["Lines beside the points: mean ± one standard deviation over seeds."]
+            + claims.map { "[\($0.id)] \($0.captionSentence)" }
+        try PlotFiles.write(figure, facts: facts, context)
+    }
+
+    private func curves(_ network: PhasesFile, _ frame: Frame) -> Panel {
+        var panel = Panel(
+            frame: frame, title: Text(network.label), x: IterationAxis([network.end]).axis("Iteration"),
+            y: Axis("Reconstruction loss", from: 0, to: 1.25 * (network.losses.flatMap { $0 }.max() ?? 1)))
+        panel.regions = IterationAxis.regions(network.mean, end: network.end)
+        for (number, losses) in network.losses.enumerated() {
+            panel.series.append(
+                Series(
+                    "reconstruction loss, run \(number + 1)", x: network.places, y: losses, .line(), .blue,
+                    lineWidth: 0.7))
+        }
+        return panel
+    }
+
+    private func boundaries(_ networks: [PhasesFile], _ frame: Frame) -> Panel {
+        let places = networks.indices.map { -Double($0 + 1) }
+        let end = networks.map(\.end).max() ?? 1
+        var panel = Panel(
+            frame: frame, title: "Boundaries of every seed", x: IterationAxis([end]).axis("Iteration"),
+            y: Axis(
+                "", from: -Double(networks.count) - 0.6, to: -0.4,
+                tics: .at(zip(places, networks).map { ($0, Text($1.label)) })))
+        let kinds: [(String, PointShape, Colour, (PhasesFile.Found) -> Double?)] = [
+            ("end of phase i", .triangle, .blue, \.first), ("end of phase ii", .diamond, .purple, \.second),
+        ]
+        for (name, shape, colour, value) in kinds {
+            let rows = zip(places, networks).map { place, network in (place, network.seeds.compactMap(value)) }
+                .filter { !$0.1.isEmpty }
+            guard !rows.isEmpty else { continue }
+            let spreads = rows.map { ($0.0, meanAndSpread($0.1)) }
+            panel.series.append(
+                Series(
+                    "\(name): mean ± standard deviation",
+                    x: spreads.flatMap { [max(0.4, $0.1.mean - $0.1.spread), $0.1.mean + $0.1.spread, .nan] },
+                    y: spreads.flatMap { [$0.0 - 0.22, $0.0 - 0.22, .nan] }, .line(), colour, lineWidth: 1.6))
+            panel.series.append(
+                Series(
+                    "\(name) of each seed", x: rows.flatMap { $0.1.map(IterationAxis.place) },
+                    y: rows.flatMap { row in row.1.map { _ in row.0 } }, .points(shape), colour))
+        }
+        return panel
+    }
+}
