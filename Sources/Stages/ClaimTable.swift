@@ -85,6 +85,18 @@ public enum ClaimTable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// A table in Markdown: a row a claim.
+    public static func markdown(_ rows: [ClaimRow]) -> String {
+        func cell(_ text: String) -> String {
+            text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        }
+        let lines = rows.map { row in
+            let claim = row.claim.map { cell("\($0.sentence)\($0.numbers.map { ": " + $0 } ?? "")") } ?? ""
+            return "| \(row.figure) | `\(row.id)` | \(claim) | \(row.verdict) |\n"
+        }
+        return "| figure | claim | what was measured | verdict |\n|---|---|---|---|\n" + lines.joined()
+    }
+
     /// `{"claims":[{"figure":…,"id":…,"verdict":…,…}]}`; numbers are left out where there are none.
     public static func json(_ rows: [ClaimRow]) -> String {
         var json = JSONWriter(indent: 1)

@@ -21,9 +21,17 @@ struct ClaimsCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Print a table in Markdown.")
+    var markdown = false
+
+    func validate() throws {
+        if json && markdown { throw ValidationError("--json and --markdown exclude each other") }
+    }
+
     func run() throws {
         let pipeline = try project.pipeline()
         let rows = try ClaimTable.rows(pipeline, targets: pipeline.graph.matching(targets))
-        print(json ? ClaimTable.json(rows) : ClaimTable.text(rows), terminator: "")
+        let text = json ? ClaimTable.json(rows) : markdown ? ClaimTable.markdown(rows) : ClaimTable.text(rows)
+        print(text, terminator: "")
     }
 }

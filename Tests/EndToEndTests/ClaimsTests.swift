@@ -31,6 +31,18 @@ extension FiguresTests {
         #expect(text.contains("\(rows.count) claims: \(rows.count { $0.verdict == "holds" }) holds"))
     }
 
+    @Test func theMarkdownTableHasARowForEachClaim() throws {
+        let smoke = try SmokeRun.shared.get()
+        let rows = try claims(smoke.space, "A1")
+        let table = try smoke.space.stagecraft("claims", "--profile", "smoke", "A1", "--markdown").output
+        let lines = table.split(separator: "\n").dropFirst(2)
+        #expect(lines.count == rows.count)
+        for (line, row) in zip(lines, rows) {
+            #expect(line.hasPrefix("| A1 | `\(row.id)` | ") && line.hasSuffix(" | \(row.verdict) |"), "\(line)")
+            #expect(line.replacing("\\|", with: "").count { $0 == "|" } == 5, "\(line)")
+        }
+    }
+
     @Test func aClaimIsWhatItsArtifactSays() throws {
         let smoke = try SmokeRun.shared.get()
         let row = try #require(try claims(smoke.space, "A1").first { $0.id == "A1.plateau-risk.odd" })

@@ -14,7 +14,7 @@ import Testing
             for file in ["\(id).gp", "\(id).dat", "\(id).pdf", "\(id).png", "caption.txt"] {
                 let name = "figures/\(paper)/\(id)/\(file)"
                 let attributes = try? FileManager.default.attributesOfItem(atPath: smoke.space.path(name))
-                #expect((attributes?[.size] as? Int ?? 0) > 100, "\(name)")
+                #expect((attributes?[.size] as? Int ?? 0) > 50, "\(name)")
             }
         }
     }
