@@ -59,18 +59,6 @@ struct TrainFlow: StageKind {
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
 
-    /// Neurons × time, of which the steps that are taken depend on the problem and on how it is integrated.
-    func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? {
-        guard let configuration = try? Self.configuration(parameters, stage: "") else { return nil }
-        let method = parameters.string("method")
-        let step = method == "descent" ? " by \(parameters.number("step"))" : ""
-        return StageWork(
-            Double(parameters.integer("neurons")) * Self.expectedDuration(parameters, configuration),
-            of:
-                "neurons × time of \(parameters.string("problem")), \(parameters.string("activation")), \(method)\(step)"
-        )
-    }
-
     func run(_ context: StageContext) throws {
         let configuration = try Self.configuration(context.parameters, stage: context.stage)
         let total = Self.expectedDuration(context.parameters, configuration)
@@ -127,7 +115,7 @@ struct TrainFlow: StageKind {
     private static let noLimit = 1e9
 
     /// An upper estimate of the time at which the run ends, for the progress display and for estimates.
-    private static func expectedDuration(_ parameters: ParameterValues, _ configuration: FlowConfiguration) -> Double {
+    static func expectedDuration(_ parameters: ParameterValues, _ configuration: FlowConfiguration) -> Double {
         if case .gradientDescent(let step, let maximumSteps) = configuration.method {
             return min(step * Double(maximumSteps), configuration.timeLimit)
         }

@@ -62,15 +62,6 @@ struct TrainNetwork: StageKind {
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions) }
 
-    /// Samples, weighted by the square of the width: nearly all multiplications are between channels.
-    func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? {
-        let iterations = parameters.integer("until") - (previous?.integer("until") ?? 0)
-        let width = parameters.number("width")
-        return StageWork(
-            Double(iterations * parameters.integer("batch")) * width * width,
-            of: "samples of \(parameters.string("dataset")) through \(parameters.string("network")) × width²")
-    }
-
     func run(_ context: StageContext) throws {
         let parameters = context.parameters
         let data = try context.shared(Self.images) { common in
