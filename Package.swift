@@ -34,9 +34,15 @@ let package = Package(
             name: "bench-training", dependencies: ["Learning", "Numerics"], path: "Benchmarks/bench-training"),
 
         // C edges.
-        .systemLibrary(name: "CHDF5System", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-        .target(name: "CHDF5", dependencies: ["CHDF5System"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("openblas")]),
+        // HDF5 is linked statically, and the numeric libraries are loaded when they are first called (library.h): the
+        // loader would need longer for them and for what they depend on than everything else at the program's start.
+        .target(
+            name: "CHDF5",
+            linkerSettings: [
+                .linkedLibrary(":libhdf5_serial_hl.a"), .linkedLibrary(":libhdf5_serial.a"), .linkedLibrary("sz"),
+                .linkedLibrary("z"),
+            ]),
+        .target(name: "CKernels"),
         .target(name: "CProcess"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -1,6 +1,7 @@
 // Double-precision products, the Cholesky solve and symmetric eigenvectors of OpenBLAS: row-major calls turned into
 // Fortran's column-major.
 #include "ckernels_lapack.h"
+#include "library.h"
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -23,7 +24,8 @@ void ck_dgemm(
     const double *b, int32_t ldb, double beta, double *c, int32_t ldc)
 {
     // Row-major C = A B is column-major C^T = B^T A^T, and a row-major matrix read by columns is its transpose.
-    dgemm_(
+    LIBRARY_FUNCTION("libopenblas.so.0", dgemm_);
+    real(
         transpose_b ? "T" : "N", transpose_a ? "T" : "N", &n, &m, &k, &alpha, b, &ldb, a, &lda, &beta, c, &ldc, 1, 1);
 }
 
@@ -32,18 +34,21 @@ void ck_dsyrk(
     int32_t ldc)
 {
     // The row-major upper triangle is the column-major lower one.
-    dsyrk_("L", transpose ? "N" : "T", &n, &k, &alpha, a, &lda, &beta, c, &ldc, 1, 1);
+    LIBRARY_FUNCTION("libopenblas.so.0", dsyrk_);
+    real("L", transpose ? "N" : "T", &n, &k, &alpha, a, &lda, &beta, c, &ldc, 1, 1);
 }
 
 int32_t ck_dposv(int32_t n, int32_t count, double *a, double *b)
 {
     int info = 0;
-    dposv_("L", &n, &count, a, &n, b, &n, &info, 1);
+    LIBRARY_FUNCTION("libopenblas.so.0", dposv_);
+    real("L", &n, &count, a, &n, b, &n, &info, 1);
     return info;
 }
 
 int32_t ck_dsyevr(int32_t n, int32_t count, double *a, double *values, double *vectors)
 {
+    LIBRARY_FUNCTION("libopenblas.so.0", dsyevr_);
     // The largest ones are the last: LAPACK counts from the smallest, from 1.
     int first = n - count + 1, last = n, found = 0, info = 0, size = -1, integers = -1, integer_size = 0;
     double unused = 0, work_size = 0;
@@ -53,7 +58,7 @@ int32_t ck_dsyevr(int32_t n, int32_t count, double *a, double *values, double *v
     double *work = NULL;
     int *integer_work = NULL;
     for (int pass = 0; pass < 2 && info == 0; pass++) {
-        dsyevr_(
+        real(
             "V", "I", "L", &n, a, &n, &unused, &unused, &first, &last, &unused, &found, all, vectors, &n, support,
             work ? work : &work_size, &size, integer_work ? integer_work : &integer_size, &integers, &info, 1, 1, 1);
         if (pass == 0) {

@@ -1,7 +1,7 @@
 // HDF5's macros as functions, for Swift: what they name exists only once the library is open.
 #pragma once
-#include <hdf5.h>
-#include <hdf5_hl.h>
+#include <hdf5/serial/hdf5.h>
+#include <hdf5/serial/hdf5_hl.h>
 #include <stdbool.h>
 
 // Predefined types, never to be closed. `in_file` gives the little-endian type that is stored, else the type in memory.

@@ -1,2 +1,0 @@
-#include <hdf5.h>
-#include <hdf5_hl.h>
