@@ -15,11 +15,12 @@ let package = Package(
         .executableTarget(
             name: "stagecraft",
             dependencies: [
-                "Stages", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Stages", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
             plugins: ["CodeFingerprint"]),
+        .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),

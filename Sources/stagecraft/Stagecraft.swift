@@ -11,9 +11,9 @@ struct Stagecraft: ParsableCommand {
         abstract:
             "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
         subcommands: [
-            RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ClaimsCommand.self,
-            FsckCommand.self, GCCommand.self,
-            SchemaCommand.self, StageWorkerCommand.self,
+            RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
+            GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self, FsckCommand.self,
+            GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
         ])
 
     static func main() {

@@ -12,26 +12,35 @@ struct WhyCommand: ParsableCommand {
     @Argument(help: "A figure, a stage or an instance; with several instances each is explained.")
     var target: String
 
-    @Option(help: "Compare with this run instead (see `list runs`); with --to, compare these two runs.")
+    @Option(help: "Say what differs now from what this run used: its name (`list runs`), last, last~1, ….")
     var from: String?
 
-    @Option(help: "The newer run of a comparison.")
-    var to: String?
+    @Option(parsing: .upToNextOption, help: "Say what differs between two runs: --between last~1 last.")
+    var between: [String] = []
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
-        if to != nil && from == nil { throw ValidationError("--to needs --from") }
+        if !between.isEmpty && between.count != 2 { throw ValidationError("--between takes two runs") }
+        if !between.isEmpty && from != nil { throw ValidationError("--from and --between exclude each other") }
     }
 
     func run() throws {
         let pipeline = try project.pipeline()
-        for index in try pipeline.graph.matching([target]) {
+        let graph = pipeline.graph
+        for index in try graph.matching([target]) {
+            let id = graph.stages[index].id
             let text: String
-            if let from {
-                let differences = try pipeline.differences(of: index, from: from, to: to)
-                text = json ? WhyText.json(differences) : WhyText.text(differences, pipeline.graph.stages[index].id)
+            if between.count == 2 {
+                let difference = try pipeline.difference(of: index, between: between[0], and: between[1])
+                let figures = graph.figures(reachedFrom: [index])
+                text =
+                    json
+                    ? WhyText.json(difference, id, figures: figures) : WhyText.text(difference, id, figures: figures)
+            } else if let from {
+                let differences = try pipeline.differences(of: index, since: from)
+                text = json ? WhyText.json(differences) : WhyText.text(differences, id)
             } else {
                 let explanation = try pipeline.why(index)
                 text = json ? WhyText.json(explanation) : WhyText.text(explanation)

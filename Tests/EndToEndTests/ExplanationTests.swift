@@ -47,7 +47,7 @@ struct ExplanationTests {
         try space.run("--set", "print.label=rows")
         let runs = try space.stagecraft("list", "runs").output.split(separator: "\n").map(String.init)
         #expect(runs.count == 2)
-        let between = try space.stagecraft("why", "print", "--from", runs[0], "--to", runs[1])
+        let between = try space.stagecraft("why", "print", "--between", runs[0], runs[1])
         #expect(between.output.contains(#"parameter.label: "lines" → "rows""#))
         #expect(try space.stagecraft("why", "print", "--from", runs[0]).output.contains("nothing differs"))
     }

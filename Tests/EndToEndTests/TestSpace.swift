@@ -110,7 +110,7 @@ final class TestSpace {
     final class Running {
         let process: Process
         private let output: URL
-        private let errors: URL
+        let errors: URL
 
         init(_ process: Process, _ output: URL, _ errors: URL) {
             self.process = process

@@ -19,6 +19,7 @@ struct LayeredLayout {
 
     private static let columnGap = 56.0
     private static let rowGap = 14.0
+    private static let bandGap = 36.0
 
     /// A box, or the place where a long edge passes a column.
     private struct Item {
@@ -158,9 +159,28 @@ struct LayeredLayout {
                 for (item, y) in zip(column, spread(column, wanted)) { items[item].y = y }
             }
         }
-        let top = items.map { $0.y - $0.height / 2 }.min() ?? 0
-        for index in items.indices { items[index].y -= top }
+        closeGaps()
         height = items.map { $0.y + $0.height / 2 }.max() ?? 0
+    }
+
+    /// Starts at 0 and leaves no band wider than `bandGap` empty: parts of the graph that share nothing drift apart.
+    private mutating func closeGaps() {
+        let bands = items.map { item in
+            // An edge takes the band between its ends.
+            let ends = item.right.map { items[$0].y }
+            return (
+                top: min(item.y - item.height / 2, ends.min() ?? item.y),
+                bottom: max(item.y + item.height / 2, ends.max() ?? item.y)
+            )
+        }
+        var shift = 0.0
+        var bottom = -Self.bandGap
+        for index in bands.indices.sorted(by: { (bands[$0].top, $0) < (bands[$1].top, $1) }) {
+            let gap = bands[index].top - shift - bottom
+            if gap > Self.bandGap || bottom < 0 { shift += gap - Self.bandGap }
+            items[index].y -= shift
+            bottom = max(bottom, bands[index].bottom - shift)
+        }
     }
 
     /// The mean of pushing overlaps down and pushing them up: both keep the distances, so their mean does.

@@ -1,7 +1,7 @@
-// The graph as people look at it: one node a declared stage, not one an instance. Written as dot or mermaid text.
-// Unaware of what has run and of where nodes stand on a page.
+// The graph as people look at it: one node a declared stage or, on demand, one an instance. Written as dot or mermaid
+// text. Unaware of what has run, unless it is told, and of where nodes stand on a page.
 
-/// Declared stages and sources, and which feeds which.
+/// Stages and sources, and which feeds which.
 public struct StageMap: Sendable, Equatable {
     /// A stage, a dataset or a file of the project.
     public struct Node: Sendable, Equatable {
@@ -13,6 +13,11 @@ public struct StageMap: Sendable, Equatable {
         public var count: Int
         /// Ids of the figures that it draws.
         public var figures: [String]
+        /// How many instances are in which condition; empty: not asked for.
+        public var conditions: [StageCondition: Int] = [:]
+
+        /// Whether its conditions are known and not all fresh.
+        public var isOpen: Bool { conditions.contains { $0.key != .fresh } }
 
         /// What comes before the dot in the kind: `train`, `probe`, `analyse`, `plot`, `command`, or `source`.
         public var group: String { kind.isEmpty ? "source" : String(kind.prefix { $0 != "." }) }
@@ -24,7 +29,16 @@ public struct StageMap: Sendable, Equatable {
             if !figures.isEmpty {
                 lines.append((figures.count > 1 ? "figures " : "figure ") + figures.joined(separator: ", "))
             }
+            if !conditions.isEmpty { lines.append(conditionLine) }
             return lines
+        }
+
+        /// `stale`, or for several instances `3 fresh, 1 stale`.
+        private var conditionLine: String {
+            let order: [StageCondition] = [.fresh, .stale, .missing, .running, .failed]
+            let known = order.filter { conditions[$0] != nil }
+            if count == 1, let only = known.first { return only.rawValue }
+            return known.map { "\(conditions[$0]!) \($0.rawValue)" }.joined(separator: ", ")
         }
     }
 
@@ -41,34 +55,46 @@ public struct StageMap: Sendable, Equatable {
     /// Each once, in the order of the reading stages. An instance that reads another one of its own stage is no edge.
     public private(set) var edges: [Edge] = []
 
-    /// Draws the stages of `graph` together, by their declared names.
-    public init(_ graph: Graph) {
+    /// Draws the stages of `graph`, or only those at `wanted`: instances of a stage together by their declared name, or
+    /// one by one.
+    public init(_ graph: Graph, stages wanted: [Int]? = nil, instances: Bool = false) {
+        let shown = (wanted ?? Array(graph.stages.indices)).map { graph.stages[$0] }
+        func label(_ stage: StageInstance) -> String { instances ? stage.id : stage.name }
         var indices: [String: Int] = [:]
-        for label in Set(graph.stages.flatMap(\.inputs).compactMap(\.sourceName)).sorted() {
+        for label in Set(shown.flatMap(\.inputs).compactMap(\.sourceName)).sorted() {
             indices[label] = nodes.count
             nodes.append(Node(name: label, kind: "", count: 1, figures: []))
         }
-        for stage in graph.stages {
-            if let known = indices[stage.name] {
+        for stage in shown {
+            if let known = indices[label(stage)] {
                 nodes[known].count += 1
             } else {
-                indices[stage.name] = nodes.count
-                nodes.append(Node(name: stage.name, kind: stage.kind, count: 1, figures: []))
+                indices[label(stage)] = nodes.count
+                nodes.append(Node(name: label(stage), kind: stage.kind, count: 1, figures: []))
             }
         }
         for figure in graph.figures {
-            if let node = indices[graph.stages[figure.stage].name] { nodes[node].figures.append(figure.id) }
+            if let node = indices[label(graph.stages[figure.stage])] { nodes[node].figures.append(figure.id) }
         }
         var seen: Set<Edge> = []
-        for stage in graph.stages {
+        for stage in shown {
             for input in stage.inputs {
                 let name =
-                    if case .stage(let index, _) = input.source { graph.stages[index].name } else {
+                    if case .stage(let index, _) = input.source { label(graph.stages[index]) } else {
                         input.sourceName ?? ""
                     }
-                guard let from = indices[name], let to = indices[stage.name], from != to else { continue }
+                guard let from = indices[name], let to = indices[label(stage)], from != to else { continue }
                 if seen.insert(Edge(from: from, to: to)).inserted { edges.append(Edge(from: from, to: to)) }
             }
+        }
+    }
+
+    /// Adds the conditions of stages to the nodes that stand for them. Nodes that are not fresh get a dashed border.
+    public mutating func show(_ statuses: [StageStatus], of graph: Graph) {
+        let indices = Dictionary(nodes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        for status in statuses {
+            guard let node = indices[status.id] ?? indices[graph.stages[status.stage].name] else { continue }
+            nodes[node].conditions[status.condition, default: 0] += 1
         }
     }
 
@@ -83,7 +109,7 @@ public struct StageMap: Sendable, Equatable {
             let colour = Self.colour(of: node.group)
             lines.append(
                 "  \(quoted(node.name)) [label=\(quoted(node.lines.joined(separator: "\n"))), color=\"\(colour)\", "
-                    + "fillcolor=\"\(colour)1a\"];")
+                    + "fillcolor=\"\(colour)1a\"\(node.isOpen ? ", style=\"rounded,filled,dashed\"" : "")];")
         }
         for edge in edges { lines.append("  \(quoted(nodes[edge.from].name)) -> \(quoted(nodes[edge.to].name));") }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
@@ -102,6 +128,11 @@ public struct StageMap: Sendable, Equatable {
         for group in groups {
             let colour = Self.colour(of: group)
             lines.append("  classDef \(group) fill:\(colour)1a,stroke:\(colour),color:#222222")
+        }
+        let open = nodes.indices.filter { nodes[$0].isOpen }
+        if !open.isEmpty {
+            lines.append("  classDef open stroke-dasharray:4 3")
+            lines.append("  class " + open.map { "n\($0)" }.joined(separator: ",") + " open")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -35,7 +35,8 @@ extension StageMap {
         var lines = [
             "<g><title>\(escaped(node.lines.joined(separator: ", ")))</title>",
             "<rect \(place) rx=\"5\" fill=\"#ffffff\"/>",
-            "<rect \(place) rx=\"5\" fill=\"\(colour)\" fill-opacity=\"0.1\" stroke=\"\(colour)\" stroke-width=\"1.2\"/>",
+            "<rect \(place) rx=\"5\" fill=\"\(colour)\" fill-opacity=\"0.1\" stroke=\"\(colour)\" stroke-width=\"1.2\""
+                + (node.isOpen ? " stroke-dasharray=\"4 3\"/>" : "/>"),
         ]
         for (index, line) in node.lines.enumerated() {
             let style = index == 0 ? "fill=\"#222222\"" : "fill=\"#555555\" font-size=\"10.5\""

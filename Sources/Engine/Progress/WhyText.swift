@@ -28,8 +28,7 @@ public enum WhyText {
         }
         lines.append("ingredients of its key:")
         lines += explanation.preImage.ingredients.map { "  \($0.name) = \(Difference.shortened($0.value))" }
-        let figures = explanation.figures.map { "\($0.id) (\($0.paper))" }
-        lines.append("figures it reaches: " + (figures.isEmpty ? "none" : figures.joined(separator: ", ")))
+        lines.append(reach(explanation.figures))
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -37,6 +36,52 @@ public enum WhyText {
     public static func text(_ differences: [Difference], _ stage: String) -> String {
         if differences.isEmpty { return "\(stage): nothing differs\n" }
         return "\(stage):\n" + differences.map { "  \($0)\n" }.joined()
+    }
+
+    /// What differs in the stage itself between two runs, then what differs in the stages it needs other than through
+    /// their own inputs from stages: the causes.
+    public static func text(_ difference: RunDifference, _ stage: String, figures: [Figure]) -> String {
+        let own = difference.changed.first { $0.id == stage }
+        var lines = ["\(stage), from \(difference.runs.old) to \(difference.runs.new):"]
+        lines += Self.lines(own).map { "  \($0)" }
+        for cause in difference.causes(of: stage) {
+            lines.append("  because of \(cause.id):")
+            lines += Self.lines(cause).map { "    \($0)" }
+        }
+        lines.append(Self.reach(figures))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(_ stage: RunDifference.Stage?) -> [String] {
+        guard let stage else { return ["nothing differs"] }
+        return stage.ingredients.map { $0.map(\.description) } ?? ["the record of one of its results is gone"]
+    }
+
+    private static func reach(_ figures: [Figure]) -> String {
+        let names = figures.map { "\($0.id) (\($0.paper))" }
+        return "figures it reaches: " + (names.isEmpty ? "none" : names.joined(separator: ", "))
+    }
+
+    /// As `text`, for programs.
+    public static func json(_ difference: RunDifference, _ stage: String, figures: [Figure]) -> String {
+        var json = JSONWriter(indent: 1)
+        json.object { json in
+            json.member("stage", stage)
+            json.member("old", difference.runs.old)
+            json.member("new", difference.runs.new)
+            let own = difference.changed.first { $0.id == stage }
+            json.array("ingredients") { $0.differences(own?.ingredients ?? []) }
+            json.array("causes") { json in
+                for cause in difference.causes(of: stage) {
+                    json.object { json in
+                        json.member("stage", cause.id)
+                        json.array("ingredients") { $0.differences(cause.ingredients ?? []) }
+                    }
+                }
+            }
+            json.array("figures") { json in for figure in figures { json.string(figure.id) } }
+        }
+        return json.text + "\n"
     }
 
     /// The whole explanation as one object.
@@ -73,7 +118,8 @@ public enum WhyText {
 }
 
 extension JSONWriter {
-    fileprivate mutating func differences(_ differences: [Difference]) {
+    /// The items of an array: each an object with the ingredient's name and its texts.
+    public mutating func differences(_ differences: [Difference]) {
         for difference in differences {
             object { json in
                 json.member("ingredient", difference.name)

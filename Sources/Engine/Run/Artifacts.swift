@@ -20,4 +20,34 @@ extension Pipeline {
             }
         }
     }
+
+    /// The artifacts that `name` means: `stage/file`, of all instances where it names no coordinates, or all files of a
+    /// figure or stage. Throws a usage failure if there is no such artifact or no result of it yet.
+    public func artifacts(matching name: String) throws -> [StoredArtifact] {
+        let all = try artifacts()
+        let exact = all.filter { $0.name == name }
+        if !exact.isEmpty { return exact }
+        var known = false
+        for end in name.indices.filter({ name[$0] == "/" }) + [name.endIndex] {
+            guard let stages = try? graph.matching([String(name[..<end])]) else { continue }
+            let file = name[end...].dropFirst()
+            let wanted = stages.flatMap { index in
+                graph.stages[index].outputs.filter { end == name.endIndex || $0 == file }
+                    .map { graph.stages[index].id + "/" + $0 }
+            }
+            known = known || !wanted.isEmpty
+            let found = all.filter { Set(wanted).contains($0.name) }
+            if !found.isEmpty { return found }
+        }
+        if known {
+            throw Failure(.work, "'\(name)' has no result yet in profile '\(graph.profile)'", hint: "stagecraft run")
+        }
+        let candidates = graph.stages.flatMap { stage in
+            stage.outputs.flatMap { [stage.id + "/" + $0, stage.name + "/" + $0] }
+        }
+        throw Failure(
+            .usage, "there is neither a file nor an artifact '\(name)'",
+            hint: nearest(to: name, among: candidates).map { "did you mean '\($0)'?" }
+                ?? "`stagecraft list artifacts` lists what there is")
+    }
 }

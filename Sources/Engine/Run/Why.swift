@@ -40,21 +40,34 @@ extension Pipeline {
             figures: graph.figures(reachedFrom: [index]))
     }
 
-    /// What differs between the keys of a stage in two runs, by the names of their journals; without `new`, between a
-    /// run and now. Throws if a run or its record of the stage is gone.
-    public func differences(of index: Int, from old: String, to new: String?) throws -> [Difference] {
+    /// What differs between the key of a stage in a run (a journal's name, `last`, `last~1`) and its key now. Throws if
+    /// the run or its record of the stage is gone.
+    public func differences(of index: Int, since run: String) throws -> [Difference] {
         let store = try Store(folder: store)
-        let records = try [old, new].compactMap { $0 }.map { run in
-            let id = graph.stages[index].id
-            guard let key = try JournalReader(paths: store.paths, run: run).keys[id] else {
-                throw Failure(.usage, "run \(run) did not bring '\(id)' up to date", at: store.paths.runs)
-            }
-            guard let record = try store.record(key) else {
-                throw Failure(.work, "the record of '\(id)' in run \(run) is gone", at: store.paths.action(key))
-            }
-            return record
+        let id = graph.stages[index].id
+        guard let key = try JournalReader(paths: store.paths, run: run).keys[id] else {
+            throw Self.missing(id, run, store.paths)
         }
-        let now = try records.count == 2 ? records[1].preImage : why(index).preImage
-        return now.differences(from: records[0].preImage)
+        guard let record = try store.record(key) else {
+            throw Failure(.work, "the record of '\(id)' in run \(run) is gone", at: store.paths.action(key))
+        }
+        return try why(index).preImage.differences(from: record.preImage)
+    }
+
+    /// What differs between the keys of a stage, and of all it needs, in two runs. Throws if a run is gone or did not
+    /// bring the stage up to date.
+    public func difference(of index: Int, between old: String, and new: String) throws -> RunDifference {
+        let id = graph.stages[index].id
+        let needed = Set(graph.closure(of: [index]).map { graph.stages[$0].id })
+        let difference = try RunDifference(store: store, from: old, to: new, only: needed)
+        if difference.added.contains(id) { throw Self.missing(id, old, StorePaths(folder: store)) }
+        if difference.gone.contains(id) || !difference.knows(id) {
+            throw Self.missing(id, new, StorePaths(folder: store))
+        }
+        return difference
+    }
+
+    private static func missing(_ stage: String, _ run: String, _ paths: StorePaths) -> Failure {
+        Failure(.usage, "run \(run) did not bring '\(stage)' up to date", at: paths.runs)
     }
 }

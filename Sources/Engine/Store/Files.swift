@@ -3,7 +3,8 @@
 import CProcess
 import Glibc
 
-enum Files {
+/// Operations on whole files and folders.
+public enum Files {
     /// The whole content; nil if there is no such file.
     static func read(_ path: String) throws(Failure) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -79,6 +80,31 @@ enum Files {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Writes a file that a person asked for, all or nothing.
+    public static func write(_ text: String, to path: String) throws(Failure) {
+        try replace(path, by: Array(text.utf8), through: path + ".\(getpid())")
+    }
+
+    /// Whether there is a regular file, perhaps behind a symbolic link.
+    public static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The content of a regular file and its first bytes, at most `count`; nil if there is none.
+    public static func contentAndStart(of path: String, count: Int) throws(Failure) -> (FileContent, [UInt8])? {
+        guard let status = try FileStatus(of: path), status.isRegular else { return nil }
+        let hasher = SHA256()
+        var size = 0
+        var start: [UInt8] = []
+        try OpenFile(path, O_RDONLY, to: "read").forEachChunk { chunk in
+            hasher.update(chunk)
+            size += chunk.count
+            start.append(contentsOf: chunk.prefix(count - start.count))
+        }
+        return (FileContent(size: size, digest: hasher.finish()), start)
     }
 
     /// Waits until the contents of all these files are on the disk. Writing is started for all before the first is

@@ -1,0 +1,59 @@
+// Runs a pipeline again on every save of its manifest and of the project files that it reads. Unaware of what a run shows.
+
+import CProcess
+import Glibc
+
+/// Keeps stages up to date until a signal ends it.
+public struct Watch {
+    /// Absolute path.
+    private let manifest: String
+    private let load: () throws -> Pipeline
+    private let run: (Pipeline) throws -> RunSummary
+    private let output: ProgressOutput
+
+    /// `load` reads the manifest; `run` brings a pipeline up to date and reports how that goes; `output` is told what is
+    /// waited for, and the mistakes in a manifest that somebody is still typing.
+    public init(
+        manifest: String, output: ProgressOutput = .standardError, load: @escaping () throws -> Pipeline,
+        run: @escaping (Pipeline) throws -> RunSummary
+    ) {
+        self.manifest = manifest
+        self.output = output
+        self.load = load
+        self.run = run
+    }
+
+    /// Returns when interrupted. Throws only if files cannot be watched.
+    public func untilInterrupted() throws {
+        let files = try FileWatch()
+        while true {
+            var loaded: Result<Pipeline, any Error>
+            // What is saved between reading a file and watching it would be missed: read again once it is watched.
+            repeat {
+                loaded = Result(catching: load)
+            } while try files.watch([manifest] + ((try? loaded.get().projectFiles) ?? []))
+            do {
+                if try run(loaded.get()).interrupted { return }
+            } catch {
+                output.write("\(error)\n")
+            }
+            let count = ((try? loaded.get().projectFiles.count) ?? 0) + 1
+            output.write("watching \(ProgressText.count(count, "file")); Ctrl-C ends\n")
+            let signals = signal_descriptor()
+            defer { signal_descriptor_close(signals) }
+            guard let changed = try files.next(signals: signals) else { return }
+            output.write("saved: \(changed.map(Files.name).joined(separator: ", "))\n")
+        }
+    }
+}
+
+extension Pipeline {
+    /// Absolute paths of the files of the project that stages read, each once.
+    fileprivate var projectFiles: [String] {
+        var paths: Set<String> = []
+        for input in graph.stages.flatMap(\.inputs) where input.label.hasPrefix("file:") {
+            if case .file(let path) = input.source { paths.insert(Files.absolute(path, in: project)) }
+        }
+        return paths.sorted()
+    }
+}
