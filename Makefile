@@ -10,7 +10,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures build test bench-training lint clean
+.PHONY: figures build test bench-training bench-engine lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -39,6 +39,13 @@ bench-training: | .build/setup
 	@swift build $(swift_flags) --product bench-training
 	@"$${STAGECRAFT_TEST_PYTHON:-$${XDG_CACHE_HOME:-$$HOME/.cache}/stagecraft/test-python/bin/python}" \
 		Benchmarks/training.py .build/release/bench-training --threads $(or $(THREADS),1) $(if $(CASES),--cases $(CASES))
+
+# A pipeline of trivial commands beside GNU make, ninja, Snakemake and DVC (Benchmarks/README.md). SIZES=100,1000,
+# ROUNDS=3, LINEAR=1000,10000,100000.
+bench-engine: $(program)
+	@Benchmarks/setup-engine
+	@python3 Benchmarks/engine.py $(program) --jobs $(JOBS) $(if $(SIZES),--sizes $(SIZES)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LINEAR),--linear $(LINEAR))
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Plugins)
