@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),
-        .target(name: "Engine", dependencies: ["COpenSSL", "CProcess"]),
+        .target(name: "Engine", dependencies: ["COpenSSL", "CZlib", "CProcess"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
 

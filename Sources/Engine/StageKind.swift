@@ -131,6 +131,10 @@ public struct InputFile: Sendable {
 
 /// Everything a running stage may know: its parameters, its inputs, where to write, how to report progress.
 public struct StageContext: Sendable {
+    /// The context of the stage that runs now; nil outside of `run`. For what must be said of every result, whichever
+    /// kind makes it: that no kind can forget.
+    @TaskLocal public static var current: StageContext?
+
     /// The instance's id, for messages only: it is not part of the key.
     public var stage: String
     /// Checked, with defaults filled in.
@@ -140,6 +144,9 @@ public struct StageContext: Sendable {
     /// By role: the data sets that are not on this machine and for which files of the role, or of what they were made
     /// from, are left out. Part of the key. Figures and captions say so.
     public var lacking: [String: [AbsentDataset]]
+    /// Labels (`data:cifar-10/test`) of the data files that the result rests on and that are not those which the manifest
+    /// names, because a person accepted them. Part of the key. Figures, captions and claims say so.
+    public var unverified: [String]
     /// The private folder in which the declared outputs must be written.
     public var outputFolder: String
     /// How many threads it may use.
@@ -152,7 +159,7 @@ public struct StageContext: Sendable {
     /// Creates a context; tests make their own.
     public init(
         stage: String, parameters: ParameterValues, inputs: [String: [InputFile]],
-        lacking: [String: [AbsentDataset]] = [:], outputFolder: String, threads: Int = 1,
+        lacking: [String: [AbsentDataset]] = [:], unverified: [String] = [], outputFolder: String, threads: Int = 1,
         sharedResults: SharedResults = SharedResults(),
         progress: @escaping @Sendable (Double, Double, String) -> Void = { _, _, _ in }
     ) {
@@ -160,6 +167,7 @@ public struct StageContext: Sendable {
         self.parameters = parameters
         self.inputs = inputs
         self.lacking = lacking
+        self.unverified = unverified
         self.outputFolder = outputFolder
         self.threads = threads
         self.sharedResults = sharedResults

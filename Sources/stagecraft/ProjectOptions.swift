@@ -15,6 +15,9 @@ struct ProjectOptions: ParsableArguments {
     @Option(name: .customLong("set"), help: "Replace a parameter or a profile's setting: stage.parameter=value.")
     var overrides: [String] = []
 
+    @Flag(help: "Use data files whose digests are not the manifest's; all that is made from them says so.")
+    var acceptUnverifiedData = false
+
     @Option(help: "The store; else STAGECRAFT_STORE, else .stagecraft beside the manifest.")
     var store: String?
 
@@ -37,6 +40,9 @@ struct ProjectOptions: ParsableArguments {
             Pipeline.manifestText(at: manifest), file: manifest, profile: profile, kinds: StageKinds.all,
             overrides: overrides.map { try Override(parsing: $0) }, projectFolder: project,
             environment: Pipeline.environmentVariables())
-        return Pipeline(graph: loaded.graph, project: project, store: try storeFolder(), kinds: StageKinds.all)
+        var pipeline = Pipeline(
+            graph: loaded.graph, project: project, store: try storeFolder(), kinds: StageKinds.all)
+        pipeline.acceptsUnverifiedData = acceptUnverifiedData
+        return pipeline
     }
 }

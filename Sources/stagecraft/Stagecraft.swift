@@ -12,8 +12,8 @@ struct Stagecraft: ParsableCommand {
             "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on changed.",
         subcommands: [
             RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
-            GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self, FsckCommand.self,
-            GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
+            GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self, DataCommand.self,
+            FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
         ])
 
     static func main() {

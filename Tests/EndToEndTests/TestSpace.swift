@@ -34,6 +34,8 @@ final class TestSpace {
     let folder: String
     /// Variables for the program beside a minimal environment.
     var environment: [String: String] = [:]
+    /// What must live as long as the project.
+    var companions: [AnyObject] = []
 
     /// The folder of the programs: that of the test bundle that runs now.
     static let programs: String = {
@@ -104,6 +106,11 @@ final class TestSpace {
     @discardableResult
     func shell(_ command: String) throws -> Outcome {
         try Self.start("/bin/sh", ["-c", command], in: folder, environment).outcome()
+    }
+
+    /// Starts a shell command in the project.
+    func startShell(_ command: String) throws -> Running {
+        try Self.start("/bin/sh", ["-c", command], in: folder, environment)
     }
 
     /// A process with its output in files, so that nothing waits for a reader.

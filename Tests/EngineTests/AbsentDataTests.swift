@@ -131,7 +131,7 @@ struct AbsentDataTests {
     }
 
     @Test func theSchemaAndTheReaderWantABoolean() {
-        #expect(message(Self.manifest(optional: "1")).contains("pipeline.json:4:43: error: wrong type"))
+        #expect(message(Self.manifest(optional: "1")).contains("pipeline.json:4:45: error: wrong type"))
     }
 
     @Test func aContextNamesEachSetOnce() {
@@ -139,5 +139,23 @@ struct AbsentDataTests {
             stage: "s", parameters: .init([:]), inputs: [:], lacking: ["a": [gone, away], "b": [gone]], outputFolder: ""
         )
         #expect(context.absentDatasets == [away, gone])
+    }
+
+    @Test func groupsStandForFilesOrForNone() throws {
+        let digest = String(repeating: "0a", count: 32)
+        func manifest(_ groups: String, _ reference: String = "both") -> String {
+            """
+            {"stagecraft": 1,
+             "datasets": {"set": {"folders": ["/bin"], "groups": {\(groups)}, "files": {
+               "x": {"file": "sh", "sha256": "\(digest)"}, "y": {"file": "cat", "sha256": "\(digest)"}}}},
+             "stages": {"mean": {"kind": "analyse.mean",
+               "inputs": {"runs": "data:set/\(reference)", "weights": "data:set/none"}}}}
+            """
+        }
+        let graph = try expand(manifest(#""both": ["y", "x"], "none": []"#))
+        #expect(graph.stages[0].inputs.map(\.label) == ["data:set/y", "data:set/x"])
+        #expect(message(manifest(#""both": ["z"], "none": []"#)).contains("unknown file 'z' of dataset 'set'"))
+        #expect(message(manifest(#""x": ["y"], "both": ["y"], "none": []"#)).contains("is called 'x' too"))
+        #expect(message(manifest(#""both": ["y"], "none": []"#, "bath")).contains("did you mean 'both'?"))
     }
 }

@@ -105,6 +105,30 @@ struct GraphTests {
         #expect(graph.figures.isEmpty && graph.stages.count == 10)
     }
 
+    @Test func aProfileMayHaveSomeFiguresOnly() throws {
+        let stages = """
+            "one": {"kind": "train.flow", "parameters": {"problem": "odd", "alpha": 1}},
+            "two": {"kind": "train.flow", "parameters": {"problem": "gen", "alpha": 1}},
+            "both": {"kind": "analyse.mean", "inputs": {"runs": ["one", "two"]}},
+            "plot-b": {"kind": "plot.lines", "parameters": {"figure": "B"}, "inputs": {"data": "both"}},
+            "plot-a": {"kind": "plot.lines", "parameters": {"figure": "A"}, "inputs": {"data": "one"}}
+            """
+        func manifest(_ figures: String) -> String {
+            """
+            {"stagecraft": 1, "defaultProfile": "all", "profiles": {"all": {}, "a": {"figures": [\(figures)]}},
+             "stages": {\(stages)},
+             "figures": {"A": {"paper": "p", "stage": "plot-a"}, "B": {"paper": "p", "stage": "plot-b"}}}
+            """
+        }
+        #expect(try expand(manifest("\"A\"")).stages.count == 5)
+        let graph = try expand(manifest("\"A\""), profile: "a")
+        #expect(graph.stages.map(\.id) == ["one", "plot-a"] && graph.figures.map(\.id) == ["A"])
+        #expect(graph.figures[0].stage == 1 && graph.stages[1].inputs[0].source == .stage(index: 0, name: "history.h5"))
+        #expect(
+            message(manifest("\"A\", \"BB\""), profile: "a").hasPrefix(
+                "pipeline.json:1:90: error: unknown figure 'BB' of profile 'a'"))
+    }
+
     @Test func overridesParametersAndSettings() throws {
         let graph = try expand(
             Self.manifest, set: ["train.neurons=7", "alphas=[1, 2]", "train.problem=gen", "plot.figure=\"12\""])
@@ -208,7 +232,7 @@ struct GraphTests {
                   not set:  MY_DATA
                   package:  some-package
                   source:   https://example.org/sh
-                  hint: install some-package, or set MY_DATA to a folder that holds the file
+                  hint: install some-package, or run `stagecraft data fetch set`, or set MY_DATA to a folder that holds the file
                 """)
         #expect(without.missingFiles.map(\.stages) == [[0, 1], [0]])
     }

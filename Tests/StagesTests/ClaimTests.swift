@@ -1,3 +1,4 @@
+import Engine
 import HDF5
 import Testing
 
@@ -50,6 +51,23 @@ import Testing
         try Claim.write([claim], to: file.root)
         let read = try Claim.read(from: File.open(image: try file.finish()).root)
         #expect(read.map(\.verdict) == [claim.verdict])
+    }
+
+    @Test func whatRestsOnUnverifiedDataSaysSo() throws {
+        let context = StageContext(
+            stage: "s", parameters: .init([:]), inputs: [:], unverified: ["data:cifar-10/test"], outputFolder: "")
+        let claim = Claim("A1.a", "K_f is 1", expected: 1, tolerance: 0, measured: 1, samples: 1)
+        func written() throws -> (claim: Claim?, labels: AttributeValue?) {
+            let file = try Artifact.create(kind: "k", description: "d", parameters: .init([:]))
+            try Claim.write([claim], to: file.root)
+            let read = try File.open(image: try file.finish())
+            return (try Claim.read(from: read.root).first, try read.root.attributes()["unverified_data"])
+        }
+        let marked = try StageContext.$current.withValue(context) { try written() }
+        #expect(marked.claim?.sentence == "K_f is 1 (unverified data)")
+        #expect(marked.labels == .strings(["data:cifar-10/test"]))
+        let plain = try written()
+        #expect(plain.claim == claim && plain.labels == nil)
     }
 
     @Test func spreadIsTheSampleDeviation() {

@@ -53,8 +53,8 @@ extension Expansion {
         let dataset = manifest.datasets[set]
         guard dataset.isOptional else { return nil }
         let search = dataset.search(projectFolder: projectFolder, environment: environment)
-        let lost = dataset.files.map(\.file).filter { path(of: $0, in: search.folders) == nil }
-        guard let first = lost.first else {
+        let lost = dataset.files.filter { manifest.path(of: $0, of: dataset, in: search.folders) == nil }
+        guard let first = lost.first?.file else {
             absentSets[set] = .some(nil)
             return nil
         }
@@ -130,7 +130,7 @@ extension Expansion {
             let incomplete = figures.filter { stages[$0.stage].lacking.values.contains { $0.contains(set) } }
             absence.incompleteFigures = incomplete.map(\.id)
             return absence
-        }
+        }.filter { !$0.stages.isEmpty }
     }
 }
 

@@ -97,9 +97,10 @@ struct Expansion {
         expandMatrices()
         for plan in plans.indices { makeInstances(plan) }
         for plan in plans.indices where plans[plan].count > 0 { wireInputs(plan) }
-        let declared = sortedOrder()
-        let figures = placeFigures()
+        var declared = sortedOrder()
+        var figures = placeFigures()
         checkDeliveries()
+        restrict(&declared, &figures)
         // Behind a misspelt name there is always an unused one: that is no second mistake.
         if errors.isEmpty { checkSettingsAreUsed() }
         if !errors.isEmpty { throw errors.failures }
@@ -114,6 +115,23 @@ struct Expansion {
         graph.leftOut = out + missing
         graph.absences = absences(out + missing, drawn)
         return graph
+    }
+
+    /// Leaves only the figures that the profile lists, if it does, and the stages that they need.
+    private mutating func restrict(_ order: inout [Int], _ figures: inout [Figure]) {
+        guard let profile = manifest.profiles.first(where: { $0.name == profile }), let wanted = profile.figures,
+            let place = profile.figuresPlace
+        else { return }
+        for (id, json) in zip(wanted, place.items) where !figures.contains(where: { $0.id == id }) {
+            errors.addUnknown("figure", id, of: "profile '\(profile.name)'", at: json, among: figures.map(\.id))
+        }
+        figures = figures.filter { wanted.contains($0.id) }
+        var isNeeded = [Bool](repeating: false, count: stages.count)
+        for figure in figures { isNeeded[figure.stage] = true }
+        for stage in order.reversed() where isNeeded[stage] {
+            for case .stage(let maker, _) in stages[stage].inputs.map(\.source) { isNeeded[maker] = true }
+        }
+        order = order.filter { isNeeded[$0] }
     }
 
     /// Renumbers everything into an order in which each stage comes after all it needs.

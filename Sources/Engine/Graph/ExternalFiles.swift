@@ -57,10 +57,17 @@ extension Expansion {
             return nil
         }
         let dataset = manifest.datasets[place]
-        let files = wanted.map { wanted in dataset.files.filter { $0.name == wanted } } ?? dataset.files
-        if files.isEmpty, let wanted {
-            errors.addUnknown("file", wanted, of: "dataset '\(set)'", at: json, among: dataset.files.map(\.name))
-            return nil
+        var files = dataset.files
+        if let wanted, let group = dataset.groups.first(where: { $0.name == wanted }) {
+            files = group.files.flatMap { name in dataset.files.filter { $0.name == name } }
+        } else if let wanted {
+            files = dataset.files.filter { $0.name == wanted }
+            if files.isEmpty {
+                errors.addUnknown(
+                    "file", wanted, of: "dataset '\(set)'", at: json,
+                    among: dataset.files.map(\.name) + dataset.groups.map(\.name))
+                return nil
+            }
         }
         let isAbsent = absence(of: place) != nil
         if isAbsent { absentReaders[instance, default: []].insert(place) }
@@ -70,7 +77,8 @@ extension Expansion {
             externalFiles[label] = file
             if !isAbsent { note(file, label, instance) }
             return GraphInput(
-                role: role, source: .file(path: file.path), label: label, expectedDigests: declared.digests)
+                role: role, source: .file(path: file.path), label: label, expectedDigests: declared.digests,
+                expectedContent: declared.contentDigest)
         }
     }
 
@@ -86,16 +94,19 @@ extension Expansion {
 
     private func locate(_ file: Manifest.Dataset.File, of dataset: Manifest.Dataset, at json: JSON) -> ExternalFile {
         let search = dataset.search(projectFolder: projectFolder, environment: environment)
-        if let path = path(of: file.file, in: search.folders) { return ExternalFile(path: path) }
+        if let path = manifest.path(of: file, of: dataset, in: search.folders) { return ExternalFile(path: path) }
         var facts: [Failure.Fact] = [
             .init("key", manifest.document.path(to: json)), .init("file", file.file),
             .init("searched", search.folders.isEmpty ? "nowhere" : search.folders.joined(separator: ", ")),
         ]
         if !search.unset.isEmpty { facts.append(.init("not set", search.unset.joined(separator: ", "))) }
         if let package = dataset.package { facts.append(.init("package", package)) }
-        for source in file.sources { facts.append(.init("source", source)) }
+        for source in file.sources + (dataset.archive?.file.sources ?? []) { facts.append(.init("source", source)) }
         var ways: [String] = []
         if let package = dataset.package { ways.append("install \(package)") }
+        if !file.sources.isEmpty || dataset.archive != nil {
+            ways.append("run `stagecraft data fetch \(dataset.name)`")
+        }
         if let variable = search.unset.first ?? search.variables.first {
             ways.append("set \(variable) to a folder that holds the file")
         }
@@ -106,11 +117,6 @@ extension Expansion {
                 facts: facts, hint: ways.isEmpty ? nil : ways.joined(separator: ", or ")))
     }
 
-    /// The first of the folders' files of that name that can be read.
-    func path(of file: String, in folders: [String]) -> String? {
-        folders.lazy.map { $0 + "/" + file }.first { problem($0) == nil }
-    }
-
     /// Why a path is no file to read, or nil.
     private func problem(_ path: String) -> String? {
         var info = stat()
@@ -119,45 +125,5 @@ extension Expansion {
                 ? "does not exist" : "cannot be read: \(String(cString: strerror(errno)))"
         }
         return info.st_mode & S_IFMT == S_IFREG ? nil : "is not a regular file"
-    }
-}
-
-extension Manifest.Dataset {
-    /// The folders to look into, in order; the variables their texts use, and those that are not set, whose folders
-    /// are left out.
-    public func search(
-        projectFolder: String, environment: [String: String]
-    ) -> (folders: [String], variables: [String], unset: [String]) {
-        var result: (folders: [String], variables: [String], unset: [String]) = ([], [], [])
-        folders: for folder in folders {
-            var path = ""
-            var rest = Substring(folder)
-            while let open = rest.range(ofText: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
-                let name = String(rest[open.upperBound..<close])
-                result.variables.append(name)
-                guard let value = environment[name], !value.isEmpty else {
-                    result.unset.append(name)
-                    continue folders
-                }
-                path += rest[..<open.lowerBound] + value
-                rest = rest[rest.index(after: close)...]
-            }
-            path += rest
-            if path.hasSuffix("/") { path.removeLast() }
-            result.folders.append(path.hasPrefix("/") || path.isEmpty ? path : projectFolder + "/" + path)
-        }
-        return result
-    }
-}
-
-extension Substring {
-    /// The first place of a text, without Foundation.
-    fileprivate func range(ofText text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

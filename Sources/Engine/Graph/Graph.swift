@@ -19,13 +19,19 @@ public struct GraphInput: Sendable, Hashable {
     public var label: String
     /// SHA-256 of the contents that a dataset's file may have, hexadecimal; empty for other inputs.
     public var expectedDigests: [String]
+    /// SHA-256 of the content that a dataset's file has after gunzip, hexadecimal; nil: not said.
+    public var expectedContent: String?
 
     /// One file under a role.
-    public init(role: String, source: InputSource, label: String, expectedDigests: [String] = []) {
+    public init(
+        role: String, source: InputSource, label: String, expectedDigests: [String] = [],
+        expectedContent: String? = nil
+    ) {
         self.role = role
         self.source = source
         self.label = label
         self.expectedDigests = expectedDigests
+        self.expectedContent = expectedContent
     }
 }
 

@@ -25,10 +25,10 @@ struct KeyInput {
 
 extension StageInstance {
     /// Feeds every ingredient of this stage's key to `sink`. `inputs` are in the order of `self.inputs`; `program` is
-    /// the content of a command's program.
+    /// the content of a command's program; `unverified` names the unverified files that the result rests on.
     func feedIngredients(
-        kind: KindIngredients, environment: KeyEnvironment, inputs: [KeyInput], program: Digest?,
-        to sink: inout some IngredientSink & ~Copyable
+        kind: KindIngredients, environment: KeyEnvironment, inputs: [KeyInput], unverified: [String] = [],
+        program: Digest?, to sink: inout some IngredientSink & ~Copyable
     ) {
         sink.take(IngredientName(group: "version"), .text(KeyHasher.version))
         sink.take(IngredientName(group: "kind"), .text(self.kind))
@@ -36,6 +36,9 @@ extension StageInstance {
         feedParameters(to: &sink)
         feedInputs(inputs, to: &sink)
         feedLacking(to: &sink)
+        for (index, label) in unverified.enumerated() {
+            sink.take(IngredientName(group: "unverified", index: index), .text(label))
+        }
         for (index, output) in outputs.enumerated() {
             sink.take(IngredientName(group: "output", index: index), .text(output))
         }

@@ -23,8 +23,11 @@ public struct Manifest: Sendable {
         public var settings: [Setting]
         /// The profile whose settings it takes where it has none.
         public var extends: String?
+        /// The only figures of the profile, with what they need; nil: everything.
+        public var figures: [String]?
         let key: JSON
         let extendsPlace: JSON?
+        let figuresPlace: JSON?
     }
 
     /// Files that come from elsewhere, with the digests that prove them.
@@ -35,13 +38,23 @@ public struct Manifest: Sendable {
             public var name: String
             /// Its name on disk.
             public var file: String
+            /// Sizes of the accepted versions; empty: not said.
+            public var bytes: [Int] = []
             /// SHA-256 of the accepted versions, hexadecimal.
             public var digests: [String]
-            /// SHA-256 of the content after decompression, hexadecimal.
+            /// SHA-256 of the content after gunzip, hexadecimal: files compressed otherwise are accepted by it.
             public var contentDigest: String?
             /// Where it can be fetched.
             public var sources: [String]
             let key: JSON
+        }
+
+        /// An archive that holds the files, for sets that are published as one.
+        public struct Archive: Sendable {
+            /// Its name, size, digests and sources.
+            public var file: File
+            /// Where in the archive the files are; empty: at its top.
+            public var folder: String
         }
 
         /// What references call it.
@@ -54,6 +67,10 @@ public struct Manifest: Sendable {
         public var folders: [String]
         /// In the order of the manifest.
         public var files: [File]
+        /// Names for several files at once, or for none, so that references to sets of different make read alike.
+        public var groups: [(name: String, files: [String])] = []
+        /// What is fetched instead of the files themselves; nil: each has sources of its own.
+        public var archive: Archive?
         /// Whether a run does without it where it is not on the machine: stages that read it are then left out.
         public var isOptional = false
         let key: JSON

@@ -91,8 +91,9 @@ public enum Schema {
         json.object("profile") { json in
             json.member("type", "object")
             json.object("propertyNames") { $0.member("pattern", name) }
-            json.object("properties") {
-                string("extends", "the profile whose settings count where this one has none", &$0)
+            json.object("properties") { json in
+                string("extends", "the profile whose settings count where this one has none", &json)
+                strings("figures", "the only figures of the profile; the stages that they need are run", &json)
             }
             json.object("additionalProperties") { $0.member("$ref", "#/$defs/value") }
         }
@@ -114,29 +115,61 @@ public enum Schema {
                 json.member("description", "where it is not on the machine, stages that read it are left out")
                 json.member("type", "boolean")
             }
-            map("files", "datasetFile", "its files by the name that references use", identifier, &json)
-        }
-        object("datasetFile", required: ["file", "sha256"], &json) { json in
-            json.object("file") { json in
-                json.member("type", "string")
-                json.member("pattern", relativePath)
-            }
-            json.object("sha256") { json in
-                json.member("description", "SHA-256 of the accepted versions")
-                json.array("anyOf") { json in
-                    json.object { $0.member("$ref", "#/$defs/digest") }
-                    json.object { json in
-                        json.member("type", "array")
-                        json.object("items") { $0.member("$ref", "#/$defs/digest") }
-                    }
+            json.object("archive") { $0.member("$ref", "#/$defs/archive") }
+            json.object("groups") { json in
+                json.member("description", "names for several files at once, or for none")
+                json.member("type", "object")
+                json.object("propertyNames") { $0.member("pattern", identifier) }
+                json.object("additionalProperties") { json in
+                    json.member("type", "array")
+                    json.object("items") { $0.member("type", "string") }
                 }
             }
-            json.object("content") { $0.member("$ref", "#/$defs/digest") }
-            strings("sources", "where it can be fetched", &json)
+            map("files", "datasetFile", "its files by the name that references use", identifier, &json)
         }
+        object("archive", required: ["file", "sha256"], &json) { json in
+            writeFile(&json)
+            string("folder", "where in the archive the files are", &json)
+        }
+        object("datasetFile", required: ["file", "sha256"], &json, writeFile)
         json.object("digest") { json in
             json.member("type", "string")
             json.member("pattern", "^[0-9a-f]{64}$")
         }
+    }
+
+    private static func writeFile(_ json: inout JSONWriter) {
+        json.object("file") { json in
+            json.member("type", "string")
+            json.member("pattern", relativePath)
+        }
+        json.object("bytes") { json in
+            json.member("description", "sizes of the accepted versions")
+            json.array("anyOf") { json in
+                json.object { json in
+                    json.member("type", "integer")
+                    json.member("minimum", 0)
+                }
+                json.object { json in
+                    json.member("type", "array")
+                    json.object("items") { json in
+                        json.member("type", "integer")
+                        json.member("minimum", 0)
+                    }
+                }
+            }
+        }
+        json.object("sha256") { json in
+            json.member("description", "SHA-256 of the accepted versions")
+            json.array("anyOf") { json in
+                json.object { $0.member("$ref", "#/$defs/digest") }
+                json.object { json in
+                    json.member("type", "array")
+                    json.object("items") { $0.member("$ref", "#/$defs/digest") }
+                }
+            }
+        }
+        json.object("content") { $0.member("$ref", "#/$defs/digest") }
+        strings("sources", "where it can be fetched", &json)
     }
 }

@@ -63,7 +63,8 @@ struct Attempt {
         } else {
             try Self.fillOutputFolders(Self.work(folder), stage.outputs)
             let request = WorkerRequest(
-                stage: stage, inputs: Self.inputs(stage, contents, sources), attempt: folder, stays: sharing != nil)
+                stage: stage, inputs: Self.inputs(stage, contents, sources),
+                unverified: try resolver.unverifiedFiles(of: index), attempt: folder, stays: sharing != nil)
             try OpenFile(Self.request(folder), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"

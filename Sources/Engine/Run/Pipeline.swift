@@ -12,6 +12,8 @@ public struct Pipeline: Sendable {
     public var store: String
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
+    /// Whether a dataset's file may be another than the manifest names. All that is made from it is then marked.
+    public var acceptsUnverifiedData = false
 
     /// A pipeline in these places.
     public init(graph: Graph, project: String, store: String, kinds: [any StageKind]) {

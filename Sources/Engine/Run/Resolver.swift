@@ -18,6 +18,8 @@ final class Resolver {
     private var hasher = KeyHasher()
     /// Contents of each stage's outputs once they are known, by stage.
     private(set) var outputs: [[FileContent]?]
+    /// Labels of the unverified files that each stage's result rests on, once asked for.
+    private var unverifiedByStage: [[String]?]
     /// Damaged objects that were moved away when they were found; nil: they are left in place.
     private let quarantines: Bool
 
@@ -30,6 +32,7 @@ final class Resolver {
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
+        unverifiedByStage = Array(repeating: nil, count: pipeline.graph.stages.count)
     }
 
     /// Makes the outputs of a stage known, so that stages that need them can be looked at.
@@ -40,7 +43,7 @@ final class Resolver {
         let stage = pipeline.graph.stages[index]
         let inputs = try contents(of: stage)
         guard inputs.allSatisfy({ $0.content != nil }) else { return nil }
-        try feed(stage, inputs, to: &hasher)
+        try feed(index, inputs, to: &hasher)
         return hasher.finish()
     }
 
@@ -48,7 +51,7 @@ final class Resolver {
     func preImage(of index: Int) throws -> PreImage {
         let stage = pipeline.graph.stages[index]
         var preImage = PreImage()
-        try feed(stage, try contents(of: stage), to: &preImage)
+        try feed(index, try contents(of: stage), to: &preImage)
         return preImage
     }
 
@@ -93,27 +96,62 @@ final class Resolver {
                 .work, "input '\(input.label)' of stage '\(stage.id)' is missing", at: stage.place,
                 facts: [.init("path", path)])
         }
-        try checkExpected(input, path, content)
+        if !pipeline.acceptsUnverifiedData, try !isVerified(input, path, content) {
+            throw unverified(input, path, content)
+        }
         return content
     }
 
-    /// A dataset's file must be one of those that the manifest names.
-    private func checkExpected(_ input: GraphInput, _ path: String, _ content: FileContent) throws {
-        guard !input.expectedDigests.isEmpty else { return }
-        if input.expectedDigests.contains(where: { Digest($0) == content.digest }) { return }
-        throw Failure(
+    /// Labels of the files, sorted, that are not those which the manifest names and that a stage's result rests on,
+    /// directly or not. None unless such files are accepted.
+    func unverifiedFiles(of index: Int) throws -> [String] {
+        guard pipeline.acceptsUnverifiedData else { return [] }
+        if let known = unverifiedByStage[index] { return known }
+        var labels: Set<String> = []
+        for input in pipeline.graph.stages[index].inputs {
+            switch input.source {
+            case .stage(let maker, _): labels.formUnion(try unverifiedFiles(of: maker))
+            case .file(let path):
+                guard let content = try store.statIndex.content(of: Files.absolute(path, in: pipeline.project)),
+                    try !isVerified(input, path, content)
+                else { continue }
+                labels.insert(input.label)
+            }
+        }
+        let sorted = labels.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        unverifiedByStage[index] = sorted
+        return sorted
+    }
+
+    /// Whether a file is one of those that the manifest names, or holds what they hold. True of files that are no
+    /// dataset's.
+    private func isVerified(_ input: GraphInput, _ path: String, _ content: FileContent) throws -> Bool {
+        if input.expectedDigests.isEmpty && input.expectedContent == nil { return true }
+        if input.expectedDigests.contains(where: { Digest($0) == content.digest }) { return true }
+        guard let expected = input.expectedContent else { return false }
+        let file = Files.absolute(path, in: pipeline.project)
+        return try store.contentDigests.content(of: file, content.digest) == Digest(expected)
+    }
+
+    private func unverified(_ input: GraphInput, _ path: String, _ content: FileContent) -> Failure {
+        let set = input.label.dropFirst(5).split(separator: "/").first.map(String.init) ?? ""
+        return Failure(
             .work, "\(input.label) is not the file that the manifest names", at: path,
             facts: [
-                .init("found", "sha256 \(content.digest)"),
+                .init("found", "sha256 \(content.digest) (\(content.size) bytes)"),
                 .init("expected", input.expectedDigests.map { "sha256 \($0)" }.joined(separator: " or ")),
-            ], hint: "fetch it again; if you trust this version, add its digest to the manifest")
+            ],
+            hint: "remove it and run `stagecraft data fetch \(set)`, or give --accept-unverified-data: all that is "
+                + "made from it is then marked")
     }
 
     private func feed(
-        _ stage: StageInstance, _ inputs: [KeyInput], to sink: inout some IngredientSink & ~Copyable
+        _ index: Int, _ inputs: [KeyInput], to sink: inout some IngredientSink & ~Copyable
     ) throws {
+        let stage = pipeline.graph.stages[index]
         stage.feedIngredients(
             kind: try catalog.ingredients(of: stage), environment: keyEnvironment, inputs: inputs,
+            unverified: try unverifiedFiles(of: index),
             program: try catalog.program(of: stage, store.statIndex)?.digest, to: &sink)
     }
 

@@ -29,6 +29,15 @@ extension Pipeline {
             // That a tool is missing is better said now than after hours of training.
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
+        let unverified = try Set(wanted.flatMap { try scheduler.resolver.unverifiedFiles(of: $0) }).sorted()
+        if !unverified.isEmpty {
+            progress.report(
+                .warning(
+                    Failure(
+                        .work, "data files that the manifest does not name are used",
+                        facts: [.init("files", unverified.joined(separator: ", "))],
+                        hint: "figures, captions and claims made from them say \"unverified data\"")))
+        }
         // What was hashed is worth keeping whatever happened; that it cannot be kept must not hide why the run stopped.
         do {
             try scheduler.execute()

@@ -37,11 +37,11 @@ public enum StageWorker {
             inputs[input.role, default: []].append(
                 InputFile(origin: input.origin, name: input.name, path: input.path, content: input.content))
         }
-        try kind.run(
-            StageContext(
-                stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
-                outputFolder: request.outputFolder, threads: request.threads, sharedResults: results,
-                progress: { done, total, unit in line.report(done, total, unit) }))
+        let context = StageContext(
+            stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
+            unverified: request.unverified, outputFolder: request.outputFolder, threads: request.threads,
+            sharedResults: results, progress: { done, total, unit in line.report(done, total, unit) })
+        try StageContext.$current.withValue(context) { try kind.run(context) }
     }
 
     /// Makes the surroundings those of a process that was started for the request.

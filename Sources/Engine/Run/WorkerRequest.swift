@@ -18,6 +18,7 @@ struct WorkerRequest: Sendable, Equatable {
     var parameters: ParameterValues
     var inputs: [Input]
     var lacking: [String: [AbsentDataset]]
+    var unverified: [String]
     var outputFolder: String
     var threads: Int
     /// The stage's private folder for temporary files.
@@ -56,6 +57,7 @@ struct WorkerRequest: Sendable, Equatable {
                     }
                 }
             }
+            json.member("unverified", .list(unverified.map(Value.string)))
             json.member("outputFolder", outputFolder)
             json.member("threads", threads)
             json.member("scratch", scratch)
@@ -93,6 +95,7 @@ struct WorkerRequest: Sendable, Equatable {
                 AbsentDataset(name: $0["name"]?.string ?? "", problem: $0["problem"]?.string ?? "")
             }
         }
+        unverified = json["unverified"]?.items.compactMap(\.string) ?? []
         outputFolder = folder
         self.threads = threads
         self.scratch = scratch
@@ -100,12 +103,13 @@ struct WorkerRequest: Sendable, Equatable {
         self.stays = stays
     }
 
-    init(stage: StageInstance, inputs: [Input], attempt: String, stays: Bool) {
+    init(stage: StageInstance, inputs: [Input], unverified: [String], attempt: String, stays: Bool) {
         self.stage = stage.id
         kind = stage.kind
         parameters = stage.parameters
         self.inputs = inputs
         lacking = stage.lacking
+        self.unverified = unverified
         outputFolder = Attempt.work(attempt)
         threads = stage.resources.threads
         scratch = attempt

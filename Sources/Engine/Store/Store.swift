@@ -15,11 +15,13 @@ final class Store {
 
     let paths: StorePaths
     let statIndex: StatIndex
+    let contentDigests: ContentDigests
 
     /// Opens a store; a folder that does not exist yet is an empty store.
     init(folder: String) throws(Failure) {
         paths = StorePaths(folder: folder)
         statIndex = try StatIndex(path: paths.statIndex)
+        contentDigests = ContentDigests(path: paths.contents)
     }
 
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.

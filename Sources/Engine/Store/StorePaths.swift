@@ -22,6 +22,8 @@ struct StorePaths: Sendable {
     /// Files that stood where an output is delivered and were none of ours.
     var displaced: String { folder + "/displaced" }
     var statIndex: String { folder + "/stat" }
+    /// Digests of what gzipped data files hold.
+    var contents: String { folder + "/contents" }
     var locks: String { folder + "/locks" }
 
     func objectFolder(_ digest: Digest) -> String { objects + "/" + Self.bucket(digest.hexadecimal) }

@@ -7,10 +7,14 @@ import Engine
 import HDF5
 
 enum Artifact {
-    /// A new file whose root attributes are `kind`, `description` and, under `parameters`, every parameter.
+    /// A new file whose root attributes are `kind`, `description` and, under `parameters`, every parameter; and
+    /// `unverified_data` where the stage rests on such files.
     static func create(kind: String, description: String, parameters: ParameterValues) throws(HDF5Error) -> File {
         let file = try File.create(name: kind)
         try file.root.write(attributes: ["kind": .string(kind), "description": .string(description)])
+        if let labels = StageContext.current?.unverified, !labels.isEmpty {
+            try file.root.write(attributes: ["unverified_data": .strings(labels)])
+        }
         try file.root.createGroup(
             "parameters", attributes: parameters.values.mapValues(attribute))
         return file

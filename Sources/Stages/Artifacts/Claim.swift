@@ -81,14 +81,15 @@ struct Claim: Sendable, Equatable {
 }
 
 extension Claim {
-    /// Writes claims under /claims of an artifact.
+    /// Writes claims under /claims of an artifact. A claim that rests on unverified data says so in its sentence.
     static func write(_ claims: [Claim], to root: borrowing Group) throws(HDF5Error) {
         try root.createGroup("claims")
         for claim in claims {
             try root.createGroup(
                 "claims/\(claim.id)",
                 attributes: [
-                    "sentence": .string(claim.sentence), "relation": .string(claim.relation.rawValue),
+                    "sentence": .string(claim.sentence + UnverifiedData.mark),
+                    "relation": .string(claim.relation.rawValue),
                     "expected": .number(claim.expected), "tolerance": .number(claim.tolerance),
                     "measured": .number(claim.measured), "spread": .number(claim.spread),
                     "samples": .integer(claim.samples), "verdict": .string(claim.verdict),

@@ -27,7 +27,8 @@ enum PlotFiles {
             "Left out, because the data set \($0.name) is not on this machine: what is made from it "
                 + "(`stagecraft data fetch \($0.name)` gets it)."
         }
-        let text = ((opening.isEmpty ? [] : [opening]) + facts + lacking).joined(separator: "\n") + "\n"
+        let unverified = context.unverified.isEmpty ? [] : [UnverifiedData.sentence(context.unverified)]
+        let text = ((opening.isEmpty ? [] : [opening]) + facts + lacking + unverified).joined(separator: "\n") + "\n"
         let path = context.output("caption.txt")
         guard let file = fopen(path, "we") else {
             throw Failure(

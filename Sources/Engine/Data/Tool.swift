@@ -1,0 +1,40 @@
+// A program of the system that we run to its end: finding it, running it, what it said if it failed.
+
+import Glibc
+
+/// A program that data commands need.
+struct Tool {
+    let name: String
+    /// Absolute.
+    let path: String
+
+    /// Finds it on the PATH. Throws a failure that names the Debian package to install.
+    init(_ name: String, package: String) throws(Failure) {
+        let folders = StageEnvironment.searchPath
+        guard
+            let path = folders.split(separator: ":").map({ $0 + "/" + name }).first(where: { access($0, X_OK) == 0 })
+        else {
+            throw Failure(
+                .work, "the program '\(name)' is not found", facts: [.init("PATH", folders)],
+                hint: "install it (Debian: apt-get install \(package))")
+        }
+        self.name = name
+        self.path = path
+    }
+
+    /// Runs it to its end with our environment; what it prints is appended to `log`. `meanwhile` is called five times a
+    /// second. Returns its exit code; throws if a signal ended it.
+    func run(_ arguments: [String], log: String, meanwhile: () -> Void = {}) throws(Failure) -> Int32 {
+        let child = try ChildProcess(
+            starting: .init(
+                program: path, arguments: arguments,
+                environment: Pipeline.environmentVariables().map { "\($0.key)=\($0.value)" }, folder: "/", log: log,
+                isWorker: false))
+        var end = pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&end, 1, 200) <= 0 { meanwhile() }
+        switch child.reap().0 {
+        case .exit(let code): return code
+        case .signal(let number): throw Failure(.interrupted, "\(name) was stopped by signal \(number)")
+        }
+    }
+}
