@@ -20,12 +20,8 @@ struct ListCommand: ParsableCommand {
     func run() throws {
         let lines: [String]
         switch subject {
-        case .figures:
-            let graph = try project.pipeline().graph
-            lines = ListText.figures(graph) + graph.absences.map(AbsenceText.line)
-        case .stages:
-            let graph = try project.pipeline().graph
-            lines = ListText.stages(graph) + graph.absences.map(AbsenceText.line)
+        case .figures: lines = try ListText.figures(graph())
+        case .stages: lines = try ListText.stages(graph())
         case .artifacts: lines = try ListText.artifacts(project.pipeline().artifacts())
         case .datasets: lines = try ListText.datasets(project.parsedManifest())
         case .profiles: lines = try ListText.profiles(project.parsedManifest())
@@ -33,5 +29,12 @@ struct ListCommand: ParsableCommand {
         case .runs: lines = try ListText.runs(store: project.storeFolder())
         }
         for line in lines { print(line) }
+    }
+
+    /// The graph; what absent data takes from it is said beside the list, which programs may read.
+    private func graph() throws -> Graph {
+        let graph = try project.pipeline().graph
+        for absence in graph.absences { ProgressOutput.standardError.write(AbsenceText.line(absence) + "\n") }
+        return graph
     }
 }
