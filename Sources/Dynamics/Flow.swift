@@ -9,12 +9,21 @@ public struct Snapshot: Sendable, Equatable {
     public var label: String
     /// a [M], then w [D, M] component by component.
     public var state: [Double]
+
+    /// A state and its moment.
+    public init(time: Double, label: String, state: [Double]) {
+        self.time = time
+        self.label = label
+        self.state = state
+    }
 }
 
 /// Why a run ended.
 public enum FlowEnd: String, Sendable {
     /// R fell below the asked fraction of R_lin.
     case risk
+    /// K_f rose to the asked share.
+    case drive
     /// The time limit was reached.
     case time
     /// Gradient descent used its steps.
@@ -71,6 +80,7 @@ public enum Flow {
         let (limit, stopRisk) = (configuration.timeLimit, configuration.stopRiskFraction * problem.riskAtLinearFit)
 
         var history = History(columns: Observables.columns)
+        let driveColumn = Observables.columns.firstIndex { $0.name == "K_f" }!
         var snapshots: [Snapshot] = []
         var wanted: ArraySlice<Double> = []
         if case .times(let times) = configuration.snapshots { wanted = times[...] }
@@ -79,7 +89,8 @@ public enum Flow {
         while end == nil {
             let target = min(next, limit, wanted.first ?? .infinity)
             let reached = try trajectory.advance(to: target)
-            if reached, wanted.first == target {
+            // Gradient descent goes to its first iteration at or after the target: that may be at a snapshot's time too.
+            if reached, let time = wanted.first, time <= trajectory.time {
                 snapshots.append(Snapshot(time: trajectory.time, label: "requested", state: trajectory.state))
                 wanted.removeFirst()
             }
@@ -92,6 +103,8 @@ public enum Flow {
             next = trajectory.time + max(0.02 / problem.driveNorm, 0.02 * trajectory.time)
             if risk < stopRisk {
                 end = .risk
+            } else if configuration.stopDrive > 0, row[driveColumn] >= configuration.stopDrive {
+                end = .drive
             } else if !reached {
                 end = .steps
             } else if trajectory.time >= limit {

@@ -38,6 +38,8 @@ public struct FlowConfiguration: Sendable {
     public var method: Method
     /// Stop when R < `stopRiskFraction` · R_lin (after the escape the problem is stiff); 0 never stops so.
     public var stopRiskFraction: Double
+    /// Stop when K_f, the share of the linear fit's drive that is reached, is at least this; 0 never stops so.
+    public var stopDrive: Double
     /// Stop at this time.
     public var timeLimit: Double
     /// Fail after this many adaptive steps.
@@ -49,7 +51,7 @@ public struct FlowConfiguration: Sendable {
     public init(
         problem: Problem, activation: ActivationFunction = .tanh, neurons: Int, alpha: Double, seed: UInt64,
         initialLaw: InitialLaw = .gaussian, method: Method = .adaptive(), stopRiskFraction: Double = 0.03,
-        timeLimit: Double, maximumAdaptiveSteps: Int = 200_000, snapshots: Snapshots = .none
+        stopDrive: Double = 0, timeLimit: Double, maximumAdaptiveSteps: Int = 200_000, snapshots: Snapshots = .none
     ) {
         self.problem = problem
         self.activation = activation
@@ -59,6 +61,7 @@ public struct FlowConfiguration: Sendable {
         self.initialLaw = initialLaw
         self.method = method
         self.stopRiskFraction = stopRiskFraction
+        self.stopDrive = stopDrive
         self.timeLimit = timeLimit
         self.maximumAdaptiveSteps = maximumAdaptiveSteps
         self.snapshots = snapshots
@@ -78,6 +81,7 @@ public struct FlowConfiguration: Sendable {
         try require(timeLimit > 0 && timeLimit.isFinite, "timeLimit", timeLimit, "a positive time")
         try require(
             stopRiskFraction >= 0 && stopRiskFraction < 1, "stopRiskFraction", stopRiskFraction, "a number in [0, 1)")
+        try require(stopDrive >= 0 && stopDrive < 1, "stopDrive", stopDrive, "a number in [0, 1)")
         try require(maximumAdaptiveSteps > 0, "maximumAdaptiveSteps", maximumAdaptiveSteps, "at least 1")
         switch method {
         case .adaptive(let rtol, let atolFactor):

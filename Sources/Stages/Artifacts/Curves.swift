@@ -15,12 +15,13 @@ func firstBelow(_ x: [Double], _ y: [Double], _ level: Double) -> Double? {
     return i == 0 ? x[0] : x[i - 1] + (y[i - 1] - level) / (y[i - 1] - y[i]) * (x[i] - x[i - 1])
 }
 
-/// The first x at which a rising curve passes ½, with ln(y/(1 − y)) linear between samples: exact for a logistic rise.
-/// nil if it never does from below.
-func logisticCrossing(_ x: [Double], _ y: [Double]) -> Double? {
-    guard let i = y.firstIndex(where: { $0 >= 0.5 }), i > 0, y[i - 1] > 0, y[i] < 1 else { return nil }
-    let (low, high) = (log(y[i - 1] / (1 - y[i - 1])), log(y[i] / (1 - y[i])))
-    return x[i - 1] - low / (high - low) * (x[i] - x[i - 1])
+/// The first x at which a rising curve passes `level`, with ln(y/(1 − y)) linear between samples: exact for a logistic
+/// rise. nil if it never does from below.
+func logisticCrossing(_ x: [Double], _ y: [Double], level: Double = 0.5) -> Double? {
+    guard let i = y.firstIndex(where: { $0 >= level }), i > 0, y[i - 1] > 0, y[i] < 1 else { return nil }
+    func logit(_ share: Double) -> Double { log(share / (1 - share)) }
+    let (low, high) = (logit(y[i - 1]), logit(y[i]))
+    return x[i - 1] + (logit(level) - low) / (high - low) * (x[i] - x[i - 1])
 }
 
 /// `count` points at equal ratios.

@@ -39,6 +39,9 @@ struct TrainFlow: StageKind {
             "stopAtRisk", .number(0...0.999), default: .number(0.03),
             "ends when the risk is below this fraction of the best linear fit's risk R_lin; 0: never"),
         .init(
+            "stopAtDrive", .number(0...0.99), default: .number(0),
+            "ends when K_f, the share of the linear fit's drive that is reached, is at least this; 0: never"),
+        .init(
             "endTime", .number(0...1e9), default: .number(0),
             "ends at this time, in units of the flow's time; 0: no limit"),
         .init(
@@ -107,7 +110,7 @@ struct TrainFlow: StageKind {
                 ? .gradientDescent(step: step, maximumSteps: maximumSteps)
                 : .adaptive(
                     rtol: parameters.number("relativeTolerance"), atolFactor: parameters.number("absoluteTolerance")),
-            stopRiskFraction: parameters.number("stopAtRisk"),
+            stopRiskFraction: parameters.number("stopAtRisk"), stopDrive: parameters.number("stopAtDrive"),
             timeLimit: endTime > 0 ? endTime : Self.noLimit, maximumAdaptiveSteps: maximumSteps, snapshots: snapshots)
     }
 

@@ -1,0 +1,81 @@
+import Engine
+import Glibc
+import HDF5
+import Testing
+
+@testable import Stages
+
+@Suite struct InitScaleTests {
+    private let space = StageSpace()
+    private let alphas = [0.1, 0.3, 0.5, 0.75, 1.0, 1.5]
+    private var runs: [String] = []
+
+    init() throws {
+        for alpha in alphas {
+            try space.run(
+                TrainFlow(), "flow-\(alpha)",
+                [
+                    "neurons": .integer(200), "alpha": .number(alpha), "seed": .integer(1), "stopAtRisk": .number(0.5),
+                ])
+            runs.append("flow-\(alpha)/history.h5")
+        }
+    }
+
+    @Test func plateausAndTheirBoundaries() throws {
+        let folder = try space.run(AnalyseInitScale(), "scales", inputs: ["runs": runs.reversed()])
+        let file = try File.open(folder + "/scales.h5")
+        func column(_ name: String) throws -> [Double] { try file.root.dataset("runs/" + name).readDoubles() }
+        #expect(try column("alpha") == alphas)
+        // 2‖z‖T_5 = asinh(κ · 6‖z‖ m^(2α−1)/2): .26 at α = ½ and 2.1 at α = ¾ for m = 200.
+        #expect(try column("initial_plateau") == [0, 0, 0, 1, 1, 1])
+        let secondary = try column("secondary_plateau")
+        #expect(secondary[0] == 0 && secondary[2...].allSatisfy { $0 == 1 })
+        #expect(try column("t3")[0].isNaN)
+        let z = 5 / Double.pi
+        let kappa = 1 / 0.95.squareRoot() - 1
+        for (alpha, time) in zip(alphas, try column("T_5")) where alpha >= 0.75 {
+            let law = asinh(kappa * 3 * z * pow(200, 2 * alpha - 1))
+            #expect(abs(2 * z * time - law) < 0.3, "α = \(alpha)")
+        }
+        let claims = Dictionary(uniqueKeysWithValues: try Claim.read(from: file.root).map { ($0.id, $0) })
+        let boundary = try #require(claims["A11.initial-plateau"])
+        #expect(boundary.holds)
+        // sinh 1 = κ‖z‖m^(2α−1)/μ
+        #expect(abs(kappa * 3 * z * pow(200, 2 * boundary.expected - 1) - sinh(1)) < 1e-9)
+        #expect(claims["A11.secondary-plateau"]?.holds == true && claims["A11.secondary-plateau"]?.samples == 4)
+        #expect(claims["A11.large-parameters"]?.holds == true)
+    }
+
+    @Test func whatTheRunsCannotShowIsNotTested() throws {
+        let folder = try space.run(AnalyseInitScale(), "scales", inputs: ["runs": [runs[4]]])
+        let claims = try Claim.read(from: try File.open(folder + "/scales.h5").root)
+        let untested = claims.filter { $0.relation == .untested }.map(\.id)
+        #expect(
+            untested.sorted() == [
+                "A11.escape-time", "A11.initial-plateau", "A11.large-parameters", "A11.secondary-below-half",
+            ])
+    }
+
+    @Test func unlikeRunsAreRefused() throws {
+        try space.run(TrainFlow(), "small", ["neurons": .integer(50), "alpha": .number(1), "endTime": .number(1)])
+        let failure = #expect(throws: Failure.self) {
+            try space.run(AnalyseInitScale(), "scales", inputs: ["runs": [runs[4], "small/history.h5"]])
+        }
+        #expect(failure?.description.contains("m = 50") == true)
+    }
+
+    @Test func theFigureIsDrawnAndReproducible() throws {
+        try space.run(AnalyseInitScale(), "scales", inputs: ["runs": runs])
+        func plot(_ name: String, _ alphas: [Double]) throws {
+            try space.run(
+                PlotInitScale(), name, ["figure": .string("A11"), "alphas": .list(alphas.map { .number($0) })],
+                inputs: ["runs": runs, "scales": ["scales/scales.h5"]])
+        }
+        try plot("first", alphas)
+        try plot("second", alphas)
+        #expect(space.redraws("A11", "first", "second"))
+        #expect(space.text("first/caption.txt").contains("[A11.secondary-below-half]"))
+        let failure = #expect(throws: Failure.self) { try plot("missing", [0.1, 0.2, 0.3, 0.5, 0.75, 1]) }
+        #expect(failure?.description.contains("0.2") == true)
+    }
+}
