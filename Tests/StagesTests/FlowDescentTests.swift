@@ -81,7 +81,8 @@ import Testing
         #expect(factors[0] < 1 && factors[2] > 1)
         let claims = Dictionary(uniqueKeysWithValues: try Claim.read(from: file.root).map { ($0.id, $0) })
         #expect(Set(claims.keys) == ["A8.order.1", "A8.order.2", "A8.plateau-length", "A8.stability", "A8.sharpness"])
-        #expect(claims.values.allSatisfy(\.holds))
+        let failing = claims.values.filter { !$0.holds }.map(\.id)
+        #expect(failing == [])
     }
 
     @Test func runsWithoutACounterpartAreRefused() throws {
