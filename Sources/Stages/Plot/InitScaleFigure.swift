@@ -179,13 +179,16 @@ private struct InitScalePanels {
 
     /// The level at which the loss rests, where the detector finds a secondary plateau.
     var levelSentence: String {
-        let levels = alphas.compactMap { alpha -> String? in
-            let found = values("R2", at: alpha).filter(\.isFinite).map { $0 / problem.riskAtLinearFit }
+        func words(_ chosen: [Double], _ name: String) -> String? {
+            let found = chosen.flatMap { values("R2", at: $0) }.filter(\.isFinite).map { $0 / problem.riskAtLinearFit }
             guard !found.isEmpty else { return nil }
             let (mean, spread) = meanAndSpread(found)
             let bars = found.count > 1 ? " ± \(short(spread, digits: 1))" : ""
-            return "\(short(mean, digits: 4))\(bars) (α = \(short(alpha, digits: 4)))"
+            return "\(short(mean, digits: 3))\(bars) (\(name))"
         }
+        let levels =
+            alphas.filter { $0 < 0.5 }.compactMap { words([$0], "α = \(short($0, digits: 4))") }
+            + [words(alphas.filter { $0 >= 0.5 }, "α ≥ 0.5")].compactMap { $0 }
         return
             "R/R_lin where the detector finds the loss at rest: \(PlotFiles.list(levels)). Where it is well below 1 the "
             + "loss does not rest at the linear fit: parameters of order one learn part of the rest with it."
