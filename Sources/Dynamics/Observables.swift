@@ -89,11 +89,7 @@ final class Observables {
             if q > top { (top, topRatio) = (q, w / a) }
             drift = max(drift, ((a * a - square) - (initial[k] * initial[k] - initialSquare)).magnitude)
         }
-        amplitudes.sort()
-        norms.sort()
-        let distance = (0..<m).reduce(0.0) {
-            $0 + (amplitudes[$1] - norms[$1]) * (amplitudes[$1] - norms[$1])
-        }
+        let distance = AmplitudeDistance.squared(sorting: &amplitudes, &norms)
         let (error, linearLargest) = linearised(state, at: time)
         return [
             time, problem.driveNorm * time, risk, linear.along, linear.across, output.along, output.across,

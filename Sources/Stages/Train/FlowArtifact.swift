@@ -78,6 +78,7 @@ struct FlowRun: Sendable {
     var neurons: Int
     var alpha: Double
     var seed: Int
+    var initialLaw: InitialLaw
     var history: Table
     /// Numbers of /theory; empty where the theory does not apply.
     var theory: [String: Double]
@@ -91,7 +92,8 @@ struct FlowRun: Sendable {
         let parameters = kind == "train.flow" ? try Artifact.parameters(of: file) : [:]
         guard let problem = parameters["problem"]?.text, let activation = parameters["activation"]?.text,
             let neurons = parameters["neurons"]?.int, let alpha = parameters["alpha"]?.double,
-            let seed = parameters["seed"]?.int
+            let seed = parameters["seed"]?.int,
+            let initialLaw = parameters["initialLaw"]?.text.flatMap(InitialLaw.init(rawValue:))
         else {
             throw Failure(
                 .usage, "an input is not a history of train.flow", at: "\(input.origin)/\(input.name)",
@@ -102,6 +104,7 @@ struct FlowRun: Sendable {
         self.neurons = neurons
         self.alpha = alpha
         self.seed = seed
+        self.initialLaw = initialLaw
         history = try Table(reading: try file.root.group("history"))
         let attributes = try file.root.group("theory").attributes()
         theory = attributes.compactMapValues(\.double)
@@ -110,6 +113,11 @@ struct FlowRun: Sendable {
         {
             initialMoments = ParameterMoments(predictor: predictor, outputPower: outputPower, inputPower: inputPower)
         }
+    }
+
+    /// θ(0): a [M], then w [D, M].
+    var initialState: [Double] {
+        initialLaw.parameters(neurons: neurons, inputs: problem.inputs, alpha: alpha, seed: UInt64(seed))
     }
 
     /// A column of the history.
