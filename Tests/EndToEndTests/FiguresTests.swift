@@ -41,7 +41,10 @@ import Testing
             [1, 2].map { "flow-\(problem)[alpha=1.5,seed=\($0)]" }
         }
         let readers = ["stages-odd", "stages-gen", "plot-loss-stages", "plot-critical-point"]
-        #expect(try Set(smoke.run("--set", "alphas=[0.75,1.0,1.5]").ran) == Set(runs + readers))
+        // Other figures may read these runs too, but no other run is trained again.
+        let ran = try Set(smoke.run("--set", "alphas=[0.75,1.0,1.5]").ran)
+        #expect(ran.isSuperset(of: runs + readers))
+        #expect(ran.filter { $0.contains("[") } == Set(runs))
         let relu = try smoke.run("--set", "relu-odd.alpha=0.9", "stages-relu-odd")
         #expect(Set(relu.ran) == ["relu-odd[seed=1]", "relu-odd[seed=2]", "stages-relu-odd"])
         #expect(try smoke.run().ran == [])
