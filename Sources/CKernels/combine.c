@@ -27,7 +27,7 @@ CK_CLONES void ck_combine(
     const size_t used = nonzero(terms, coefficient, kept, row);
     for (size_t i = 0; i < count; i += CK_LANES) {
         const size_t rest = count - i;
-        ck_f8 sum = 0.0;
+        ck_reals sum = 0.0;
         for (size_t j = 0; j < used; j++) {
             sum = ck_fma(kept[j], ck_load_some(rows + row[j] * stride + i, rest), sum);
         }
@@ -39,19 +39,19 @@ CK_CLONES void ck_error_norms(
     size_t count, size_t terms, const double *fifth, const double *third, const double *rows, size_t stride,
     const double *before, const double *after, double absolute, double relative, double *norms)
 {
-    ck_f8 sum5 = 0.0, sum3 = 0.0;
+    ck_reals sum5 = 0.0, sum3 = 0.0;
     for (size_t i = 0; i < count; i += CK_LANES) {
         const size_t rest = count - i;  // missing lanes hold 0, and 0 over their scale adds nothing
-        const ck_f8 old = ck_magnitude(ck_load_some(before + i, rest));
-        const ck_f8 new = ck_magnitude(ck_load_some(after + i, rest));
-        const ck_f8 scale = absolute + relative * (old < new ? new : old);
-        ck_f8 error5 = 0.0, error3 = 0.0;
+        const ck_reals old = ck_magnitude(ck_load_some(before + i, rest));
+        const ck_reals new = ck_magnitude(ck_load_some(after + i, rest));
+        const ck_reals scale = absolute + relative * (old < new ? new : old);
+        ck_reals error5 = 0.0, error3 = 0.0;
         for (size_t j = 0; j < terms; j++) {
-            const ck_f8 k = ck_load_some(rows + j * stride + i, rest);
+            const ck_reals k = ck_load_some(rows + j * stride + i, rest);
             error5 = ck_fma(fifth[j], k, error5);
             error3 = ck_fma(third[j], k, error3);
         }
-        const ck_f8 scaled5 = error5 / scale, scaled3 = error3 / scale;
+        const ck_reals scaled5 = error5 / scale, scaled3 = error3 / scale;
         sum5 += scaled5 * scaled5;
         sum3 += scaled3 * scaled3;
     }

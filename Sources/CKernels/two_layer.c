@@ -1,10 +1,12 @@
-// Forward and backward of a two-layer network at quadrature nodes, eight neurons a vector. Unaware of time and risk.
-// A block of eight neurons visits all nodes, so its parameters stay in registers; every sum over nodes runs in node
+// Forward and backward of a two-layer network at quadrature nodes, sixteen neurons a vector. Unaware of time and risk.
+// A block of sixteen neurons visits all nodes, so its parameters stay in registers; every sum over nodes runs in node
 // order and every sum over neurons in block order, lane by lane, whatever the instruction set.
 #pragma STDC FP_CONTRACT OFF  // before the headers: it must cover the functions inlined from them
 #include "ckernels_two_layer.h"
 #include "clones.h"
 #include "lanes.h"
+
+enum { TILE = 128 };  // nodes whose partial sums stay in the first cache
 
 size_t ck_two_layer_workspace(size_t neurons, size_t nodes)
 {
@@ -19,77 +21,102 @@ int ck_activation_stores_slopes(int activation)
 static double cumulative_normal(double x) { return 0.5 * erfc(-x * M_SQRT1_2); }
 static double normal_density(double x) { return 0.5 * M_2_SQRTPI * M_SQRT1_2 * exp(-0.5 * x * x); }
 
-// One lane of the activations that go through the C library.
-static double scalar_value(int activation, double x)
+// One lane of the activations that go through the C library: value and slope share their expensive parts.
+static double scalar(int activation, double x, double *slope)
 {
     switch (activation) {
-    case CK_ERF: return erf(x);
-    case CK_ARCTAN: return atan(x);
-    case CK_SIN: return sin(x);
-    case CK_GELU: return x * cumulative_normal(x);
-    default: return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));  // softplus
+    case CK_ERF: *slope = M_2_SQRTPI * exp(-x * x); return erf(x);
+    case CK_ARCTAN: *slope = 1 / (1 + x * x); return atan(x);
+    case CK_SIN: *slope = cos(x); return sin(x);
+    case CK_GELU: {
+        const double cumulative = cumulative_normal(x);
+        *slope = cumulative + x * normal_density(x);
+        return x * cumulative;
+    }
+    default: {  // softplus
+        const double small = exp(-fabs(x));
+        *slope = (x > 0 ? 1.0 : small) / (1 + small);
+        return fmax(x, 0) + log1p(small);
+    }
     }
 }
 
-static double scalar_slope(int activation, double x)
+CK_INLINE ck_reals slope_of_value(int activation, ck_reals h)
 {
-    switch (activation) {
-    case CK_ERF: return M_2_SQRTPI * exp(-x * x);
-    case CK_ARCTAN: return 1 / (1 + x * x);
-    case CK_SIN: return cos(x);
-    case CK_GELU: return cumulative_normal(x) + x * normal_density(x);
-    default: return 1 / (1 + exp(-x));  // softplus
-    }
+    if (activation == CK_TANH) return ck_fma(-h, h, 1.0);
+    if (activation == CK_RELU) return h > 0.0 ? (ck_reals)1.0 : (ck_reals)0.0;
+    if (activation == CK_SIGMOID) return h * (1.0 - h);
+    return (ck_reals)1.0;  // identity
 }
 
-CK_INLINE ck_f8 value_of(int activation, ck_f8 u)
+// sigma(u) and, for the activations that go through the C library, its slope; else `slope` stays.
+CK_INLINE ck_reals value_and_slope(int activation, ck_reals u, ck_reals *slope)
 {
-    if (activation == CK_TANH) return ck_tanh8(u);
-    if (activation == CK_RELU) return u < 0.0 ? (ck_f8)0.0 : u;  // a NaN stays
-    if (activation == CK_SIGMOID) return ck_fma(0.5, ck_tanh8(0.5 * u), 0.5);
+    if (activation == CK_TANH) return ck_tanh_lanes(u);
+    if (activation == CK_RELU) return u < 0.0 ? (ck_reals)0.0 : u;  // a NaN stays
+    if (activation == CK_SIGMOID) return ck_fma(0.5, ck_tanh_lanes(0.5 * u), 0.5);
     if (activation == CK_IDENTITY) return u;
-    ck_f8 h;
-    for (int lane = 0; lane < CK_LANES; lane++) h[lane] = scalar_value(activation, u[lane]);
+    ck_reals h;
+    for (int lane = 0; lane < CK_LANES; lane++) {
+        double lane_slope;
+        h[lane] = scalar(activation, u[lane], &lane_slope);
+        (*slope)[lane] = lane_slope;
+    }
     return h;
 }
 
-CK_INLINE ck_f8 slope_of_value(int activation, ck_f8 h)
+// Whether |w . x| < ln(2)/4 at all nodes for every neuron of a block, given max |x_d| over the nodes; false for a NaN.
+CK_INLINE int is_small(size_t inputs, const ck_reals *weight, const double *reach)
 {
-    if (activation == CK_TANH) return ck_fma(-h, h, 1.0);
-    if (activation == CK_RELU) return h > 0.0 ? (ck_f8)1.0 : (ck_f8)0.0;
-    if (activation == CK_SIGMOID) return h * (1.0 - h);
-    return (ck_f8)1.0;  // identity
+    ck_reals sum = ck_magnitude(weight[0]) * reach[0];
+    for (size_t d = 1; d < inputs; d++) sum += ck_magnitude(weight[d]) * reach[d];
+    const ck_integers small = sum < 0.173;
+    return __builtin_reduce_and(small) != 0;
 }
 
-CK_INLINE ck_f8 slope_of(int activation, ck_f8 u, ck_f8 h)
+// One block of neurons at the nodes of a tile. `series`: tanh where `is_small` holds, which gives the same bits.
+CK_INLINE void forward_block(
+    int activation, int series, size_t inputs, size_t nodes, size_t tile, const double *x, ck_reals amplitude,
+    const ck_reals *weight, double *values, double *slopes, ck_reals *sums)
 {
-    if (!ck_activation_stores_slopes(activation)) return slope_of_value(activation, h);
-    ck_f8 slope;
-    for (int lane = 0; lane < CK_LANES; lane++) slope[lane] = scalar_slope(activation, u[lane]);
-    return slope;
+    for (size_t n = 0; n < tile; n++) {
+        ck_reals u = weight[0] * x[n];
+        for (size_t d = 1; d < inputs; d++) u = ck_fma(weight[d], x[d * nodes + n], u);
+        ck_reals slope;
+        const ck_reals h = series ? ck_tanh_series(u) : value_and_slope(activation, u, &slope);
+        ck_store(values + n * CK_LANES, h);
+        if (slopes) ck_store(slopes + n * CK_LANES, slope);
+        sums[n] = ck_fma(amplitude, h, sums[n]);
+    }
 }
 
 CK_INLINE void forward(
     int activation, size_t neurons, size_t inputs, size_t nodes, const double *x, const double *a, const double *w,
     double *values, double *slopes, double *output)
 {
-    ck_f8 sums[256];  // eight partial sums for each node of one tile
-    for (size_t first = 0; first < nodes; first += 256) {
-        const size_t tile = nodes - first < 256 ? nodes - first : 256;
-        for (size_t n = 0; n < tile; n++) sums[n] = (ck_f8)0.0;
+    double reach[inputs];
+    for (size_t d = 0; d < inputs; d++) {
+        reach[d] = 0;
+        for (size_t n = 0; n < nodes; n++) reach[d] = fmax(reach[d], fabs(x[d * nodes + n]));
+    }
+    ck_reals sums[TILE];  // partial sums for each node of one tile
+    for (size_t first = 0; first < nodes; first += TILE) {
+        const size_t tile = nodes - first < TILE ? nodes - first : TILE;
+        for (size_t n = 0; n < tile; n++) sums[n] = (ck_reals)0.0;
         for (size_t k = 0; k < neurons; k += CK_LANES) {
             const size_t rest = neurons - k;
-            const ck_f8 amplitude = ck_load_some(a + k, rest);  // 0 in missing lanes, which then add nothing
-            ck_f8 weight[inputs];
+            const ck_reals amplitude = ck_load_some(a + k, rest);  // 0 in missing lanes, which then add nothing
+            ck_reals weight[inputs];
             for (size_t d = 0; d < inputs; d++) weight[d] = ck_load_some(w + d * neurons + k, rest);
-            double *block = values + (k * nodes + first * CK_LANES);
-            for (size_t n = 0; n < tile; n++) {
-                ck_f8 u = weight[0] * x[first + n];
-                for (size_t d = 1; d < inputs; d++) u = ck_fma(weight[d], x[d * nodes + first + n], u);
-                const ck_f8 h = value_of(activation, u);
-                ck_store(block + n * CK_LANES, h);
-                if (slopes) ck_store(slopes + (block - values) + n * CK_LANES, slope_of(activation, u, h));
-                sums[n] = ck_fma(amplitude, h, sums[n]);
+            const size_t place = k * nodes + first * CK_LANES;
+            double *block_slopes = slopes ? slopes + place : NULL;
+            if (activation == CK_TANH && is_small(inputs, weight, reach)) {
+                forward_block(
+                    activation, 1, inputs, nodes, tile, x + first, amplitude, weight, values + place, NULL, sums);
+            } else {
+                forward_block(
+                    activation, 0, inputs, nodes, tile, x + first, amplitude, weight, values + place, block_slopes,
+                    sums);
             }
         }
         for (size_t n = 0; n < tile; n++) output[first + n] = ck_sum(sums[n]);
@@ -105,12 +132,12 @@ CK_INLINE void backward(
     for (size_t k = 0; k < neurons; k += CK_LANES) {
         const size_t rest = neurons - k;
         const double *block = values + k * nodes;
-        ck_f8 amplitude_sum = 0.0;
-        ck_f8 weight_sum[inputs];
-        for (size_t d = 0; d < inputs; d++) weight_sum[d] = (ck_f8)0.0;
+        ck_reals amplitude_sum = 0.0;
+        ck_reals weight_sum[inputs];
+        for (size_t d = 0; d < inputs; d++) weight_sum[d] = (ck_reals)0.0;
         for (size_t n = 0; n < nodes; n++) {
-            const ck_f8 h = ck_load(block + n * CK_LANES);
-            const ck_f8 slope =
+            const ck_reals h = ck_load(block + n * CK_LANES);
+            const ck_reals slope =
                 slopes ? ck_load(slopes + (block - values) + n * CK_LANES) : slope_of_value(activation, h);
             amplitude_sum = ck_fma(residual[n], h, amplitude_sum);
             for (size_t d = 0; d < inputs; d++) {
@@ -118,7 +145,7 @@ CK_INLINE void backward(
             }
         }
         ck_store_some(da + k, rest, amplitude_sum);
-        const ck_f8 amplitude = ck_load_some(a + k, rest);
+        const ck_reals amplitude = ck_load_some(a + k, rest);
         for (size_t d = 0; d < inputs; d++) ck_store_some(dw + d * neurons + k, rest, amplitude * weight_sum[d]);
     }
 }
@@ -150,9 +177,13 @@ CK_CLONES void ck_two_layer_backward(
 CK_CLONES void ck_activation(int activation, size_t count, const double *x, double *y, double *slope)
 {
     for (size_t i = 0; i < count; i += CK_LANES) {
-        const ck_f8 u = ck_load_some(x + i, count - i);
-        const ck_f8 h = value_of(activation, u);
+        const ck_reals u = ck_load_some(x + i, count - i);
+        ck_reals own;
+        const ck_reals h = value_and_slope(activation, u, &own);
         ck_store_some(y + i, count - i, h);
-        if (slope) ck_store_some(slope + i, count - i, slope_of(activation, u, h));
+        if (slope) {
+            ck_store_some(
+                slope + i, count - i, ck_activation_stores_slopes(activation) ? own : slope_of_value(activation, h));
+        }
     }
 }
