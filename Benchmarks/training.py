@@ -1,4 +1,5 @@
-"""Milliseconds per training step, side by side with PyTorch eager (best of NCHW and channels_last).
+"""Milliseconds per training step, side by side with PyTorch eager (best of NCHW and channels_last) and, for the
+two-layer dynamics, with NumPy (as one writes it, and with preallocated arrays).
 
 usage: training.py PROGRAM [--threads 1] [--rounds 5] [--cases vgg8:128,vgg11:128,…]
 
@@ -15,6 +16,7 @@ import time
 
 CASES = "vgg8:128,vgg8:32,vgg11:128,vgg11:32,resnet10:128,resnet10:32,deconv:128,deconv:32,"
 CASES += "linear:128,linear:32,exact:10000"
+DYNAMICS = "dynamics-plateau:5000,dynamics-plateau:100000,dynamics-escape:5000,dynamics-escape:100000"
 # Multiplications and additions of one sample's step, padding included, as frameworks count: three products a layer
 # (forward, weights, input), two for the first layer.
 BLOCKS = {
@@ -52,10 +54,10 @@ class Worker:
     def ask(self, case, batch, steps):
         self.process.stdin.write(f"{case} {batch} {steps}\n")
         self.process.stdin.flush()
-        answer = float(self.process.stdout.readline().split()[0])
+        milliseconds, self.loss = map(float, self.process.stdout.readline().split())
         if self.seconds_to_first_answer is None:
             self.seconds_to_first_answer = time.perf_counter() - self.started
-        return answer
+        return milliseconds
 
     def peak_megabytes(self):
         with open(f"/proc/{self.process.pid}/status") as file:
@@ -72,8 +74,54 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5, help="rough time for one case, program and round")
-    parser.add_argument("--cases", default=CASES)
+    parser.add_argument("--cases", default=CASES + "," + DYNAMICS)
     options = parser.parse_args()
+    cases = [item.split(":") for item in options.cases.split(",")]
+    print(f"{options.threads} thread(s), {options.rounds} rounds")
+    networks(options, [case for case in cases if not case[0].startswith("dynamics")])
+    dynamics(options, [case for case in cases if case[0].startswith("dynamics")])
+
+
+def measure(commands, case, batch, options):
+    """Rounds of milliseconds by program, and its workers, still running."""
+    # Fresh processes for each case, so that the peak of memory is this case's.
+    workers = {name: Worker(command, options.threads) for name, command in commands.items()}
+    first = {name: worker.ask(case, batch, 1) for name, worker in workers.items()}
+    steps = {name: max(1, int(1e3 * options.seconds / value)) for name, value in first.items()}
+    rounds = [
+        {name: worker.ask(case, batch, steps[name]) for name, worker in workers.items()}
+        for _ in range(options.rounds)]
+    return rounds, workers
+
+
+def dynamics(options, cases):
+    if not cases:
+        return
+    worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), "numpy_worker.py")
+    commands = {
+        "ours": [options.program],
+        "plain": [sys.executable, worker, "plain"],
+        "in place": [sys.executable, worker, "in-place"],
+    }
+    print("\n| case | neurons | ours ms | NumPy ms | NumPy in place ms | ratio | in place |")
+    print("|---|---|---|---|---|---|---|")
+    for case, neurons in cases:
+        rounds, workers = measure(commands, case, neurons, options)
+        losses = [worker.loss for worker in workers.values()]
+        if max(losses) - min(losses) > 1e-9 * max(losses):
+            sys.exit(f"{case} {neurons}: the programs disagree about the risk: {losses}")
+        for worker in workers.values():
+            worker.close()
+        median = {name: statistics.median(r[name] for r in rounds) for name in commands}
+        ratio = {name: statistics.median(r[name] / r["ours"] for r in rounds) for name in commands}
+        print(
+            f"| {case} | {neurons} | {median['ours']:.3f} | {median['plain']:.3f} | {median['in place']:.3f} "
+            f"| {ratio['plain']:.1f} | {ratio['in place']:.1f} |", flush=True)
+
+
+def networks(options, cases):
+    if not cases:
+        return
     torch_worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pytorch_worker.py")
     commands = {
         "ours": [options.program],
@@ -81,19 +129,12 @@ def main():
         "nhwc": [sys.executable, torch_worker, "nhwc"],
     }
     starts = []
-    print(f"{options.threads} thread(s), {options.rounds} rounds")
     print("| case | batch | ours ms | PyTorch nchw ms | channels_last ms | ratio | GFLOP/s | of sgemm | peak MB ours | PyTorch |")
     print("|---|---|---|---|---|---|---|---|---|---|")
-    for case, batch in (item.split(":") for item in options.cases.split(",")):
-        # Fresh processes for each case, so that the peak of memory is this case's.
-        workers = {name: Worker(command, options.threads) for name, command in commands.items()}
-        first = {name: worker.ask(case, batch, 1) for name, worker in workers.items()}
+    for case, batch in cases:
+        rounds, workers = measure(commands, case, batch, options)
         if case == "linear":
             starts.append({name: worker.seconds_to_first_answer for name, worker in workers.items()})
-        steps = {name: max(1, int(1e3 * options.seconds / value)) for name, value in first.items()}
-        rounds = [
-            {name: worker.ask(case, batch, steps[name]) for name, worker in workers.items()}
-            for _ in range(options.rounds)]
         memory = {name: worker.peak_megabytes() for name, worker in workers.items()}
         peak = workers["ours"].ask("sgemm", 1, 1)
         for worker in workers.values():

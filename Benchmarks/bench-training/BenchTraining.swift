@@ -1,5 +1,7 @@
 // Times training steps for Benchmarks/training.py. Reads `case batch steps` lines, answers `milliseconds loss`.
-// Each case is built once and kept, with two untimed steps. In the case `exact`, batch is the number of samples fitted.
+// Each case is built once and kept, with two untimed steps. In the case `exact`, batch is the number of samples fitted; in
+// `dynamics-plateau` and `dynamics-escape` the number of neurons, and a step is one right-hand side of the flow.
+import Dynamics
 import Glibc
 import Learning
 import Numerics
@@ -23,7 +25,11 @@ import Numerics
             let key = "\(words[0]) \(batch)"
             if cases[key] == nil {
                 cases[key] =
-                    try words[0] == "exact" ? exactDecoder(samples: batch) : trainingSteps(words[0], batch: batch)
+                    switch words[0] {
+                    case "exact": try exactDecoder(samples: batch)
+                    case "dynamics-plateau", "dynamics-escape": try dynamics(words[0], neurons: batch)
+                    default: try trainingSteps(words[0], batch: batch)
+                    }
                 _ = try cases[key]!(2)
             }
             let start = ContinuousClock.now
@@ -82,6 +88,20 @@ import Numerics
             network: network, data: TrainingData(samples: samples, shape: architecture.input, targets: targets),
             loss: isDecoder ? .meanSquaredError : .softmaxCrossEntropy,
             optimiser: isDecoder ? .adam(rate: 3e-4, weightDecay: 1e-5) : .sgd(rate: 0.002), batch: batch, seed: 1)
+    }
+
+    /// Right-hand sides of the two-layer tanh flow on the odd problem (32 nodes); the risk. Parameters are scale · sin(1),
+    /// scale · sin(2), …: of the size they have on the plateaus, or beyond, as `numpy_worker.py` has them.
+    static func dynamics(_ name: String, neurons: Int) throws -> (Int) throws -> Double {
+        let network = TwoLayerNetwork(problem: try .named("odd"), activation: .tanh, neurons: neurons)
+        let scale = name == "dynamics-plateau" ? 0.05 : 2
+        let state = (0..<network.parameterCount).map { scale * sin(Double($0 + 1)) }
+        var rate = state
+        return { steps in
+            var risk = 0.0
+            for _ in 0..<steps { risk = network.descentDirection(state, into: &rate) }
+            return risk
+        }
     }
 
     /// GFLOP/s of a large product, the ceiling that the steps are compared with.
