@@ -26,6 +26,12 @@ public enum StageKinds {
         PlotAmplitudes(),
         AnalyseEscape(),
         PlotEscape(),
+        TrainThreeLayer(),
+        TrainMatrixFactorisation(),
+        AnalyseDeep(),
+        PlotDeep(),
+        AnalyseBeyondTanh(),
+        PlotBeyondTanh(),
         // Paper B.
         TrainNetwork(),
         ProbeReconstruction(),
