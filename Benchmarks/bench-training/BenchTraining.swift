@@ -26,7 +26,7 @@ import Numerics
             if cases[key] == nil {
                 cases[key] =
                     switch words[0] {
-                    case "exact": try exactDecoder(samples: batch)
+                    case "exact": exactDecoder(samples: batch)
                     case "dynamics-plateau", "dynamics-escape": try dynamics(words[0], neurons: batch)
                     default: try trainingSteps(words[0], batch: batch)
                     }

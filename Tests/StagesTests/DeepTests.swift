@@ -14,7 +14,7 @@ import Testing
     }
 
     init() throws {
-        for (name, scale) in [("large", 0.4), ("middle", 0.2), ("small", 0.1)] {
+        for (name, scale) in [("large", 0.1), ("middle", 0.05), ("small", 0.025)] {
             try space.run(
                 TrainThreeLayer(), "three-\(name)",
                 ["neurons": .integer(16), "scale": .number(scale), "stopAtRisk": .number(0.9)])
@@ -43,7 +43,7 @@ import Testing
         let file = try File.open("\(space.folder)/three-small/history.h5")
         #expect(
             try file.root.dataset("history/V_share").attributes()["description"]?.text?.contains("rank one") == true)
-        let state = ThreeLayerNetwork.initialState(neurons: 16, inputs: 2, scale: 0.1, seed: 1)
+        let state = ThreeLayerNetwork.initialState(neurons: 16, inputs: 2, scale: 0.025, seed: 1)
         let v = try file.root.dataset("snapshots/0/V")
         #expect(v.shape == [16, 16])
         #expect(try v.readDoubles() == Array(state[16..<272]))

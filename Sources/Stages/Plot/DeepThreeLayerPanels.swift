@@ -69,7 +69,7 @@ struct DeepThreeLayerPanels {
                 Series(
                     "blow-up of the effective dynamics, seed \(seed)", x: own.map { x[$0] }, y: own.map { theory[$0] },
                     .line(.dashed), .ink,
-                    label: number == 0 ? .key(.italic("T") + ", theory ∝ 1/" + .italic("ε")) : .none,
+                    label: number == 0 ? .key("theory, " + .italic("T")) : .none,
                     lineWidth: 0.7))
         }
         panel.series.append(
