@@ -15,6 +15,10 @@ import Testing
         #expect(abs((8 * (v[3] - v[1]) - (v[4] - v[0])) / (12 * h) - expansion.slope) < 1e-7)
         #expect(abs((v[3] - 2 * v[2] + v[1]) / (h * h) - expansion.second) < 1e-4)
         #expect(abs((v[4] - 2 * v[3] + 2 * v[1] - v[0]) / (2 * h * h * h) - expansion.third) < 1e-3)
+        let k = 0.03
+        let w = activation.evaluate((-3...3).map { k * Double($0) }).value
+        let fifth = (w[6] - 4 * w[5] + 5 * w[4] - 5 * w[2] + 4 * w[1] - w[0]) / (2 * k * k * k * k * k)
+        #expect(abs(fifth - expansion.fifth) < 0.03 * max(1, abs(expansion.fifth)))
     }
 
     @Test func reluHasNone() { #expect(ActivationExpansion(of: .relu) == nil) }
