@@ -62,5 +62,7 @@ public enum StageKinds {
         AnalyseTransfer(),
         PlotTransfer(),
         PlotTransferGain(),
+        AnalysePhaseCause(),
+        PlotPhaseCause(),
     ]
 }

@@ -50,35 +50,73 @@ struct ProbeHead: StageKind {
         try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions)
     }
 
+    /// Images of both parts with their classes; what different tasks on them share.
+    private struct Images: Sendable {
+        var train: DataSet.Selection
+        var test: DataSet.Selection
+    }
+
+    /// Activations [N, H, W, C] of both parts at a checkpoint.
+    private struct Activations: Sendable {
+        var train: [Float]
+        var test: [Float]
+        var shape: Shape
+        var runSeed: Int
+    }
+
+    private static let images = SharedWork(
+        "images", parameters: ["dataset", "trainCount", "testCount", "subsetSeed", "relabel"],
+        inputs: ["trainImages", "trainLabels", "testImages", "testLabels"])
+    private static let activations = SharedWork(
+        "activations", parameters: images.parameters + ["iteration", "layer", "batchNorm", "batch"],
+        inputs: images.inputs + [RunCheckpoints.input.role])
+
+    var sharedWork: [SharedWork] { [Self.images, Self.activations] }
+
+    private static func images(_ context: StageContext) throws -> Images {
+        try context.shared(images) { common in
+            Images(
+                train: try ImageInputs.load("train", count: common.parameters.integer("trainCount"), common),
+                test: try ImageInputs.load("test", count: common.parameters.integer("testCount"), common))
+        }
+    }
+
+    private static func activations(_ context: StageContext) throws -> Activations {
+        try context.shared(activations) { common in
+            let (parameters, images) = (common.parameters, try Self.images(common))
+            let run = try RunCheckpoints(common)
+            let network = try run.network(
+                for: images.train.images.shape, batch: parameters.integer("batch"))
+            try network.load(run.weights(at: parameters.integer("iteration"), parameter: "iteration"))
+            let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
+            let layer = parameters.string("layer")
+            return Activations(
+                train: try network.activations(of: images.train.images.pixels, at: layer, batchNorm: mode),
+                test: try network.activations(of: images.test.images.pixels, at: layer, batchNorm: mode),
+                shape: try network.shape(at: layer), runSeed: run.seed)
+        }
+    }
+
     func run(_ context: StageContext) throws {
         let parameters = context.parameters
         let task = HeadTask(rawValue: parameters.string("task"))!
-        let train = try task.labelled(
-            ImageInputs.load("train", count: parameters.integer("trainCount"), context), context)
-        let test = try task.labelled(ImageInputs.load("test", count: parameters.integer("testCount"), context), context)
+        let images = try Self.images(context)
+        let (train, test) = (try task.labelled(images.train, context), try task.labelled(images.test, context))
         try ImageInputs.requireBatch(
             parameters.integer("headBatch"), parameter: "headBatch", fits: train.images.count, stage: context.stage)
-        let run = try RunCheckpoints(context)
-        let network = try run.network(for: train.images.shape, batch: parameters.integer("batch"))
-        try network.load(run.weights(at: parameters.integer("iteration"), parameter: "iteration"))
-        let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
-        let layer = parameters.string("layer")
-        let (fit, held) = (
-            try network.activations(of: train.images.pixels, at: layer, batchNorm: mode),
-            try network.activations(of: test.images.pixels, at: layer, batchNorm: mode)
-        )
+        let activations = try Self.activations(context)
         let decay = parameters.integer("decayEpoch")
         // A seed of its own, or the head would see the samples in the order in which the network saw them.
-        var random = CounterRandom(seed: UInt64(run.seed), purpose: "probe.head")
+        var random = CounterRandom(seed: UInt64(activations.runSeed), purpose: "probe.head")
         let head = try LinearHead(
-            activations: fit, shape: network.shape(at: layer), labels: train.images.labels,
+            activations: activations.train, shape: activations.shape, labels: train.images.labels,
             classes: train.images.classes,
             schedule: .init(
                 epochs: parameters.integer("epochs"), rate: parameters.number("rate"),
                 decayEpoch: decay == 0 ? nil : decay), batch: parameters.integer("headBatch"), seed: random.next())
         let halves = Halves(test.images.count, seed: UInt64(parameters.integer("splitSeed")))
         func accuracy(_ members: [Int]) throws -> Double {
-            let width = try network.shape(at: layer).count
+            let (width, held) = (activations.shape.count, activations.test)
             return try head.accuracy(
                 activations: members.flatMap { held[$0 * width..<($0 + 1) * width] },
                 labels: members.map { test.images.labels[$0] })
@@ -97,7 +135,7 @@ struct ProbeHead: StageKind {
                 "accuracy_train", "Images the head was fitted to: \(share)",
                 [
                     try head.accuracy(
-                        activations: fit, labels: train.images.labels)
+                        activations: activations.train, labels: train.images.labels)
                 ]),
             Column("accuracy_test", "Test images: \(share)", [all]),
             Column("accuracy_validation", "Half of the test images for choices: \(share)", [chosen]),
@@ -105,14 +143,17 @@ struct ProbeHead: StageKind {
         ]).write(
             to: file.root, "head",
             attributes: [
-                "run_seed": .integer(run.seed), "classes": .integer(test.images.classes),
+                "run_seed": .integer(activations.runSeed), "classes": .integer(test.images.classes),
                 "test_images": .integer(test.images.count), "train_images": .integer(train.images.count),
                 "chance": .number(test.images.largestClassShare),
             ])
-        for (half, members) in [("validation", halves.validation), ("report", halves.report)] {
+        for (name, indices) in [
+            ("train", train.indices), ("validation", halves.validation.map { test.indices[$0] }),
+            ("report", halves.report.map { test.indices[$0] }),
+        ] {
             try file.root.write(
-                "\(half)_indices", members.map { test.indices[$0] },
-                attributes: ["description": .string("Place in its files of each test image of the half")])
+                "\(name)_indices", indices,
+                attributes: ["description": .string("Place in its files of each image used for: \(name)")])
         }
         try Artifact.finish(file, at: context.output("head.h5"))
     }

@@ -85,4 +85,5 @@ def main():
             print(iteration, accuracy, loss, ridge_loss(features[0], train, features[1], test))
 
 
-main()
+if __name__ == "__main__":
+    main()
