@@ -11,6 +11,7 @@ struct ProbeImages: Sendable {
     static let parameters: [ParameterDeclaration] = [
         ImageInputs.dataset,
         ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"), ImageInputs.subsetSeed,
+        ImageInputs.relabel,
     ]
 
     static let inputs = ImageInputs.declarations("train") + ImageInputs.declarations("test")
@@ -71,7 +72,7 @@ struct ProbedCheckpoint: Sendable {
         let place = "\(input.origin)/\(input.name)"
         let file = try File.open(path)
         try Artifact.require(
-            ["dataset", "subsetSeed"], of: file, at: place, equal: parameters,
+            ["dataset", "subsetSeed", "relabel"], of: file, at: place, equal: parameters,
             "the checkpoints are of training with another")
         let made = try Artifact.parameters(of: file)
         let kept = try WeightsFile.checkpoints(of: file)
