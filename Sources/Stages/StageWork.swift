@@ -14,15 +14,15 @@ extension TrainNetwork {
 }
 
 extension TrainFlow {
-    /// Neurons × time, of which the steps that are taken depend on the problem and on how it is integrated.
+    /// Of the gradient flow its time: both grow as the number of neurons, for the integrator's steps are about as many at
+    /// every width. Of descent neurons × steps.
     func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? {
         guard let configuration = try? Self.configuration(parameters, stage: "") else { return nil }
-        let method = parameters.string("method")
-        let step = method == "descent" ? " by \(parameters.number("step"))" : ""
+        let time = Self.expectedDuration(parameters, configuration)
+        let what = "\(parameters.string("problem")) with \(parameters.string("activation"))"
+        if parameters.string("method") == "adaptive" { return StageWork(time, of: "time of the flow, \(what)") }
         return StageWork(
-            Double(parameters.integer("neurons")) * Self.expectedDuration(parameters, configuration),
-            of:
-                "neurons × time of \(parameters.string("problem")), \(parameters.string("activation")), \(method)\(step)"
-        )
+            Double(parameters.integer("neurons")) * time / parameters.number("step"),
+            of: "neurons × steps of descent, \(what)")
     }
 }
