@@ -77,7 +77,8 @@ import Testing
 
     @Test func crossEntropyOfEachSample() {
         let losses = crossEntropies([0, 0, 1, 3, 1000, 0], [1, 0, 0], classes: 2)
-        for (found, expected) in zip(losses, [log(2), log(1 + exp(2)), 0]) { #expect(abs(found - expected) < 1e-12) }
+        let expected: [Double] = [log(2.0), log(1.0 + exp(2.0)), 0]
+        for (found, expected) in zip(losses, expected) { #expect(abs(found - expected) < 1e-12) }
     }
 
     /// Needs PyTorch and h5py in the test interpreter (STAGECRAFT_TEST_PYTHON) and Debian's dataset-fashion-mnist.
