@@ -25,12 +25,6 @@ final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Waits for a message until `deadline` (`Clock.seconds()`); false if none came.
-    func isReadable(within deadline: Double) -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&waiting, 1, Int32(max(0, deadline - Clock.seconds()) * 1000) + 1) > 0
-    }
-
-    /// Waits for a message until `deadline` (`Clock.seconds()`); false if none came.
     func isReadable(before deadline: Double) -> Bool {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&waiting, 1, Int32(max(0, deadline - Clock.seconds()) * 1000) + 1) > 0
