@@ -8,14 +8,15 @@ struct SnapshotRun: Sendable {
     var run: FlowRun
     /// η of gradient descent; nil for gradient flow.
     var step: Double?
-    /// In order of time.
+    /// In order of time; empty if none were kept.
     var snapshots: [FlowSnapshot]
 
-    /// Reads one input of a stage. Throws a `Failure` if it is not a history of train.flow with snapshots.
+    /// Reads one input of a stage. Throws a `Failure` if it is not a history of train.flow.
     init(reading input: InputFile) throws {
         run = try FlowRun(reading: input)
-        let parameters = try Artifact.parameters(of: File.open(input.path))
+        let file = try File.open(input.path)
+        let parameters = try Artifact.parameters(of: file)
         step = parameters["method"]?.text == "descent" ? parameters["step"]?.double : nil
-        snapshots = try FlowSnapshot.read(input)
+        snapshots = parameters["snapshots"]?.text == "none" ? [] : try FlowSnapshot.read(input)
     }
 }
