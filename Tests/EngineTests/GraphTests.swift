@@ -126,7 +126,7 @@ struct GraphTests {
         #expect(graph.figures[0].stage == 1 && graph.stages[1].inputs[0].source == .stage(index: 0, name: "history.h5"))
         #expect(
             message(manifest("\"A\", \"BB\""), profile: "a").hasPrefix(
-                "pipeline.json:1:90: error: unknown figure 'BB' of profile 'a'"))
+                "pipeline.json:1:91: error: unknown figure 'BB' of profile 'a'"))
     }
 
     @Test func overridesParametersAndSettings() throws {

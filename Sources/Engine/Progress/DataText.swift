@@ -12,7 +12,7 @@ public enum DataText {
             text += "\(set.name): \(state)" + (set.isOptional ? " (optional)" : "") + "\n"
             if !set.summary.isEmpty { text += "  \(set.summary)\n" }
             if let package = set.package { text += "  Debian package \(package)\n" }
-            if let archive = set.archive { text += lines(archive.file, "archive") }
+            if let archive = set.archive { text += lines(archive.file, "fetched whole, then unpacked") }
             for (file, place) in zip(set.files, places) { text += lines(file, place ?? "not here") }
             if here < places.count {
                 let folders = library.search(set)
