@@ -41,7 +41,7 @@ struct PictureGridScript {
                 let x = Double(column * pitchX) + Double(mosaic.pictureWidth) / 2
                 let y = Double(row * pitchY + mosaic.pictureHeight) + 5 * pixelsInPoint
                 lines.append(
-                    "set label \(caption.text.quoted) at \(place(x)), \(place(y)) center font ',6.5' "
+                    "set label \(caption.text.quoted) at \(place(x)), \(place(y)) center front font ',6.5' "
                         + "textcolor rgb \(caption.colour.name)")
             }
         }

@@ -48,6 +48,10 @@ struct AnalyseDecoders: StageKind {
                 guard let own = own.second, let reference = reference.second else { return nil }
                 return octaves(own, reference)
             }
+            guard !shifts.isEmpty else {
+                return Claim.untested(
+                    "B3.same-minimum.\(decoder.variant)", "The decoder '\(decoder.label)' sees a minimum in no seed")
+            }
             let (mean, spread) = meanAndSpread(shifts)
             return Claim(
                 "B3.same-minimum.\(decoder.variant)",

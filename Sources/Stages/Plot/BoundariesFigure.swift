@@ -41,7 +41,10 @@ struct PlotBoundaries: StageKind {
                     "phase \($0) ends at iteration \(short($1.mean, digits: 3)) ± \(short($1.spread, digits: 2))"
                 }
                 return "\(network.label), \(network.seeds.count) seeds: \(ends.joined(separator: ", "))."
-            } + ["Lines beside the points: mean ± one standard deviation over seeds."]
+            } + [
+                "Lines beside the points: mean ± one standard deviation over seeds. Shaded: the phases that most seeds "
+                    + "have, up to the means of their boundaries."
+            ]
             + claims.map { "[\($0.id)] \($0.captionSentence)" }
         try PlotFiles.write(figure, facts: facts, context)
     }
@@ -50,7 +53,7 @@ struct PlotBoundaries: StageKind {
         var panel = Panel(
             frame: frame, title: Text(network.label), x: IterationAxis([network.end]).axis("Iteration"),
             y: Axis("Reconstruction loss", from: 0, to: 1.25 * (network.losses.flatMap { $0 }.max() ?? 1)))
-        panel.regions = IterationAxis.regions(network.mean, end: network.end)
+        panel.regions = IterationAxis.regions(network.common, end: network.end)
         for (number, losses) in network.losses.enumerated() {
             panel.series.append(
                 Series(

@@ -35,8 +35,8 @@ struct PlotComparedPhases: StageKind {
         // Inches.
         let (top, bottom, row) = (0.48, 0.42, 1.0)
         let height = top + bottom + Double(rows) * row + 0.42 * Double(rows - 1)
-        let frames = Frame(left: 0.07, right: 0.66, bottom: bottom / height, top: 1 - top / height)
-            .grid(rows: rows, columns: columns, horizontalGap: 0.045, verticalGap: 0.42 / height)
+        let frames = Frame(left: 0.08, right: 0.67, bottom: bottom / height, top: 1 - top / height)
+            .grid(rows: rows, columns: columns, horizontalGap: 0.05, verticalGap: 0.42 / height)
         var figure = Gnuplot.Figure(
             id: context.parameters.string("figure"), width: 6.75, height: height,
             header: ["Reconstruction loss against iteration, compared: see caption.txt."],
@@ -48,7 +48,7 @@ struct PlotComparedPhases: StageKind {
         }
         figure.panels.append(
             DropsAndRises.panel(
-                files, Frame(left: 0.79, right: 0.985, bottom: bottom / height, top: 1 - top / height),
+                files, Frame(left: 0.8, right: 0.985, bottom: bottom / height, top: 1 - top / height),
                 title: Text(context.parameters.string("comparison")), labels: files.map { Text($0.label) }))
         let facts =
             [PhasesFile.spread(files), "Dashed: 5 %, what counts as a drop or a rise."]
