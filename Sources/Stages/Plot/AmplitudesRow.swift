@@ -122,8 +122,8 @@ struct AmplitudesRow {
             var panel = Panel(
                 frame: frame,
                 x: Axis(
-                    index == 0 ? "Size over r.m.s." : "", .log, from: 0.01, to: 60,
-                    tics: .at([(0.1, "0.1"), (1, "1"), (10, "10")])),
+                    index == 0 ? "Size over r.m.s." : "", .log, from: 0.01, to: 150,
+                    tics: .at([(0.1, "0.1"), (1, "1"), (10, "10"), (100, "100")])),
                 y: Axis(
                     index == 0 ? "Angle to " + .italic("z") + " (°)" : "", from: -190, to: 190, tics: .step(90),
                     numbers: index == 0))
