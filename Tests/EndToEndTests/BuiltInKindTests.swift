@@ -14,13 +14,13 @@ struct BuiltInKindTests {
 
     @Test func aMemoryLimitHoldsAndItsStageSaysWhatHappened() throws {
         let space = try TestSpace()
-        try flow(space, neurons: 1_000_000, memory: 1000)
+        try flow(space, neurons: 1_000_000, memory: 500)
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
         #expect(outcome.errors.contains("stage 'flow' failed"), "\(outcome.errors)")
         #expect(!space.exists("results"))
         // It is the limit that stops it, not the kind.
-        try flow(space, neurons: 100, memory: 1000)
+        try flow(space, neurons: 100, memory: 500)
         #expect(try space.run().exit == 0)
         #expect(space.exists("results/history.h5"))
     }

@@ -116,7 +116,7 @@ struct WassersteinPanels {
         let place = 0.3 * end
         panel.annotations = [
             Annotation(
-                "T6 " + Text("∝") + " e" + .superscript("−3||" + .italic("z") + "||" + .italic("t")),
+                "theory ~ e" + .superscript("−3||" + .italic("z") + "||" + .italic("t")),
                 at: .axes(
                     place + 0.03 * end, 2.2 * Theory.linearStageDistance(scaledTime: place, inputs: problem.inputs)))
         ]
