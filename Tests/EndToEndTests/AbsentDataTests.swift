@@ -5,6 +5,12 @@ import Testing
 struct AbsentDataTests {
     private static let debian = "/usr/share/datasets/fashion-mnist"
 
+    private static let probed = """
+        "checkpoints": "train[dataset=$dataset]/checkpoints.h5",
+        "trainImages": "data:${dataset}/train-images", "trainLabels": "data:${dataset}/train-labels",
+        "testImages": "data:${dataset}/test-images", "testLabels": "data:${dataset}/test-labels"
+        """
+
     /// A figure over two sets, which are the same images under two names, and one over the second alone.
     private func project() throws -> TestSpace {
         let space = try TestSpace()
@@ -19,13 +25,17 @@ struct AbsentDataTests {
             "train": { "kind": "train.network", "matrix": { "dataset": ["fashion-mnist", "mnist"] },
               "parameters": { "dataset": "$dataset", "trainCount": 64, "network": "f0", "batch": 32, "until": 8 },
               "inputs": { "trainImages": "data:${dataset}/train-images", "trainLabels": "data:${dataset}/train-labels" } },
-            "probe": { "kind": "probe.reconstruction", "matrix": { "dataset": ["fashion-mnist", "mnist"] },
-              "parameters": { "dataset": "$dataset", "trainCount": 64, "testCount": 50, "network": "f0", "layer": "logits" },
-              "inputs": { "checkpoints": "train[dataset=$dataset]/checkpoints.h5",
-                "trainImages": "data:${dataset}/train-images", "trainLabels": "data:${dataset}/train-labels",
-                "testImages": "data:${dataset}/test-images", "testLabels": "data:${dataset}/test-labels" } },
+            "probe": { "kind": "probe.reconstruction",
+              "matrix": { "dataset": ["fashion-mnist", "mnist"], "iteration": [0, 2, 8] },
+              "parameters": { "dataset": "$dataset", "trainCount": 64, "testCount": 50, "iteration": "$iteration",
+                "layer": "logits" },
+              "inputs": { \(Self.probed) } },
+            "classify": { "kind": "probe.classification",
+              "matrix": { "dataset": ["fashion-mnist", "mnist"], "iteration": [0, 2, 8] },
+              "parameters": { "dataset": "$dataset", "trainCount": 64, "testCount": 50, "iteration": "$iteration" },
+              "inputs": { \(Self.probed) } },
             "phases": { "kind": "analyse.phases", "matrix": { "dataset": ["fashion-mnist", "mnist"] },
-              "parameters": { "label": "f0, ${dataset}" }, "inputs": { "probes": "probe[dataset=$dataset]/probe.h5" } },
+              "parameters": { "label": "f0, ${dataset}" }, "inputs": { "probes": "probe[dataset=$dataset]", "classifications": "classify[dataset=$dataset]" } },
             "plot": { "kind": "plot.phases", "parameters": { "figure": "F1" }, "inputs": { "phases": "phases" } },
             "plot-mnist": { "kind": "plot.phases", "parameters": { "figure": "F2" },
               "inputs": { "phases": "phases[dataset=mnist]" } }
@@ -43,7 +53,7 @@ struct AbsentDataTests {
     @Test func aFigureIsDrawnFromWhatIsThereAndCompletedLater() throws {
         let space = try project()
         let line =
-            "data set mnist is not here (train-images-idx3-ubyte.gz and 3 more not found): 4 stages left out; "
+            "data set mnist is not here (train-images-idx3-ubyte.gz and 3 more not found): 9 stages left out; "
             + "drawn without it: F1; not drawn: F2; `stagecraft data fetch mnist` gets it\n"
         #expect(try space.stagecraft("status").output.contains(line))
         #expect(try space.stagecraft("list", "figures").errors == line)
@@ -63,10 +73,12 @@ struct AbsentDataTests {
         try FileManager.default.copyItem(atPath: Self.debian, toPath: space.path("data"))
         let second = try space.run()
         #expect(second.exit == 0)
+        let probes = [0, 2, 8].flatMap {
+            ["probe[dataset=mnist,iteration=\($0)]", "classify[dataset=mnist,iteration=\($0)]"]
+        }
         #expect(
-            Set(second.ran) == [
-                "train[dataset=mnist]", "probe[dataset=mnist]", "phases[dataset=mnist]", "plot", "plot-mnist",
-            ])
+            Set(second.ran)
+                == Set(probes + ["train[dataset=mnist]", "phases[dataset=mnist]", "plot", "plot-mnist"]))
         #expect(space.read("figures/p/F1/caption.txt")?.contains("not on this machine") == false)
         #expect(space.exists("figures/p/F2/F2.pdf"))
 
