@@ -129,8 +129,8 @@ import Testing
         #expect(found["B3.three-phases.exact"]?.holds == true && found["B3.three-phases.linear-20"]?.holds == true)
         #expect(found["B3.three-phases.linear-1"]?.measured == 0.5)
         #expect(found["B3.same-minimum.linear-20"]?.holds == true)
-        // From 32 to 256, on the axis log2(1 + t), by parabolas through the probes.
-        #expect(abs((found["B3.same-minimum.deconv"]?.measured ?? 0) - 3) < 0.2)
+        // From 32 to 256 are three octaves; the vertex of a parabola lies within half an octave of a kink.
+        #expect(abs((found["B3.same-minimum.deconv"]?.measured ?? 0) - 3) < 1)
         #expect(found["B3.same-minimum.deconv"]?.holds == false)
         #expect(found["B3.approaches-exact"]?.measured == 1)
         let swapped = try claims(AnalyseDecoders(), "swapped", inputs: ["exact": [exact], "linear": [long, brief]])
@@ -167,7 +167,8 @@ import Testing
         let inputs = ["widths": stay, "samples": move, "noises": vanish]
         let found = try claims(AnalyseShifts(), "shifts", parameters, inputs: inputs)
         #expect(found["B13.minimum-stays.widths"]?.measured == 0 && found["B13.minimum-stays.widths"]?.holds == true)
-        #expect(abs((found["B13.minimum-stays.samples"]?.measured ?? 0) - 3) < 0.2)
+        // Three octaves; the vertex of a parabola lies within half an octave of a kink.
+        #expect(abs((found["B13.minimum-stays.samples"]?.measured ?? 0) - 3) < 1)
         #expect(found["B13.minimum-stays.samples"]?.holds == false)
         #expect(found["B13.three-phases.noises"]?.measured == 0.5)
         let caption = try draw(PlotShifts(), "B13", inputs: ["analysis": ["shifts/shifts.h5"]])
