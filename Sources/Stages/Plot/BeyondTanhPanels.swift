@@ -70,11 +70,12 @@ struct BeyondTanhPanels {
     // MARK: - Activations
 
     func losses(_ frame: Frame) throws -> Panel {
+        let end = try activations.map { try $0.runs[0].values("time").last ?? 1 }.max()!
         var panel = Panel(
             frame: frame, title: "(a)  Activations: loss",
-            x: Axis("Time " + .italic("t"), .log, from: 0.7, to: 300),
+            x: Axis("Time " + .italic("t"), .log, from: 0.7, to: max(300, 1.2 * end)),
             y: Axis(
-                "Loss " + .italic("R") + "/" + .italic("R") + .subscript("lin"), from: 0, to: 4.6, tics: .step(1)),
+                "Loss " + .italic("R") + "/" + .italic("R") + .subscript("lin"), from: 0, to: 3.4, tics: .step(1)),
             key: KeyPlace(.topRight, x: 1.05, y: 1.02))
         panel.references = [Reference(.horizontal, at: 1)]
         for variant in activations {
@@ -197,17 +198,20 @@ struct BeyondTanhPanels {
         let shown = try (activations + laws.filter { $0.id != "gaussian" }).filter {
             try $0.table.values("T_sec_theory").contains(where: \.isFinite)
         }
-        var panel = Panel(
-            frame: frame, title: "(f)  Escape time over theory",
-            x: Axis(.italic("T") + .subscript("sec") + "/theory (T5)", from: 0.6, to: 1.4, tics: .step(0.2)),
-            y: rows(shown.map(\.name), room: 0))
-        panel.references = [Reference(.vertical, at: 1)]
         var (x, y): ([Double], [Double]) = ([], [])
         for (row, variant) in shown.enumerated() {
             let (measured, theory) = (try variant.table.values("T_sec"), try variant.table.values("T_sec_theory"))
             x += zip(measured, theory).map { $0 / $1 }
             y += measured.map { _ in Double(shown.count - row) }
         }
+        var panel = Panel(
+            frame: frame, title: "(f)  Escape time over theory",
+            x: Axis(
+                .italic("T") + .subscript("sec") + "/theory (T5)", from: 0.8,
+                to: max(1.4, 1.05 * (x.filter(\.isFinite).max() ?? 1)),
+                tics: .step(0.2)),
+            y: rows(shown.map(\.name), room: 0))
+        panel.references = [Reference(.vertical, at: 1)]
         panel.series = [Series("T_sec over T5, every seed", x: x, y: y, .points(.circle), .blue)]
         return panel
     }

@@ -90,7 +90,7 @@ struct DeepFactorisationPanels {
             y: Axis("Effective rank", from: 0.8, to: 3.2, tics: .step(1)))
         panel.references = targets.indices.map { k in
             Reference(
-                .horizontal, at: effectiveRank(Array(targets[...k])), label: .italic("k") + " = \(k + 1)", labelAt: 0.02
+                .horizontal, at: effectiveRank(Array(targets[...k])), label: .italic("k") + " = \(k + 1)", labelAt: 0.99
             )
         }
         // Before the first mode it is that of noise, above the panel.
