@@ -56,11 +56,12 @@ extension PhasesFile {
         ]
     }
 
-    /// The reconstruction loss with its phases, from 0 to a quarter over its largest value.
+    /// The reconstruction loss with its phases, from 0 to a fifth over the top of its band.
     func lossPanel(_ frame: Frame, isLeft: Bool, isBottom: Bool) -> Panel {
+        let highest = zip(loss.mean, loss.deviation).map { $0 + $1 }.max() ?? 1
         var panel = Panel(
             frame: frame, title: Text(label), x: IterationAxis([end]).axis(isBottom ? "Iteration" : ""),
-            y: Axis(isLeft ? "Reconstruction loss" : "", from: 0, to: 1.25 * (loss.mean.max() ?? 1)))
+            y: Axis(isLeft ? "Reconstruction loss" : "", from: 0, to: 1.2 * highest))
         panel.regions = IterationAxis.regions(common, end: end)
         panel.series = curve("reconstruction loss", loss, .blue)
         return panel
