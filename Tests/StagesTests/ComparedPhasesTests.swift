@@ -22,6 +22,15 @@ import Testing
         }
     }
 
+    /// Where the parabola through the three probes around the bottom of `curve` has its vertex, on the axis log2(1 + t):
+    /// Newton's form.
+    private static func vertex(drop: Double, rise: Double, bottom: Double) -> Double {
+        let (x, y) = (iterations.map { log2(1 + $0) }, curve(drop: drop, rise: rise, bottom: bottom))
+        let k = iterations.firstIndex(of: bottom)!
+        let (left, right) = ((y[k] - y[k - 1]) / (x[k] - x[k - 1]), (y[k + 1] - y[k]) / (x[k + 1] - x[k]))
+        return (x[k - 1] + x[k]) / 2 - left * (x[k + 1] - x[k - 1]) / (2 * (right - left))
+    }
+
     /// phases.h5 of seeds 1, 2, … with these losses, from probes as probe.reconstruction writes them.
     private func phases(
         _ name: String, _ seeds: [[Double]], epochs: Int = 0, deviation: Double = 1, constant: Double = 1.1
