@@ -107,7 +107,14 @@ struct TrainingCurves {
         label = try file.root.group("mean").attributes()["label"]?.text ?? ""
         var tables: [Int: Table] = [:]
         for seed in try file.root.group("seeds").names().compactMap(Int.init) {
-            tables[seed] = try Table(reading: file.root.group("seeds/\(seed)"))
+            var table = try Table(reading: file.root.group("seeds/\(seed)"))
+            // Levels differ between seeds more than the phases do.
+            let losses = try table.values("reconstruction_test")
+            table.columns.append(
+                Column(
+                    "reconstruction_relative", "reconstruction loss of the test images over its value at the start",
+                    losses.map { $0 / losses[0] }))
+            tables[seed] = table
         }
         self.tables = try SeedTables(tables, at: "\(input.origin)/\(input.name)")
         seeds = self.tables.seeds

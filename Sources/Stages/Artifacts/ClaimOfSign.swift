@@ -9,7 +9,7 @@ extension Claim {
         // Equal values of zero are not more than zero.
         let margin = max(
             studentQuantile(degrees: values.count - 1) * deviation / Double(values.count).squareRoot(),
-            .leastNonzeroMagnitude)
+            1e-12)
         return Claim(
             id, sentence + " (expected: more than Student’s t at 95 % times the standard error)", .atLeast,
             expected: margin, tolerance: 0, measured: mean, spread: deviation, samples: values.count)

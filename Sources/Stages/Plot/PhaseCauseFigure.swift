@@ -41,9 +41,6 @@ struct PhaseCausePanels {
         var table: Table
 
         func values(_ column: String) -> [Double] { (try? table.values(column)) ?? [] }
-        var loss: [Double] { values("reconstruction_test") }
-        /// Means and deviations over the start's mean.
-        func relative(_ column: String) -> [Double] { values(column).map { $0 / (loss.first ?? 1) } }
     }
 
     private static let shapes: [PointShape] = [.circle, .square, .triangle, .diamond, .openCircle]
@@ -77,7 +74,7 @@ struct PhaseCausePanels {
         let longest = trainings.map { $0.values("iteration") }.max { ($0.last ?? 0) < ($1.last ?? 0) } ?? []
         var panel = Panel(
             frame: frame, title: "(a)  Against iteration", x: IterationAxis(longest).axis(),
-            y: Axis("Reconstruction loss / start"))
+            y: Axis("Loss relative to the start"))
         panel.series = curves { $0.values("iteration").map(IterationAxis.place) }
         return panel
     }
@@ -85,7 +82,7 @@ struct PhaseCausePanels {
     func accuracies(_ frame: Frame) -> Panel {
         var panel = Panel(
             frame: frame, title: "(b)  Against training accuracy", x: Axis("Training accuracy (%)", from: 0, to: 102),
-            y: Axis("Reconstruction loss / start"))
+            y: Axis("Loss relative to the start"))
         panel.series = curves { $0.values("accuracy_train").map { 100 * $0 } }
         return panel
     }
@@ -94,7 +91,7 @@ struct PhaseCausePanels {
         var (bands, lines): ([Series], [Series]) = ([], [])
         for (index, training) in trainings.enumerated() {
             let (mean, deviation) = (
-                training.relative("reconstruction_test"), training.relative("reconstruction_test_deviation")
+                training.values("reconstruction_relative"), training.values("reconstruction_relative_deviation")
             )
             // A band needs an axis along which it does not go back.
             let along = x(training)
@@ -122,7 +119,7 @@ struct PhaseCausePanels {
                     comparisons.enumerated().map { index, table in
                         let accuracy = meanAndSpread((try? table.values("accuracy")) ?? []).mean
                         return (Double(index + 1), Text(short(100 * accuracy, digits: 3)))
-                    })), y: Axis("Relative rise (%)", from: 0))
+                    })), y: Axis("Relative rise (%)"))
         for (index, table) in comparisons.enumerated() {
             for (column, training, shift) in [("rise_reference", 0, -0.14), ("rise_other", index + 1, 0.14)] {
                 let spread = meanAndSpread(((try? table.values(column)) ?? []).map { 100 * $0 })

@@ -37,6 +37,7 @@ struct PlotTransfer: StageKind {
             sharedKey: [
                 KeyEntry("transfer task", .linePoints(.circle), .blue),
                 KeyEntry("pre-training task", .linePoints(.square, .dashed), .vermillion),
+                KeyEntry("where to stop", .line(.dashed), .grey),
             ], sharedKeyHeight: 1 - 0.12 / height)
         for (index, pair) in pairs.enumerated() {
             figure.panels.append(
@@ -93,7 +94,7 @@ struct TransferPair {
                 to: (left.upper.max() ?? 100) + room, colour: .blue),
             y2: Axis(
                 isRight ? "Pre-training accuracy (%)" : "", from: 0, to: 100, tics: .step(25), colour: .vermillion))
-        panel.references = [Reference(.vertical, at: IterationAxis.place(stop), label: "stop", labelAt: 0.06)]
+        panel.references = [Reference(.vertical, at: IterationAxis.place(stop))]
         panel.series = [
             .band(
                 "transfer accuracy, \(label): mean ± standard deviation over \(seeds) seeds", x: places,

@@ -178,6 +178,14 @@ struct ProbeRowSpace: StageKind {
                 .usage, "only a single layer has one row space", at: place,
                 facts: [.init("found", "network \(made["network"]?.text ?? "none")"), .init("expected", "network f0")])
         }
+        guard made["relabel"] == .integers([]) else {
+            throw Failure(
+                .usage, "the oracles are of all classes", at: place,
+                facts: [
+                    .init("found", "training with relabel \(made["relabel"]?.description ?? "none")"),
+                    .init("expected", "training with the classes of the data set"),
+                ])
+        }
         return made["seed"]?.int ?? 0
     }
 
