@@ -32,7 +32,7 @@ public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
                 script = wanted
             }
             switch scalar {
-            case "\\", "{", "}", "^", "_", "@", "&", "~", "/": markup += "\\\(scalar)"
+            case "\\", "{", "}", "^", "_", "@", "&", "~": markup += "\\\(scalar)"
             case "‖": markup += "||"
             // gnuplot 5.4 misreads some runs of doubled quotes, so that text could end its own string.
             case "'": markup += "’"
@@ -60,13 +60,16 @@ public struct Text: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     /// Raised and smaller.
     public static func superscript(_ text: Text) -> Text {
-        Text(markup: "^{\(text.markup)}", plain: "^" + text.plain, width: text.width * 0.8)
+        Text(markup: "^{\(inBraces(text))}", plain: "^" + text.plain, width: text.width * 0.8)
     }
 
     /// Lowered and smaller.
     public static func `subscript`(_ text: Text) -> Text {
-        Text(markup: "_{\(text.markup)}", plain: "_" + text.plain, width: text.width * 0.8)
+        Text(markup: "_{\(inBraces(text))}", plain: "_" + text.plain, width: text.width * 0.8)
     }
+
+    /// What stands after a brace: a slash there would begin the name of a font, and gnuplot prints the backslash before one.
+    private static func inBraces(_ text: Text) -> String { (text.markup.hasPrefix("/") ? "{}" : "") + text.markup }
 
     /// One after the other.
     public static func + (left: Text, right: Text) -> Text {

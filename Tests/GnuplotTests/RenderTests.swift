@@ -42,6 +42,17 @@ import Testing
     }
 
     @Test(
+        .enabled(if: (try? run("pdftotext", ["-v"], in: "/").status) == 0, "needs pdftotext: the package poppler-utils"))
+    func slashesArePrintedAsTheyAre() throws {
+        let folder = try Folder()
+        var figure = sampleFigure()
+        figure.panels[0].title = "R/R0 " + .superscript("/2") + .italic("/x")
+        try Renderer.render(figure, in: folder.path)
+        let text = try run("pdftotext", ["\(figure.id).pdf", "-"], in: folder.path).output
+        #expect(text.contains("R/R0") && text.contains("/2") && text.contains("/x") && !text.contains("\\"), "\(text)")
+    }
+
+    @Test(
         .enabled(if: (try? run("pdffonts", ["-v"], in: "/").status) == 0, "needs pdffonts: the package poppler-utils"))
     func onlyTheHouseFontIsUsedAndEmbedded() throws {
         let folder = try Folder()

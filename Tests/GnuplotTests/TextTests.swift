@@ -19,7 +19,9 @@ import Testing
     }
 
     @Test func specialCharactersAreEscaped() {
-        #expect(Text(#"a_b^c{d}@e&f~g\h/i"#).markup == #"a\_b\^c\{d\}\@e\&f\~g\\h\/i"#)
+        #expect(Text(#"a_b^c{d}@e&f~g\h/i"#).markup == #"a\_b\^c\{d\}\@e\&f\~g\\h/i"#)
+        // After a brace it would begin the name of a font.
+        #expect(Text.superscript("/2").markup == "^{{}/2}")
         #expect(Text("two\r\nlines\u{2028}and\ttab\0").markup == "two  lines and tab ")
         #expect(Text("it's").quoted == "'it’s'")
         #expect(Text("100%").quoted == "'100%'")
