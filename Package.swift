@@ -32,7 +32,8 @@ let package = Package(
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
         .executableTarget(
-            name: "bench-training", dependencies: ["Dynamics", "Learning", "Numerics"], path: "Benchmarks/bench-training"),
+            name: "bench-training", dependencies: ["Dynamics", "Learning", "Numerics"],
+            path: "Benchmarks/bench-training"),
 
         // C edges.
         // HDF5 is linked statically, and the numeric libraries are loaded when they are first called (library.h): the

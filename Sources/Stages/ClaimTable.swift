@@ -12,11 +12,15 @@ public struct ClaimRow: Sendable {
     public var stage: String?
     /// Whether that stage is up to date.
     public var isFresh: Bool
+    /// Names of the data sets that the figure was drawn without; a claim without a result needs one of them.
+    public var absentData: [String]
     /// What was measured; nil before the stage has run.
     var claim: Claim?
 
-    /// `holds`, `does not hold`, `not tested at this scale` or `no result`.
-    public var verdict: String { claim?.verdict ?? "no result" }
+    /// `holds`, `does not hold`, `not tested at this scale`, `not tested: data is absent` or `no result`.
+    public var verdict: String {
+        claim?.verdict ?? (absentData.isEmpty ? "no result" : "not tested: data is absent")
+    }
 }
 
 /// Reads the claims of figures out of the artifacts that the figures are drawn from.
@@ -31,7 +35,9 @@ public enum ClaimTable {
         let needed = graph.closure(of: figures.map(\.stage))
         let fresh = Set(
             try pipeline.status(targets: figures.map(\.stage)).filter { $0.condition == .fresh }.map(\.id))
-        let measured = try claims(of: Set(needed.map { graph.stages[$0].id }), in: pipeline)
+        // Only analyse stages evaluate claims; weights are large and many.
+        let analyses = needed.map { graph.stages[$0] }.filter { $0.kind.hasPrefix("analyse.") }
+        let measured = try claims(of: Set(analyses.map(\.id)), in: pipeline)
         return figures.flatMap { figure in
             let stages = Set(graph.closure(of: [figure.stage]).map { graph.stages[$0].id })
             let here = measured.filter { stages.contains($0.stage) }
@@ -40,9 +46,12 @@ public enum ClaimTable {
             }
             return (figure.claims + others).map { id in
                 let found = here.first { $0.claim.id == id }
+                let drawn = graph.stages[figure.stage]
+                let absent = fresh.contains(drawn.id) ? drawn.lacking.values.joined().map(\.name) : []
                 return ClaimRow(
                     figure: figure.id, id: id, stage: found?.stage,
                     isFresh: found.map { fresh.contains($0.stage) } ?? false,
+                    absentData: Set(absent).sorted(),
                     claim: found?.claim)
             }
         }
@@ -54,10 +63,7 @@ public enum ClaimTable {
         var claims: [(stage: String, claim: Claim)] = []
         for artifact in try pipeline.artifacts() where artifact.name.hasSuffix(".h5") {
             let stage = String(artifact.name[..<artifact.name.lastIndex(of: "/")!])
-            // Only analyse stages evaluate claims; weights are large and many.
-            guard stages.contains(stage),
-                pipeline.graph.stages.contains(where: { $0.id == stage && $0.kind.hasPrefix("analyse.") })
-            else { continue }
+            guard stages.contains(stage) else { continue }
             claims += try Claim.read(from: File.open(artifact.path).root).map { (stage, $0) }
         }
         return claims
@@ -74,7 +80,9 @@ public enum ClaimTable {
             lines.append("  \(row.verdict)\(stale): \(row.id)")
             if let claim = row.claim { lines.append("      \(claim.sentence)\(claim.numbers.map { ": " + $0 } ?? "")") }
         }
-        let verdicts = ["holds", "does not hold", "not tested at this scale", "no result"]
+        let verdicts = [
+            "holds", "does not hold", "not tested at this scale", "not tested: data is absent", "no result",
+        ]
         let counts = verdicts.compactMap { verdict -> String? in
             let count = rows.count { $0.verdict == verdict }
             return count == 0 ? nil : "\(count) \(verdict)"

@@ -77,7 +77,8 @@ import Testing
             let drawn = try Data(contentsOf: URL(fileURLWithPath: copy.path("\(id).png")))
             #expect(try drawn == Data(contentsOf: URL(fileURLWithPath: folder + "/\(id).png")), "\(id)")
             let fonts = try copy.shell("pdffonts \(id).pdf | tail -n +3")
-            #expect(fonts.output.split(separator: "\n").allSatisfy { $0.contains("Liberation") }, "\(id): \(fonts.output)")
+            #expect(
+                fonts.output.split(separator: "\n").allSatisfy { $0.contains("Liberation") }, "\(id): \(fonts.output)")
         }
     }
 

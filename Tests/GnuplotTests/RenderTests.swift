@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test(
-        .enabled(if: (try? run("pdftotext", ["-v"], in: "/").status) == 0, "needs pdftotext: the package poppler-utils"))
+        .enabled(if: (try? run("pdftotext", ["-v"], in: "/").status) == 0, "needs pdftotext: the package poppler-utils")
+    )
     func slashesArePrintedAsTheyAre() throws {
         let folder = try Folder()
         var figure = sampleFigure()
