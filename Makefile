@@ -1,6 +1,7 @@
 # The front door: `make figures` and `make test` each work as the only command on a machine with the Swift toolchain.
 #   make figures [PROFILE=smoke|laptop|paper] [JOBS=n]     every figure of a profile (default: the manifest's)
 #   make test                                              every test
+#   make bench                                             training beside PyTorch, the engine beside make, ninja, Snakemake, DVC
 SHELL := /bin/bash
 PROFILE ?=
 JOBS ?= $(shell nproc)
@@ -10,7 +11,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures build test bench-training bench-engine lint clean
+.PHONY: figures build test bench bench-training bench-engine lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -33,6 +34,9 @@ test: $(program)
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
 	@swift build $(swift_flags) --build-tests
 	@swift test $(swift_flags) --skip-build --parallel
+
+# Both benchmarks, as ratios side by side in one run.
+bench: bench-training bench-engine
 
 # Training steps against PyTorch, interleaved (Benchmarks/README.md). THREADS=n, CASES=vgg8:128,….
 bench-training: | .build/setup

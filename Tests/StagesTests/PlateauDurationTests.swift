@@ -129,6 +129,12 @@ import Testing
         #expect(abs(fit.slopeError - (7.0 / 54).squareRoot()) < 1e-12)
     }
 
+    @Test func unweightedLine() {
+        let fit = LineFit([0, 1, 2, 3], [1, 3, 4, 8])
+        // numpy.polyfit([0, 1, 2, 3], [1, 3, 4, 8], 1) = [2.2, 0.7].
+        #expect(abs(fit.slope - 2.2) < 1e-12 && abs(fit.intercept - 0.7) < 1e-12)
+    }
+
     /// With variances of their own the error is that of the sum of shares, for two points |Δ| = √(v1 + v2)/|x2 − x1|.
     @Test func errorOfGivenVariances() {
         let fit = LineFit([0, 2], [1, 5], weights: [1, 7], variances: [0.09, 0.16])

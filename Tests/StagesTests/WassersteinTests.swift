@@ -83,11 +83,4 @@ import Testing
         }
         #expect(other?.description.contains("analyse.wasserstein") == true)
     }
-
-    @Test func leastSquaresLine() {
-        let line = leastSquares([0, 1, 2, 3], [1, 3, 4, 8])
-        // numpy.polyfit([0, 1, 2, 3], [1, 3, 4, 8], 1) = [2.2, 0.7].
-        #expect(abs(line.slope - 2.2) < 1e-12 && abs(line.intercept - 0.7) < 1e-12)
-        #expect(leastSquares([1, 1], [2, 3]).slope.isNaN)
-    }
 }

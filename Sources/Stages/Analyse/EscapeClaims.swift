@@ -56,7 +56,7 @@ enum EscapeClaims {
         let sentence =
             "Slope of T_sec against T5’s over the same runs, all m and seeds: T_sec = T5’s + O(1) (the same tolerance)"
         guard Set(chosen.map(\.run.neurons)).count >= 2 else { return .untested("A9.theory-slope", sentence) }
-        let line = leastSquares(chosen.map(\.escapeTimeTheory), chosen.map(\.escapeTime))
+        let line = LineFit(chosen.map(\.escapeTimeTheory), chosen.map(\.escapeTime))
         return Claim(
             "A9.theory-slope", sentence, expected: 1, tolerance: small, measured: line.slope, samples: chosen.count)
     }
@@ -69,11 +69,11 @@ enum EscapeClaims {
         guard let least = sizes.min(), let most = sizes.max(), most - least >= log(4) else {
             return .untested("A9.size-law", sentence)
         }
-        let theory = leastSquares(sizes, chosen.map { log($0.escapeTimeTheory) }).slope
+        let theory = LineFit(sizes, chosen.map { log($0.escapeTimeTheory) }).slope
         return Claim(
             "A9.size-law", "\(sentence); T5’s own for these seeds: \(short(theory, digits: 3))",
             expected: 1 - 2 / (least + most), tolerance: small,
-            measured: leastSquares(sizes, chosen.map { log($0.escapeTime) }).slope, samples: chosen.count)
+            measured: LineFit(sizes, chosen.map { log($0.escapeTime) }).slope, samples: chosen.count)
     }
 
     /// Extreme values: seeds of equal m and α differ, and T5 knows by how much from the initial parameters alone.

@@ -73,7 +73,7 @@ enum WassersteinClaims {
             let own = chosen.filter { $0.run.seed == seed }
             let sizes = own.map { log($0.theory.smallness) }
             guard own.count >= 4, sizes.max()! - sizes.min()! >= log(10) else { return nil }
-            return leastSquares(sizes, own.map { log($0.leaveDistance) }).slope
+            return LineFit(sizes, own.map { log($0.leaveDistance) }).slope
         }
         let sentence =
             "Exponent of W_rel² at T_5% in M^(2α−1), where T6 is asymptotic there (a fit for each seed; tolerance: half of "

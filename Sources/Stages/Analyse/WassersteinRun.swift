@@ -54,7 +54,7 @@ struct WassersteinRun: Sendable {
         }
         slope =
             window.isEmpty || scaled[window.last!] - scaled[window[0]] < 0.9 * Self.shortestWindow
-            ? .nan : leastSquares(window.map { scaled[$0] }, window.map { log(distances[$0]) }).slope
+            ? .nan : LineFit(window.map { scaled[$0] }, window.map { log(distances[$0]) }).slope
 
         let linear = followed ? times.indices.filter { times[$0] <= leave } : []
         let stride = max(1, linear.count / 24)

@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// Distributions of |a| and ‖w‖, angle against amplitude, and cosines between neurons, for two α.
-struct PlotAmplitudes: StageKind {
+struct PlotAmplitudes: PlotKind {
     let name = "plot.amplitudes"
     let summary = "draws distributions, angles and cosines of the weights at six moments of training (figure A5)"
 
@@ -29,8 +29,6 @@ struct PlotAmplitudes: StageKind {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let files = context.inputs["runs"] ?? []

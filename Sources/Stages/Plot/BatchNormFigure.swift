@@ -4,7 +4,7 @@ import Gnuplot
 import HDF5
 
 /// Rows: the exact decoder and the one trained by Adam; columns: both statistics; right: the activations' scale.
-struct PlotBatchNorm: StageKind {
+struct PlotBatchNorm: PlotKind {
     let name = "plot.batch-norm"
     let summary = "draws the phases seen with batch and with running statistics of BatchNorm (figure B12)"
 
@@ -15,11 +15,7 @@ struct PlotBatchNorm: StageKind {
             .init("analysis", .one, "batch-norm.h5 of analyse.batch-norm")
         ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let files = try AnalyseBatchNorm.roles.map { try PhasesFile(reading: context.input($0)) }

@@ -3,7 +3,7 @@ import Engine
 import Gnuplot
 
 /// Loss, collapse and plateau for activations; loss, escape and theory's verdict for laws.
-struct PlotBeyondTanh: StageKind {
+struct PlotBeyondTanh: PlotKind {
     let name = "plot.beyond-tanh"
     let summary = "draws losses, plateaus and escape times of other activations and initial laws (figure A10)"
     let parameters = PlotFiles.parameters
@@ -13,14 +13,10 @@ struct PlotBeyondTanh: StageKind {
         .init("analysis", .one, "variants.h5 of analyse.beyond-tanh for the same runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let analysis = try BeyondTanhAnalysis(reading: context.input("analysis"))

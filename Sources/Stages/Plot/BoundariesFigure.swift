@@ -4,7 +4,7 @@ import Gnuplot
 import HDF5
 
 /// Left: the curves of all seeds of one network; right: the ends of phases i and ii of every seed of every network.
-struct PlotBoundaries: StageKind {
+struct PlotBoundaries: PlotKind {
     let name = "plot.boundaries"
     let summary = "draws the phases' boundaries seed by seed (figure B10)"
 
@@ -15,11 +15,7 @@ struct PlotBoundaries: StageKind {
         .init("analysis", .one, "boundaries.h5 of analyse.boundaries"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let networks = try PhasesFile.read("phases", context)

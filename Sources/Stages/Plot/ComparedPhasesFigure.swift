@@ -5,7 +5,7 @@ import Gnuplot
 import HDF5
 
 /// A panel for each curve with its phases, in three columns, and one panel with the drop and the rise of all.
-struct PlotComparedPhases: StageKind {
+struct PlotComparedPhases: PlotKind {
     let name = "plot.compared-phases"
     let summary = "draws several reconstruction losses with their phases, drops and rises (figures B2, B3)"
 
@@ -21,11 +21,7 @@ struct PlotComparedPhases: StageKind {
         .init("analysis", .one, "the comparison with its claims: layers.h5 or decoders.h5"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)

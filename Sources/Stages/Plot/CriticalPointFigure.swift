@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// Loss, K_f and K_f' against time for two activations; a column for each problem.
-struct PlotCriticalPoint: StageKind {
+struct PlotCriticalPoint: PlotKind {
     let name = "plot.critical-point"
     let summary = "draws loss, K_f and K_f' against time, tanh beside ReLU (figure A4)"
 
@@ -21,14 +21,10 @@ struct PlotCriticalPoint: StageKind {
         .init("stages", .oneOrMore, "stages.h5 of analyse.loss-stages for each of the four sets of runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let alpha = context.parameters.number("alpha")

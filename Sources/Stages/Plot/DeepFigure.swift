@@ -3,7 +3,7 @@ import Engine
 import Gnuplot
 
 /// Blow-up and condensation of three layers above, incremental learning of a matrix product below.
-struct PlotDeep: StageKind {
+struct PlotDeep: PlotKind {
     let name = "plot.deep"
     let summary = "draws blow-up and condensation of three layers, and deep matrix factorisation (figure A12)"
     let parameters = PlotFiles.parameters
@@ -21,8 +21,6 @@ struct PlotDeep: StageKind {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let analysis = try DeepAnalysis(reading: context.input("analysis"))

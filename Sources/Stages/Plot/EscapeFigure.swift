@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// f_θ and the neurons before and after the escape, the largest neurons' share, and escape times beside theory.
-struct PlotEscape: StageKind {
+struct PlotEscape: PlotKind {
     let name = "plot.escape"
     let summary = "draws f_θ, the clusters of neurons, their shares and the escape times (figure A9)"
 
@@ -18,15 +18,11 @@ struct PlotEscape: StageKind {
         .init("escape", .one, "escape.h5 of analyse.escape: runs over the number of neurons, α and seeds"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "Numerics",
             "CKernels", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let files = context.inputs["followed"] ?? []

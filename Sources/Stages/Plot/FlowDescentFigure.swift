@@ -5,19 +5,15 @@ import Glibc
 import Gnuplot
 
 /// Error against η, plateau length against η, and the stability limit on the secondary plateau.
-struct PlotFlowDescent: StageKind {
+struct PlotFlowDescent: PlotKind {
     let name = "plot.flow-descent"
     let summary = "draws gradient descent's error, plateau length and stability limit beside theory (figure A8)"
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("descent", .one, "descent.h5 of analyse.flow-descent")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let file = try AnalysisFile(

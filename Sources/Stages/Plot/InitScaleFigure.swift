@@ -5,7 +5,7 @@ import Glibc
 import Gnuplot
 
 /// Loss curves for some α, and the times of the stages against α.
-struct PlotInitScale: StageKind {
+struct PlotInitScale: PlotKind {
     let name = "plot.init-scale"
     let summary = "draws the loss at several initial scales and where each plateau exists (figure A11)"
 
@@ -19,14 +19,10 @@ struct PlotInitScale: StageKind {
         .init("scales", .one, "scales.h5 of analyse.init-scale for the same runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let file = try AnalysisFile(reading: context.input("scales"), kind: "analyse.init-scale", tables: ["runs"])

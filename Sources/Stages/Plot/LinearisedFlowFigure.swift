@@ -5,7 +5,7 @@ import Glibc
 import Gnuplot
 
 /// Error against K, q_max beside that of the linearised flow, and q_max at the break against m.
-struct PlotLinearisedFlow: StageKind {
+struct PlotLinearisedFlow: PlotKind {
     let name = "plot.linearised-flow"
     let summary = "draws the error of the linearised flow and where q_max leaves it (figure A7)"
     let parameters = PlotFiles.parameters
@@ -14,14 +14,10 @@ struct PlotLinearisedFlow: StageKind {
         .init("linearised", .one, "linearised.h5 of analyse.linearised-flow for the same runs, in the same order"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let analysis = try AnalysisFile(

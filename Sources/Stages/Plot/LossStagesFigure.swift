@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// Loss against logarithmic time with its stages, and the collapse of the descents; a row for each problem.
-struct PlotLossStages: StageKind {
+struct PlotLossStages: PlotKind {
     let name = "plot.loss-stages"
     let summary = "draws loss against time with its stages and theory, and the collapse of the descents (figure A1)"
 
@@ -20,14 +20,10 @@ struct PlotLossStages: StageKind {
         .init("genStages", .one, "the same for the general runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let rows = try [("odd", "oddStages"), ("gen", "genStages")].map { role, stages in

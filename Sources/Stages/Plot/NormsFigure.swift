@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// ‖w‖_F/‖a‖, ‖a‖², q_max and N_eff against time.
-struct PlotNorms: StageKind {
+struct PlotNorms: PlotKind {
     let name = "plot.norms"
     let summary = "draws the weights' norms, the largest amplitude and N_eff against time with the stages (figure A6)"
 
@@ -18,15 +18,11 @@ struct PlotNorms: StageKind {
         .init("norms", .one, "norms.h5 of analyse.norms for these runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "Numerics",
             "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)

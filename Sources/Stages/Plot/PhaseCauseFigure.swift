@@ -5,17 +5,13 @@ import Gnuplot
 import HDF5
 
 /// Reconstruction loss against iteration and against training accuracy, and the rises at equal training accuracy.
-struct PlotPhaseCause: StageKind {
+struct PlotPhaseCause: PlotKind {
     let name = "plot.phase-cause"
     let summary = "draws the reconstruction loss of trainings with other losses and activations (figure B11)"
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("cause", .one, "cause.h5 of analyse.phase-cause")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let panels = try PhaseCausePanels(File.open(context.input("cause").path))

@@ -4,7 +4,7 @@ import Gnuplot
 import HDF5
 
 /// A column for each network: above the measured values on two axes with the phases shaded, below both scaled to [0, 1].
-struct PlotPhases: StageKind {
+struct PlotPhases: PlotKind {
     let name = "plot.phases"
     let summary = "draws reconstruction loss and accuracy against iteration with the learning phases (figure B1)"
 
@@ -14,11 +14,7 @@ struct PlotPhases: StageKind {
         .init("phases", .oneOrMore, "phases.h5 of analyse.phases: one for each network or data set, from the left")
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let columns = try (context.inputs["phases"] ?? []).map { try PhasesColumn(reading: $0) }

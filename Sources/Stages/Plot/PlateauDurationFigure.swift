@@ -5,7 +5,7 @@ import Glibc
 import Gnuplot
 
 /// T_h and T_5 against m, against α, and for other problems, with theory.
-struct PlotPlateauDuration: StageKind {
+struct PlotPlateauDuration: PlotKind {
     let name = "plot.plateau-duration"
     let summary = "draws the duration of the initial plateau against m and α beside theory (figure A2)"
 
@@ -20,14 +20,10 @@ struct PlotPlateauDuration: StageKind {
         .init("others", .oneOrMore, "the same for the problems that it is compared with"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let main = try Durations(reading: context.input("durations"))

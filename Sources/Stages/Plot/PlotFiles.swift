@@ -3,6 +3,15 @@ import Engine
 import Glibc
 import Gnuplot
 
+/// A kind that draws one figure: it leaves the usual files and depends on the usual tools unless it says otherwise.
+protocol PlotKind: StageKind {}
+
+extension PlotKind {
+    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
+
+    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
+}
+
 enum PlotFiles {
     static let parameters: [ParameterDeclaration] = [
         .init("figure", .string(choices: []), "the figure's id: names its files (letters, digits, - and _)"),

@@ -7,7 +7,7 @@ import Learning
 
 /// A row for the originals and one for each iteration, a column for each class; under each reconstruction what the network
 /// takes the image for.
-struct PlotReconstructions: StageKind {
+struct PlotReconstructions: PlotKind {
     let name = "plot.reconstructions"
     let summary = "draws reconstructed pictures over training with the network's predictions (figure B4)"
 
@@ -25,8 +25,6 @@ struct PlotReconstructions: StageKind {
     var codeFingerprint: String {
         Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5", "Learning")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let seeds = try PicturesFile.read("pictures", context)

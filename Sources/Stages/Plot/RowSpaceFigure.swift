@@ -4,17 +4,13 @@ import Gnuplot
 import HDF5
 
 /// Loss of the logits beside the oracles'; overlap of the row space with theirs in the metric of the data and of pixels.
-struct PlotRowSpace: StageKind {
+struct PlotRowSpace: PlotKind {
     let name = "plot.row-space"
     let summary = "draws the loss and the row space of a single layer beside class means, PCA and LDA (figure B9)"
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("rowSpace", .one, "row-space.h5 of analyse.row-space")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let file = try File.open(context.input("rowSpace").path)

@@ -4,17 +4,13 @@ import Gnuplot
 import HDF5
 
 /// Cross-entropy, output and reconstruction error of both groups against iteration.
-struct PlotSampleStrength: StageKind {
+struct PlotSampleStrength: PlotKind {
     let name = "plot.sample-strength"
     let summary = "draws loss, output and reconstruction error of weak and strong samples (figure B5)"
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("strength", .one, "sample-strength.h5 of analyse.sample-strength")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let panels = try SampleStrengthPanels(File.open(context.input("strength").path))

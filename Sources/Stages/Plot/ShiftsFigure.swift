@@ -4,7 +4,7 @@ import Gnuplot
 import HDF5
 
 /// A column for each factor: above the ends of phases i and ii, below drop and rise.
-struct PlotShifts: StageKind {
+struct PlotShifts: PlotKind {
     let name = "plot.shifts"
     let summary = "draws how the phases move with width, samples and label noise (figure B13)"
 
@@ -12,11 +12,7 @@ struct PlotShifts: StageKind {
 
     let inputs: [InputDeclaration] = [.init("analysis", .one, "shifts.h5 of analyse.shifts")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let input = context.input("analysis")

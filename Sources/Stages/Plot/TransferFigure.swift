@@ -6,7 +6,7 @@ import Gnuplot
 import HDF5
 
 /// A panel for each pair of tasks, with the iteration at which pre-training should stop.
-struct PlotTransfer: StageKind {
+struct PlotTransfer: PlotKind {
     let name = "plot.transfer"
     let summary = "draws transfer and pre-training accuracy against the pre-training iteration (figure B6)"
     let parameters = PlotFiles.parameters
@@ -14,11 +14,7 @@ struct PlotTransfer: StageKind {
         .init("transfers", .oneOrMore, "transfer.h5 of analyse.transfer, one for each pair of tasks")
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let pairs = try (context.inputs["transfers"] ?? []).map { try TransferPair(reading: $0.path) }

@@ -5,7 +5,7 @@ import Gnuplot
 import HDF5
 
 /// A line for each pair of tasks: left both accuracies, right the gain, with and without bias.
-struct PlotTransferGain: StageKind {
+struct PlotTransferGain: PlotKind {
     let name = "plot.transfer-gain"
     let summary = "draws what stopping pre-training early gains for transfer, for each pair of tasks (figure B7)"
     let parameters = PlotFiles.parameters
@@ -13,11 +13,7 @@ struct PlotTransferGain: StageKind {
         .init("transfers", .oneOrMore, "transfer.h5 of analyse.transfer, one for each pair of tasks, from the top")
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let pairs = try (context.inputs["transfers"] ?? []).map { try TransferPair(reading: $0.path) }

@@ -4,7 +4,7 @@ import Engine
 import Gnuplot
 
 /// Loss and W_rel² against time, the collapse of W_rel² on ‖z‖t, and W_rel² at T_5% against M.
-struct PlotWasserstein: StageKind {
+struct PlotWasserstein: PlotKind {
     let name = "plot.wasserstein"
     let summary = "draws W_rel² and the loss against time, its collapse, and its value at T_5% against M (figure A3)"
 
@@ -18,14 +18,10 @@ struct PlotWasserstein: StageKind {
         .init("wasserstein", .one, "wasserstein.h5 of analyse.wasserstein for these runs"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of(
             "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)

@@ -4,19 +4,15 @@ import Gnuplot
 import HDF5
 
 /// Sums of weights, outputs and reconstruction loss with theory and measurement, and the sweeps over k, ρ, l.
-struct PlotWeakStrong: StageKind {
+struct PlotWeakStrong: PlotKind {
     let name = "plot.weak-strong"
     let summary = "draws sums of weights, outputs and reconstruction loss of weak and strong samples (figure B8)"
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("theory", .one, "theory.h5 of analyse.weak-strong")]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     var codeFingerprint: String {
         Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5")
     }
-
-    func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
     func run(_ context: StageContext) throws {
         let theory = try WeakStrongTheory(reading: context.input("theory"))
