@@ -19,9 +19,9 @@ import Testing
         InputFile(origin: stage, name: file, path: "\(space.folder)/\(stage)/\(file)")
     }
 
-    private func analyse(_ runs: [String]) throws -> AnalysedTables {
+    private func analyse(_ runs: [String]) throws -> AnalysisFile {
         try space.run(AnalyseAmplitudes(), "amplitudes", inputs: ["runs": runs.map { "\($0)/history.h5" }])
-        return try AnalysedTables(
+        return try AnalysisFile(
             reading: input("amplitudes", "amplitudes.h5"), kind: "analyse.amplitudes", tables: ["moments"])
     }
 

@@ -12,9 +12,9 @@ import Testing
         try space.run(TrainFlow(), name, common.merging(more) { $1 })
     }
 
-    private func analyse(_ runs: [String]) throws -> AnalysedTables {
+    private func analyse(_ runs: [String]) throws -> AnalysisFile {
         let folder = try space.run(AnalyseEscape(), "escape", inputs: ["runs": runs.map { "\($0)/history.h5" }])
-        return try AnalysedTables(
+        return try AnalysisFile(
             reading: InputFile(origin: "escape", name: "escape.h5", path: folder + "/escape.h5"),
             kind: "analyse.escape",
             tables: ["runs"])

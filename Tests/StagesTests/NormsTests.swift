@@ -12,9 +12,9 @@ import Testing
         try space.run(TrainFlow(), name, common.merging(more) { $1 })
     }
 
-    private func analyse(_ runs: [String]) throws -> AnalysedTables {
+    private func analyse(_ runs: [String]) throws -> AnalysisFile {
         let folder = try space.run(AnalyseNorms(), "norms", inputs: ["runs": runs.map { "\($0)/history.h5" }])
-        return try AnalysedTables(
+        return try AnalysisFile(
             reading: InputFile(origin: "norms", name: "norms.h5", path: folder + "/norms.h5"), kind: "analyse.norms",
             tables: ["runs"])
     }

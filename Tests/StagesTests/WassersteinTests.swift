@@ -14,11 +14,11 @@ import Testing
             ["neurons": .integer(neurons), "alpha": .number(alpha), "seed": .integer(1)].merging(more) { $1 })
     }
 
-    private func analyse(_ runs: [String], sweep: [String] = []) throws -> AnalysedTables {
+    private func analyse(_ runs: [String], sweep: [String] = []) throws -> AnalysisFile {
         let folder = try space.run(
             AnalyseWasserstein(), "analysed",
             inputs: ["runs": runs.map { "\($0)/history.h5" }, "sweep": sweep.map { "\($0)/history.h5" }])
-        return try AnalysedTables(
+        return try AnalysisFile(
             reading: InputFile(origin: "analysed", name: "wasserstein.h5", path: folder + "/wasserstein.h5"),
             kind: "analyse.wasserstein", tables: ["runs", "sweep"])
     }

@@ -66,13 +66,7 @@ struct BeyondTanhAnalysis: Sendable {
 
     /// Throws a `Failure` if the input is not an artifact of analyse.beyond-tanh.
     init(reading input: InputFile) throws {
-        let file = try File.open(input.path)
-        let kind = try file.root.attributes()["kind"]?.text
-        guard kind == "analyse.beyond-tanh" else {
-            throw Failure(
-                .usage, "an input is not an artifact of analyse.beyond-tanh", at: "\(input.origin)/\(input.name)",
-                facts: [.init("found", "an artifact of kind \(kind ?? "none")")])
-        }
+        let file = try Artifact.open(input, kind: "analyse.beyond-tanh")
         for name in try file.root.group("activations").names() {
             activations[name] = try Table(reading: try file.root.group("activations/\(name)"))
         }

@@ -54,13 +54,7 @@ struct DeepAnalysis: Sendable {
 
     /// Throws a `Failure` if the input is not an artifact of analyse.deep.
     init(reading input: InputFile) throws {
-        let file = try File.open(input.path)
-        let kind = try file.root.attributes()["kind"]?.text
-        guard kind == "analyse.deep" else {
-            throw Failure(
-                .usage, "an input is not an artifact of analyse.deep", at: "\(input.origin)/\(input.name)",
-                facts: [.init("found", "an artifact of kind \(kind ?? "none")")])
-        }
+        let file = try Artifact.open(input, kind: "analyse.deep")
         threeLayer = try Table(reading: try file.root.group("three_layer"))
         factorisation = try Table(reading: try file.root.group("factorisation"))
         claims = try Claim.read(from: file.root)

@@ -9,18 +9,11 @@ struct AnalysisFile: Sendable {
     /// Every claim of the file, in order of id.
     var claims: [Claim]
     private var tables: [String: Table]
-    private let place: String
 
     /// Reads the tables `names`. Throws a `Failure` if the file is not of `kind`.
     init(reading input: InputFile, kind: String, tables names: [String]) throws {
-        let file = try File.open(input.path)
+        let file = try Artifact.open(input, kind: kind)
         attributes = try file.root.attributes()
-        place = "\(input.origin)/\(input.name)"
-        guard attributes["kind"]?.text == kind else {
-            throw Failure(
-                .usage, "an input is not an artifact of \(kind)", at: place,
-                facts: [.init("found", "an artifact of kind \(attributes["kind"]?.text ?? "none")")])
-        }
         tables = [:]
         for name in names { tables[name] = try Table(reading: file.root.group(name)) }
         claims = try Claim.read(from: file.root)
@@ -32,8 +25,6 @@ struct AnalysisFile: Sendable {
         return try table.values(column)
     }
 
-    /// The sentences of the claims whose id begins with `figure` and a dot, as captions have them.
-    func claimSentences(_ figure: String) -> [String] {
-        claims.filter { $0.id.hasPrefix(figure + ".") }.map { "[\($0.id)] \($0.captionSentence)" }
-    }
+    /// The claims as captions say them, in order of id.
+    var claimSentences: [String] { claims.map { "[\($0.id)] \($0.captionSentence)" } }
 }

@@ -20,6 +20,18 @@ enum Artifact {
         return file
     }
 
+    /// Opens an input. Throws a `Failure` if it is not an artifact of `kind`.
+    static func open(_ input: InputFile, kind: String) throws -> File {
+        let file = try File.open(input.path)
+        let found = try file.root.attributes()["kind"]?.text
+        guard found == kind else {
+            throw Failure(
+                .usage, "an input is not an artifact of \(kind)", at: "\(input.origin)/\(input.name)",
+                facts: [.init("found", "an artifact of kind \(found ?? "none")")])
+        }
+        return file
+    }
+
     /// The parameters that a stage wrote into its artifact, by name.
     static func parameters(of file: borrowing File) throws(HDF5Error) -> [String: AttributeValue] {
         try file.root.group("parameters").attributes()

@@ -33,7 +33,7 @@ struct PlotAmplitudes: PlotKind {
     func run(_ context: StageContext) throws {
         let files = context.inputs["runs"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)
-        let analysed = try AnalysedTables(
+        let analysed = try AnalysisFile(
             reading: context.input("amplitudes"), kind: "analyse.amplitudes", tables: ["moments"])
         let alphas = context.parameters.numbers("alphas")
         guard alphas.count == 2, alphas.allSatisfy({ alpha in runs.contains { $0.alpha == alpha } }) else {

@@ -27,7 +27,7 @@ struct PlotEscape: PlotKind {
     func run(_ context: StageContext) throws {
         let files = context.inputs["followed"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)
-        let analysed = try AnalysedTables(reading: context.input("escape"), kind: "analyse.escape", tables: ["runs"])
+        let analysed = try AnalysisFile(reading: context.input("escape"), kind: "analyse.escape", tables: ["runs"])
         let alpha = context.parameters.number("alpha")
         let chosen = runs.indices.filter { runs[$0].alpha == alpha }
         guard !chosen.isEmpty, runs[0].problem.inputs == 2 else {

@@ -5,7 +5,7 @@ import Gnuplot
 
 /// The runs of analyse.escape.
 struct EscapeTimes {
-    let analysed: AnalysedTables
+    let analysed: AnalysisFile
 
     private func column(_ name: String) throws -> [Double] { try analysed.values("runs", name) }
 

@@ -26,7 +26,7 @@ struct PlotFlowDescent: PlotKind {
             panels: [
                 try Self.errors(file, frames[0]), try Self.lengths(file, frames[1]), try Self.growth(file, frames[2]),
             ])
-        try PlotFiles.write(figure, facts: [try Self.sampleSentence(file)] + file.claimSentences("A8"), context)
+        try PlotFiles.write(figure, facts: [try Self.sampleSentence(file)] + file.claimSentences, context)
     }
 
     /// Mean and spread of `values` over the seeds, for each value of `groups` in ascending order.

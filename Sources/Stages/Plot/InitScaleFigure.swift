@@ -46,7 +46,7 @@ struct PlotInitScale: PlotKind {
         }
         figure.panels.append(try panels.map(Frame(left: 0.675, right: 0.985, bottom: 0.125, top: 0.925)))
         try PlotFiles.write(
-            figure, facts: [panels.sampleSentence, panels.levelSentence] + file.claimSentences("A11"), context)
+            figure, facts: [panels.sampleSentence, panels.levelSentence] + file.claimSentences, context)
     }
 }
 

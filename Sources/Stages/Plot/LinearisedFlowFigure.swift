@@ -50,7 +50,7 @@ struct PlotLinearisedFlow: PlotKind {
                 panels.error(frames[0]), try panels.amplitude(frames[1]), panels.breaks(frames[2]),
             ],
             sharedKey: panels.key, sharedKeyHeight: 0.96)
-        try PlotFiles.write(figure, facts: [panels.sampleSentence] + analysis.claimSentences("A7"), context)
+        try PlotFiles.write(figure, facts: [panels.sampleSentence] + analysis.claimSentences, context)
     }
 }
 

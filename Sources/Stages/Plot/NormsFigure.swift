@@ -26,7 +26,7 @@ struct PlotNorms: PlotKind {
 
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
-        let analysed = try AnalysedTables(reading: context.input("norms"), kind: "analyse.norms", tables: ["runs"])
+        let analysed = try AnalysisFile(reading: context.input("norms"), kind: "analyse.norms", tables: ["runs"])
         try analysed.requireRuns(runs, shaded: context.parameters.number("alpha"), stage: context.stage)
         let panels = NormsPanels(runs: runs, analysed: analysed, shaded: context.parameters.number("alpha"))
         let frames = Frame(left: 0.082, right: 0.985, bottom: 0.095, top: 0.89)
@@ -43,7 +43,7 @@ struct PlotNorms: PlotKind {
     }
 }
 
-extension AnalysedTables {
+extension AnalysisFile {
     /// Throws a `Failure` if the table `runs` is not about `runs`, or none of them has the α to shade.
     func requireRuns(_ runs: [FlowRun], shaded: Double, stage: String) throws {
         guard try values("runs", "alpha") == runs.map(\.alpha),

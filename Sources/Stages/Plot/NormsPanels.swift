@@ -6,7 +6,7 @@ import Gnuplot
 /// Runs over α with their analysis.
 struct NormsPanels {
     let runs: [FlowRun]
-    let analysed: AnalysedTables
+    let analysed: AnalysisFile
     /// The α whose stages are shaded.
     let shaded: Double
 

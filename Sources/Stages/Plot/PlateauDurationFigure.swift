@@ -97,7 +97,7 @@ private struct Durations {
             Row(
                 alpha: alphas[$0], neurons: Int(neurons[$0]), seeds: Int(seeds[$0]), half: half[$0], leave: leave[$0])
         }
-        claimSentences = file.claimSentences("A2")
+        claimSentences = file.claimSentences
     }
 
     /// The α at which there are several sizes.

@@ -25,7 +25,7 @@ struct PlotWasserstein: PlotKind {
 
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
-        let analysed = try AnalysedTables(
+        let analysed = try AnalysisFile(
             reading: context.input("wasserstein"), kind: "analyse.wasserstein", tables: ["runs", "sweep"])
         let alpha = context.parameters.number("alpha")
         try analysed.requireRuns(runs, shaded: alpha, stage: context.stage)

@@ -45,13 +45,7 @@ struct WeakStrongTheory: Sendable {
 
     /// Throws a `Failure` if the input is not an artifact of analyse.weak-strong.
     init(reading input: InputFile) throws {
-        let file = try File.open(input.path)
-        let kind = try file.root.attributes()["kind"]?.text
-        guard kind == "analyse.weak-strong" else {
-            throw Failure(
-                .usage, "an input is not an artifact of analyse.weak-strong", at: "\(input.origin)/\(input.name)",
-                facts: [.init("found", "an artifact of kind \(kind ?? "none")")])
-        }
+        let file = try Artifact.open(input, kind: "analyse.weak-strong")
         theory = try Table(reading: try file.root.group("theory"))
         theoryMarks = try file.root.group("theory").attributes()
         descent = try Table(reading: try file.root.group("descent"))
