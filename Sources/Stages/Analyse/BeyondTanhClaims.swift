@@ -107,7 +107,8 @@ enum BeyondTanhClaims {
                 "A10.escape-tail",
                 "The law's tail sets T_sec: slope of ln T_sec against ln(M/q̂²_max) over seeds and laws, T5 without its "
                     + "corrections says 1", expected: 1, tolerance: 0.15,
-                [slope(free.map { -$0.topGrowth.logarithm }, free.map(\.escapeTime.logarithm))], samples: free.count),
+                [LineFit(free.map { -$0.topGrowth.logarithm }, free.map(\.escapeTime.logarithm)).slope],
+                samples: free.count),
             tied.isEmpty
                 ? .untested("A10.escape-ties", "Tied leaders need runs with the law rademacher")
                 : Claim(

@@ -52,7 +52,7 @@ struct BeyondTanhRun: Sendable {
         guard let expansion else { return }
         let linear = drive.indices.filter { drive[$0] > 0.01 && drive[$0] < 0.1 && times[$0] < halfTime }
         if linear.count >= 3 {
-            let rise = slope(linear.map { times[$0] }, linear.map { log(drive[$0] / (1 - drive[$0])) })
+            let rise = LineFit(linear.map { times[$0] }, linear.map { log(drive[$0] / (1 - drive[$0])) }).slope
             growth = rise / (2 * expansion.slope * problem.driveNorm)
         }
         halfTimeTheory = try Self.halfTime(theory, expansion, state)
@@ -101,29 +101,27 @@ struct BeyondTanhRun: Sendable {
 
     /// A variant's runs as columns.
     static func table(_ runs: [BeyondTanhRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (BeyondTanhRun) -> Double
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map(value))
-        }
         return Table([
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            column("T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments")
-            {
+            runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            runs.column("neurons", "number of neurons M") { Double($0.run.neurons) },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+            runs.column(
+                "T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments"
+            ) {
                 $0.halfTimeTheory
             },
-            column("delay", "2σ'(0)‖z‖(T_h − theory)") { $0.delay },
-            column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖") { $0.growth },
-            column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
-            column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's") { $0.riskRatio },
-            column("T_sec", unit: "t", "from T_h to R = .95 R2") { $0.escapeTime },
-            column("T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state") {
+            runs.column("delay", "2σ'(0)‖z‖(T_h − theory)") { $0.delay },
+            runs.column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖") { $0.growth },
+            runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
+            runs.column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's") { $0.riskRatio },
+            runs.column("T_sec", unit: "t", "from T_h to R = .95 R2") { $0.escapeTime },
+            runs.column(
+                "T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state"
+            ) {
                 $0.escapeTimeTheory
             },
-            column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)") { $0.escapeUnit },
-            column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean") { $0.topGrowth },
+            runs.column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)") { $0.escapeUnit },
+            runs.column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean") { $0.topGrowth },
         ])
     }
 }

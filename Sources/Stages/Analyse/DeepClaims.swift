@@ -14,7 +14,7 @@ enum DeepClaims {
         let small = runs.filter { $0.run.scale == smallest }
         let atSmallest = "at ε = \(short(smallest, digits: 3))"
         let slopes = perSeed(runs, \.run.seed) { own in
-            slope(own.map { log($0.run.scale) }, own.map { log($0.halfTime) })
+            LineFit(own.map { log($0.run.scale) }, own.map { log($0.halfTime) }).slope
         }
         let scales = Set(runs.map(\.run.scale)).count
         let growths = small.map(\.growth).filter(\.isFinite)
@@ -90,7 +90,7 @@ enum DeepClaims {
         let used = Set(scales.prefix(4))
         func ratio(_ mode: Int) -> [Double] {
             perSeed(runs.filter { used.contains($0.run.scale) }, \.run.seed) { own in
-                let measured = -slope(own.map { log10($0.run.scale) }, own.map { $0.halfTimes[mode] })
+                let measured = -LineFit(own.map { log10($0.run.scale) }, own.map { $0.halfTimes[mode] }).slope
                 return measured / MatrixFactorisationTheory.delayPerDecade(target: own[0].run.targets[mode])
             }
         }
@@ -116,7 +116,7 @@ enum DeepClaims {
             return .untested(id, "L = \(depth): T_1 ∝ ε^−\(depth - 2) needs three ε at least")
         }
         let exponents = perSeed(runs, \.run.seed) { own in
-            slope(own.map { log($0.run.scale) }, own.map { log($0.halfTimes[0]) })
+            LineFit(own.map { log($0.run.scale) }, own.map { log($0.halfTimes[0]) }).slope
         }
         let expected = Double(2 - depth)
         return claim(

@@ -43,33 +43,30 @@ struct DeepFactorisationRun: Sendable {
 
     /// The runs as columns; every run has the same number of target singular values.
     static func table(_ runs: [DeepFactorisationRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (DeepFactorisationRun) -> Double
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map(value))
-        }
         let modes = runs.map(\.run.targets.count).min() ?? 0
         var columns = [
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("depth", "number of factors L") { Double($0.run.depth) },
-            column("scale", "ε: initial entries have the standard deviation ε/√d") { $0.run.scale },
-            column("seed", "seed of the initial factors") { Double($0.run.seed) },
-            column(
+            runs.column("depth", "number of factors L") { Double($0.run.depth) },
+            runs.column("scale", "ε: initial entries have the standard deviation ε/√d") { $0.run.scale },
+            runs.column("seed", "seed of the initial factors") { Double($0.run.seed) },
+            runs.column(
                 "T_1_theory", unit: "t",
                 "L = 2: first singular value at half its target; L > 2: the flow driven by Y alone diverges"
             ) { $0.run.firstTime },
         ]
         for k in 0..<modes {
             columns.append(
-                column("T_\(k + 1)", unit: "t", "when singular value \(k + 1) is half its target") { $0.halfTimes[k] })
+                runs.column("T_\(k + 1)", unit: "t", "when singular value \(k + 1) is half its target") {
+                    $0.halfTimes[k]
+                })
         }
         for k in 1..<max(modes, 1) {
             columns.append(
-                column("resting_risk_\(k)", "R where it rests after mode \(k), over ½ Σ_{j>\(k)} s_j²") {
+                runs.column("resting_risk_\(k)", "R where it rests after mode \(k), over ½ Σ_{j>\(k)} s_j²") {
                     $0.restingRisk[k - 1]
                 })
             columns.append(
-                column(
+                runs.column(
                     "resting_rank_error_\(k)",
                     "effective rank there, less that of the target's first \(k) singular values"
                 ) { $0.restingRankError[k - 1] })

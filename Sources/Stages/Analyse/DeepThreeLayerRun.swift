@@ -38,40 +38,30 @@ struct DeepThreeLayerRun: Sendable {
         let first = sizes.firstIndex { $0 >= 10 * run.scale } ?? sizes.count
         let end = drive.firstIndex { $0 > 0.05 } ?? drive.count
         guard end - first >= 5 else { return .nan }
-        return -slope(Array(times[first..<end]), sizes[first..<end].map { 1 / $0 }) / run.problem.driveNorm
+        return -LineFit(Array(times[first..<end]), sizes[first..<end].map { 1 / $0 }).slope / run.problem.driveNorm
     }
 
     /// The runs as columns.
     static func table(_ runs: [DeepThreeLayerRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (DeepThreeLayerRun) -> Double
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map(value))
-        }
         return Table([
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("scale", "ε: initial parameters have the standard deviation ε/√M") { $0.run.scale },
-            column("neurons", "number of neurons M of each hidden layer") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("T_h", unit: "t", "time at which K_f = 1/2: the length of the initial plateau") { $0.halfTime },
-            column("T_blow_up", unit: "t", "when the effective dynamics of this start diverge (theory)") {
+            runs.column("scale", "ε: initial parameters have the standard deviation ε/√M") { $0.run.scale },
+            runs.column("neurons", "number of neurons M of each hidden layer") { Double($0.run.neurons) },
+            runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2: the length of the initial plateau") { $0.halfTime },
+            runs.column("T_blow_up", unit: "t", "when the effective dynamics of this start diverge (theory)") {
                 $0.run.blowUpTime
             },
-            column("growth", "slope of 1/‖a‖ over −‖z‖, from ‖a‖ = 10 ε to K_f = .05 (theory: 1)") { $0.growth },
-            column("V_share", "(âᵀV p̂)²/‖V‖_F² at T_h: 1 if V has rank one") { $0.matrixShare },
-            column("V_share_theory", "x²/(x² + Mε²) with x³ = ½‖s*‖: one direction has grown, the rest is as it was") {
+            runs.column("growth", "slope of 1/‖a‖ over −‖z‖, from ‖a‖ = 10 ε to K_f = .05 (theory: 1)") { $0.growth },
+            runs.column("V_share", "(âᵀV p̂)²/‖V‖_F² at T_h: 1 if V has rank one") { $0.matrixShare },
+            runs.column(
+                "V_share_theory", "x²/(x² + Mε²) with x³ = ½‖s*‖: one direction has grown, the rest is as it was"
+            ) {
                 $0.matrixShareTheory
             },
-            column("w_share", "‖wẑ‖²/‖w‖_F² at T_h: 1 if every w_j is parallel to z") { $0.weightShare },
-            column("V_share_start", "(âᵀV p̂)²/‖V‖_F² at the start") { $0.startMatrixShare },
-            column("w_share_start", "‖wẑ‖²/‖w‖_F² at the start") { $0.startWeightShare },
+            runs.column("w_share", "‖wẑ‖²/‖w‖_F² at T_h: 1 if every w_j is parallel to z") { $0.weightShare },
+            runs.column("V_share_start", "(âᵀV p̂)²/‖V‖_F² at the start") { $0.startMatrixShare },
+            runs.column("w_share_start", "‖wẑ‖²/‖w‖_F² at the start") { $0.startWeightShare },
         ])
     }
-}
-
-/// The least-squares slope of y against x.
-func slope(_ x: [Double], _ y: [Double]) -> Double {
-    let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-    let products = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-    return products / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
 }

@@ -53,27 +53,19 @@ struct EscapeRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [EscapeRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (EscapeRun) -> Double
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map(value))
-        }
-        return Table([
-            Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
-            column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters") { $0.lead },
-            column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)") { $0.unit },
-            column("T_sec", unit: "t", "time from half descent (K_f = 1/2) to R = .95 R2") { $0.escapeTime },
-            column(
-                "T_sec_theory", unit: "t",
-                "the same by T5 from the seed's initial parameters and the onset of its drive"
-            ) {
-                $0.escapeTimeTheory
-            },
-            column("top_ratio", "‖w‖/|a| of the largest neuron when R = .95 R2") { $0.topRatio },
-            column("top_ratio_theory", "the same by T5") { $0.topRatioTheory },
-        ])
+        return Table(
+            FlowRun.columns(runs.map(\.run)) + [
+                runs.column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters") { $0.lead },
+                runs.column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)") { $0.unit },
+                runs.column("T_sec", unit: "t", "time from half descent (K_f = 1/2) to R = .95 R2") { $0.escapeTime },
+                runs.column(
+                    "T_sec_theory", unit: "t",
+                    "the same by T5 from the seed's initial parameters and the onset of its drive"
+                ) {
+                    $0.escapeTimeTheory
+                },
+                runs.column("top_ratio", "‖w‖/|a| of the largest neuron when R = .95 R2") { $0.topRatio },
+                runs.column("top_ratio_theory", "the same by T5") { $0.topRatioTheory },
+            ])
     }
 }

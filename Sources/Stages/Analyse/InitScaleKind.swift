@@ -87,26 +87,23 @@ struct InitScaleRun: Sendable {
     var escapeTime: Double { (stages?.plateauEnds ?? .nan) - halfTime }
 
     static func table(_ runs: [InitScaleRun]) -> Table {
-        func column(_ name: String, unit: String = "1", _ description: String, _ value: (InitScaleRun) -> Double)
-            -> Column
-        { Column(name, unit: unit, description, runs.map(value)) }
         return Table([
             Column("run", "number of the run, in order of α and seed", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("T_5", unit: "t", "time at which R is R0 − 0.05 D0") { $0.leaveTime },
-            column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            column("t2", unit: "t", "end of the descent by the detector; NaN without a secondary plateau") {
+            runs.column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
+            runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            runs.column("T_5", unit: "t", "time at which R is R0 − 0.05 D0") { $0.leaveTime },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+            runs.column("t2", unit: "t", "end of the descent by the detector; NaN without a secondary plateau") {
                 $0.hasSecondaryPlateau ? $0.stages?.plateauBegins ?? .nan : .nan
             },
-            column("t3", unit: "t", "end of the secondary plateau by the detector; NaN without one") {
+            runs.column("t3", unit: "t", "end of the secondary plateau by the detector; NaN without one") {
                 $0.stages?.plateauEnds ?? .nan
             },
-            column("R2", "risk on the secondary plateau; NaN without one") {
+            runs.column("R2", "risk on the secondary plateau; NaN without one") {
                 $0.hasSecondaryPlateau ? $0.stages?.plateauRisk ?? .nan : .nan
             },
-            column("initial_plateau", "1 if 2‖z‖T_5 > 1") { $0.hasInitialPlateau ? 1 : 0 },
-            column("secondary_plateau", "1 if the detector finds a secondary plateau that ends") {
+            runs.column("initial_plateau", "1 if 2‖z‖T_5 > 1") { $0.hasInitialPlateau ? 1 : 0 },
+            runs.column("secondary_plateau", "1 if the detector finds a secondary plateau that ends") {
                 $0.hasSecondaryPlateau ? 1 : 0
             },
         ])

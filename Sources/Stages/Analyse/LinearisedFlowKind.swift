@@ -123,21 +123,18 @@ struct LinearisedFlowRun: Sendable {
     var cubic: Double { run.problem.bestLinearNorm / neurons }
 
     static func table(_ runs: [LinearisedFlowRun]) -> Table {
-        func column(_ name: String, unit: String = "1", _ description: String, _ value: (LinearisedFlowRun) -> Double)
-            -> Column
-        { Column(name, unit: unit, description, runs.map(value)) }
         return Table([
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("neurons", "number of neurons m") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("early_ratio", "‖θ − θ_lin‖/‖θ_lin‖ over K/2 at K = 0.05") { $0.earlyRatio },
-            column("break_K", "K where ‖θ − θ_lin‖ = 0.1 ‖θ_lin‖") { $0.breakDrive },
-            column("break_scaled_time", "‖z‖t there") { $0.breakTime },
-            column("break_q_max", "max(max |a_k|, max ‖w_k‖) there") { $0.breakAmplitude },
-            column("break_q_max_theory", "by extreme-value theory, mean over initial states") {
+            runs.column("neurons", "number of neurons m") { Double($0.run.neurons) },
+            runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            runs.column("early_ratio", "‖θ − θ_lin‖/‖θ_lin‖ over K/2 at K = 0.05") { $0.earlyRatio },
+            runs.column("break_K", "K where ‖θ − θ_lin‖ = 0.1 ‖θ_lin‖") { $0.breakDrive },
+            runs.column("break_scaled_time", "‖z‖t there") { $0.breakTime },
+            runs.column("break_q_max", "max(max |a_k|, max ‖w_k‖) there") { $0.breakAmplitude },
+            runs.column("break_q_max_theory", "by extreme-value theory, mean over initial states") {
                 $0.amplitudeTheory.mean
             },
-            column("break_q_max_deviation", "its standard deviation over initial states") {
+            runs.column("break_q_max_deviation", "its standard deviation over initial states") {
                 $0.amplitudeTheory.deviation
             },
         ])

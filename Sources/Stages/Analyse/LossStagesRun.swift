@@ -60,48 +60,42 @@ struct LossStagesRun: Sendable {
 
     /// The runs as columns.
     static func table(_ runs: [LossStagesRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (LossStagesRun) -> Double?
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map { value($0) ?? .nan })
-        }
-        return Table([
-            Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
-            column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("t1", unit: "t", "end of the initial plateau: R = R0 − .05 (R0 − R2)") { $0.stages?.descentBegins },
-            column("t2", unit: "t", "end of the descent: R = R2 + .05 (R0 − R2)") { $0.stages?.plateauBegins },
-            column("t3", unit: "t", "end of the secondary plateau: R = .95 R2") { $0.stages?.plateauEnds },
-            column("plateau_time", unit: "t", "where the loss rests on the secondary plateau") {
-                $0.stages?.plateauTime
-            },
-            column("R2", "risk on the secondary plateau") { $0.stages?.plateauRisk },
-            column("R2_over_Rlin", "R2 over the best linear fit's risk") { $0.riskRatio },
-            column("R2_over_Rlin_theory", "1 + escape moment · ‖s*‖²/(3 N_eff R_lin) (tanh)") { $0.plateauRiskTheory },
-            column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
-            column("K_f_perp", "‖E[x f_θ] − K_f z‖/‖z‖ on the secondary plateau") { $0.plateauDriveAcross },
-            column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.plateauNeurons },
-            column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            column("T_h_theory", unit: "t", "the same by theory (linear network), expected over seeds") {
-                $0.halfTimeTheory
-            },
-            column("T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments")
-            {
-                $0.halfTimeTheorySeed
-            },
-            column("T_h_T2", unit: "t", "[(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖)") { $0.run.theory["T_h"] },
-            column("T_h_T2_seed", unit: "t", "ln(‖z‖/(μ A₂))/(2‖z‖)") { $0.run.theory["T_h_seed"] },
-            column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
-            column("T_5_theory", unit: "t", "the same by theory (T2), expected over seeds") { $0.run.theory["T_5"] },
-            column("T_5_theory_seed", unit: "t", "the same by theory (T2) from the seed's A₂") {
-                $0.run.theory["T_5_seed"]
-            },
-            column("collapse_error", "max |(R − R_lin)/D0 − theory (linear network)| on the descent") {
-                $0.collapseError
-            },
-            column("drive_error", "max |(R − R_lin)/D0 − (1 − K_f)²| on the descent") { $0.driveError },
-        ])
+        return Table(
+            FlowRun.columns(runs.map(\.run)) + StageDetector.columns(runs.map(\.stages)) + [
+                runs.column("plateau_time", unit: "t", "where the loss rests on the secondary plateau") {
+                    $0.stages?.plateauTime
+                },
+                runs.column("R2", "risk on the secondary plateau") { $0.stages?.plateauRisk },
+                runs.column("R2_over_Rlin", "R2 over the best linear fit's risk") { $0.riskRatio },
+                runs.column("R2_over_Rlin_theory", "1 + escape moment · ‖s*‖²/(3 N_eff R_lin) (tanh)") {
+                    $0.plateauRiskTheory
+                },
+                runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
+                runs.column("K_f_perp", "‖E[x f_θ] − K_f z‖/‖z‖ on the secondary plateau") { $0.plateauDriveAcross },
+                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.plateauNeurons },
+                runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+                runs.column("T_h_theory", unit: "t", "the same by theory (linear network), expected over seeds") {
+                    $0.halfTimeTheory
+                },
+                runs.column(
+                    "T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments"
+                ) {
+                    $0.halfTimeTheorySeed
+                },
+                runs.column("T_h_T2", unit: "t", "[(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖)") { $0.run.theory["T_h"] },
+                runs.column("T_h_T2_seed", unit: "t", "ln(‖z‖/(μ A₂))/(2‖z‖)") { $0.run.theory["T_h_seed"] },
+                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
+                runs.column("T_5_theory", unit: "t", "the same by theory (T2), expected over seeds") {
+                    $0.run.theory["T_5"]
+                },
+                runs.column("T_5_theory_seed", unit: "t", "the same by theory (T2) from the seed's A₂") {
+                    $0.run.theory["T_5_seed"]
+                },
+                runs.column("collapse_error", "max |(R − R_lin)/D0 − theory (linear network)| on the descent") {
+                    $0.collapseError
+                },
+                runs.column("drive_error", "max |(R − R_lin)/D0 − (1 − K_f)²| on the descent") { $0.driveError },
+            ])
     }
 
     /// R2/R_lin.

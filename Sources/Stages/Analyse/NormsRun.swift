@@ -48,31 +48,20 @@ struct NormsRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [NormsRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (NormsRun) -> Double?
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map { value($0) ?? .nan })
-        }
-        return Table([
-            Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
-            column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("t1", unit: "t", "end of the initial plateau: R = R0 − .05 (R0 − R2)") { $0.stages?.descentBegins },
-            column("t2", unit: "t", "end of the descent: R = R2 + .05 (R0 − R2)") { $0.stages?.plateauBegins },
-            column("t3", unit: "t", "end of the secondary plateau: R = .95 R2") { $0.stages?.plateauEnds },
-            column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0") { $0.leaveDrive },
-            column("sum_ww_T5", "Σ‖w‖² there") { $0.leaveInputPower },
-            column("sum_ww_T5_theory", "theory of Σ‖w‖² for this K_f, from the seed's initial moments") {
-                $0.leaveInputPowerTheory
-            },
-            column("sum_aa", "Σa² on the secondary plateau") { $0.outputPower },
-            column("sum_ww", "Σ‖w‖² on the secondary plateau") { $0.inputPower },
-            column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.effectiveNeurons },
-            column("q_max", "max(max |a|, max ‖w‖) on the secondary plateau") { $0.largest },
-            column("slow_time", "τ = t‖s*‖/M from half descent to the middle of the secondary plateau") {
-                $0.slowTime
-            },
-        ])
+        return Table(
+            FlowRun.columns(runs.map(\.run)) + StageDetector.columns(runs.map(\.stages)) + [
+                runs.column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0") { $0.leaveDrive },
+                runs.column("sum_ww_T5", "Σ‖w‖² there") { $0.leaveInputPower },
+                runs.column("sum_ww_T5_theory", "theory of Σ‖w‖² for this K_f, from the seed's initial moments") {
+                    $0.leaveInputPowerTheory
+                },
+                runs.column("sum_aa", "Σa² on the secondary plateau") { $0.outputPower },
+                runs.column("sum_ww", "Σ‖w‖² on the secondary plateau") { $0.inputPower },
+                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.effectiveNeurons },
+                runs.column("q_max", "max(max |a|, max ‖w‖) on the secondary plateau") { $0.largest },
+                runs.column("slow_time", "τ = t‖s*‖/M from half descent to the middle of the secondary plateau") {
+                    $0.slowTime
+                },
+            ])
     }
 }

@@ -66,21 +66,22 @@ struct AnalysePlateauDuration: StageKind {
     }
 
     private static func runsTable(_ runs: [InitialPlateauRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (InitialPlateauRun) -> Double
-        ) -> Column { Column(name, unit: unit, description, runs.map(value)) }
         return Table([
             Column("run", "number of the run, in order of α, m and seed", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
-            column("neurons", "number of neurons m") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            column("T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments")
-            { $0.halfTimeTheory },
-            column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
-            column("T_5_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments")
-            { $0.leaveTimeTheory },
-            column("T_5_law_seed", unit: "t", "the same by the asinh law (T2) with the seed's A₂ and B₂, at least 0") {
+            runs.column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
+            runs.column("neurons", "number of neurons m") { Double($0.run.neurons) },
+            runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+            runs.column(
+                "T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments"
+            ) { $0.halfTimeTheory },
+            runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
+            runs.column(
+                "T_5_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments"
+            ) { $0.leaveTimeTheory },
+            runs.column(
+                "T_5_law_seed", unit: "t", "the same by the asinh law (T2) with the seed's A₂ and B₂, at least 0"
+            ) {
                 $0.leaveTimeLaw
             },
         ])

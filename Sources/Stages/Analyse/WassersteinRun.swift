@@ -68,29 +68,25 @@ struct WassersteinRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [WassersteinRun]) -> Table {
-        func column(
-            _ name: String, unit: String = "1", _ description: String, _ value: (WassersteinRun) -> Double
-        ) -> Column {
-            Column(name, unit: unit, description, runs.map(value))
-        }
-        return Table([
-            Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
-            column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
-            column("W_T5", "W_rel² at T_5") { $0.leaveDistance },
-            column("W_T5_T6", "theory of W_rel² at T_5: linear stage of infinitely many neurons (T6)") {
-                $0.leaveTheory
-            },
-            column("W_T5_cubic", "theory: what the activation's cubic term adds to W_rel² at T_5") { $0.leaveCubic },
-            column("W_T5_seed", "theory from the seed's initial parameters, with the cubic term") {
-                $0.leaveTheorySeed
-            },
-            column("slope", "d ln W_rel²/d(‖z‖t) in the linear stage") { $0.slope },
-            column("deviation", "largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters") {
-                $0.deviation
-            },
-        ])
+        return Table(
+            FlowRun.columns(runs.map(\.run)) + [
+                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
+                runs.column("W_T5", "W_rel² at T_5") { $0.leaveDistance },
+                runs.column("W_T5_T6", "theory of W_rel² at T_5: linear stage of infinitely many neurons (T6)") {
+                    $0.leaveTheory
+                },
+                runs.column("W_T5_cubic", "theory: what the activation's cubic term adds to W_rel² at T_5") {
+                    $0.leaveCubic
+                },
+                runs.column("W_T5_seed", "theory from the seed's initial parameters, with the cubic term") {
+                    $0.leaveTheorySeed
+                },
+                runs.column("slope", "d ln W_rel²/d(‖z‖t) in the linear stage") { $0.slope },
+                runs.column(
+                    "deviation", "largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters"
+                ) {
+                    $0.deviation
+                },
+            ])
     }
 }

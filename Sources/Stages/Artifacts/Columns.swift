@@ -17,6 +17,15 @@ struct Column: Sendable {
     }
 }
 
+extension Array {
+    /// A column with one value of each element; NaN where it has none.
+    func column(
+        _ name: String, unit: String = "1", _ description: String, _ value: (Element) -> Double?
+    ) -> Column {
+        Column(name, unit: unit, description, map { value($0) ?? .nan })
+    }
+}
+
 /// Columns of one length; the first is the axis along which the others run.
 struct Table: Sendable {
     var columns: [Column]
