@@ -49,16 +49,18 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // Independent references in Python.
+        .target(name: "TestPython", path: "Tests/TestPython"),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5"]),
-        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "CKernels"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython"]),
+        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython"]),
         .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot"]),
-        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning"]),
-        .testTarget(name: "StagesTests", dependencies: ["Stages"], exclude: ["Python"]),
+        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython"]),
+        .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython"], exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
-        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython"]),
     ]
 )

@@ -16,6 +16,9 @@ public enum Colour: String, Sendable, CaseIterable {
     /// The colours for data, in the order in which series take them.
     public static let series: [Colour] = [.blue, .vermillion, .green, .purple, .orange, .sky]
 
+    /// The colour of series number `index`, from 0; they begin again after the last.
+    public static func series(_ index: Int) -> Colour { series[index % series.count] }
+
     /// The variable that holds it in a script.
     var name: String { "\(self)" }
 }
@@ -46,6 +49,9 @@ public enum PointShape: Int, Sendable, CaseIterable {
     case triangle = 9
     case diamond = 13
     case openCircle = 6
+
+    /// The marker of series number `index`, from 0; they begin again after the last.
+    public static func series(_ index: Int) -> PointShape { allCases[index % allCases.count] }
 }
 
 /// From numbers to colours.

@@ -1,5 +1,6 @@
 // Derivatives of activations at 0 against finite differences, and the scaling that carries the theory to σ'(0) ≠ 1.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -25,7 +26,8 @@ import Testing
 
     /// σ = erf in time t from θ is σ̂(u) = erf(u/√c)/√c in time c t from √c θ: the risks are the same. σ̂ is not a kernel's
     /// activation, so its flow is SciPy's.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing)) func slopeScalesTimeAndSize() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func slopeScalesTimeAndSize() throws
+    {
         let problem = try Problem.named("gen")
         let initial = InitialLaw.gaussian.parameters(neurons: 6, inputs: 2, alpha: 0.6, seed: 4)
         let network = TwoLayerNetwork(problem: problem, activation: .erf, neurons: 6)
@@ -35,7 +37,7 @@ import Testing
         try integrator.start(at: 0, initial, limit: 2)
         while integrator.time < 2 { try integrator.step(limit: 2) }
         let slope = try #require(ActivationExpansion(of: .erf)).slope
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             from scipy.special import erf
@@ -53,7 +55,7 @@ import Testing
                 g = a[:, None] * np.exp(-u * u / c) * weights * error
                 return np.concatenate([h @ (weights * error), g @ x[0], g @ x[1]])
             s = solve_ivp(rate, (0, 2 * c), np.sqrt(c) * theta, method="DOP853", rtol=1e-12, atol=1e-13)
-            print(repr(float(c)), repr(float(0.5 * weights @ parts(s.y[:, -1])[3] ** 2)))
+            result = [c, 0.5 * weights @ parts(s.y[:, -1])[3] ** 2]
             """, input: initial + problem.x + problem.weights + problem.targets)
         #expect(abs(slope - answer[0]) < 1e-15)
         #expect(abs(network.risk(integrator.state) - answer[1]) < 1e-8)

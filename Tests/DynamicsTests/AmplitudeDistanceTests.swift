@@ -1,5 +1,6 @@
 // W_rel² against optimal transport by SciPy, and its theory before the descent against runs of the network.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -7,21 +8,21 @@ import Testing
 
 @Suite struct AmplitudeDistanceTests {
     /// The best of all pairings, found by SciPy's assignment solver, at the start and the end of a run.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func distanceIsOptimalTransport() throws {
         let configuration = FlowConfiguration(
             problem: try .named("gen"), neurons: 80, alpha: 0.8, seed: 3, timeLimit: 4, snapshots: .stages)
         let result = try Flow.run(configuration)
         let distances = try #require(result.history["W_rel2"])
         for (state, ours) in [(configuration.initialState, distances[0]), (result.finalState, distances.last!)] {
-            let answer = try PythonReference.numbers(
+            let answer = try PythonReference.run(
                 """
                 from scipy.optimize import linear_sum_assignment
                 theta = np.array(data).reshape(3, 80)
                 a, w = np.abs(theta[0]), np.hypot(theta[1], theta[2])
                 cost = (a[:, None] - w[None, :]) ** 2
                 rows, columns = linear_sum_assignment(cost)
-                print(repr(float(cost[rows, columns].sum() / (a @ a))))
+                result = [cost[rows, columns].sum() / (a @ a)]
                 """, input: state)
             #expect(abs(ours / answer[0] - 1) < 1e-9)
             #expect(ours > 1e-6)

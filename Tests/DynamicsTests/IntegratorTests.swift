@@ -1,5 +1,6 @@
 // The Dormand–Prince integrator against closed forms and SciPy's DOP853.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -71,7 +72,7 @@ import Testing
     }
 
     /// The same network flow in SciPy: equal step counts, equal states where the tolerance is 1e-11.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func twoLayerFlowAgainstSciPy() throws {
         let problem = try Problem.named("gen")
         let m = 20
@@ -81,7 +82,7 @@ import Testing
         let (states, integrator) = try solve(initial, to: 6, at: times, rtol: 1e-11, atol: 1e-12) { _, y, rate in
             network.descentDirection(y, into: rate)
         }
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import DOP853
             m, n = 20, 32
@@ -99,7 +100,7 @@ import Testing
                 solver.step(); steps += 1
                 dense = solver.dense_output()
                 while times and times[0] <= solver.t: out.append(dense(times.pop(0)))
-            print(steps, *[repr(float(v)) for v in np.concatenate(out)])
+            result = [steps, *np.concatenate(out)]
             """, input: initial + problem.x + problem.weights + problem.targets)
         #expect(Double(integrator.steps) == answer[0])
         for (ours, theirs) in zip(states.flatMap { $0 }, answer.dropFirst()) {

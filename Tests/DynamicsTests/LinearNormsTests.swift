@@ -1,5 +1,6 @@
 // The conservation laws of the linear network against a run of it, and the largest of many half-normal numbers.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -22,20 +23,20 @@ import Testing
         #expect(history["K"]!.last! > 0.99)
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func medianOfTheLargestAgainstSciPy() throws {
         let theory = Theory(problem: try .named("odd"), neurons: 5000, alpha: 1)
-        let answer = try PythonReference.numbers(
-            "from scipy import stats\nprint(repr(float(stats.halfnorm.ppf(0.5 ** (1 / 5000)))))")
+        let answer = try PythonReference.run(
+            "from scipy import stats\nresult = [stats.halfnorm.ppf(0.5 ** (1 / 5000))]")
         #expect(abs(theory.medianLargest - answer[0]) < 1e-9)
     }
 
     /// T5's first-order drift of N_eff against T5 itself on half-normal quantiles.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func escapeDriftAgainstSciPy() throws {
         let theory = Theory(problem: try .named("odd"), neurons: 2000, alpha: 1)
         let g = try #require(theory.escapeRate())
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy import stats
             g, tau = data
@@ -46,7 +47,7 @@ import Testing
                 l = -g * (np.mean(B**4) / 6 + np.mean(A**2 * B**2) / 2) / np.mean(A**2 + B**2)
                 A, B = A + tau / 100 * (l * B + g / 6 * B**3), B + tau / 100 * (l * A + g / 2 * A * B**2)
             n = lambda q: np.sum(q)**2 / np.sum(q**2)
-            print(repr(float(1 - n(A * B) / n(x * x))))
+            result = [1 - n(A * B) / n(x * x)]
             """, input: [g, 0.004])
         #expect(abs(theory.escapeDrift(slowTime: 0.004) / answer[0] - 1) < 0.05)
         #expect(abs(theory.slowTime(2000 / theory.problem.bestLinearNorm) - 1) < 1e-12)

@@ -1,5 +1,6 @@
 // Deep matrix factorisation against finite differences, closed forms and SciPy.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -62,7 +63,7 @@ import Testing
         #expect(abs(half - expected) < 1e-3)
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing)) func flowAgainstSciPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func flowAgainstSciPy() throws {
         let model = try MatrixFactorisation(size: 4, depth: 3, targets: [5, 3, 1.5])
         let initial = model.initialState(scale: 0.4, seed: 5)
         var end: [Double] = []
@@ -73,7 +74,7 @@ import Testing
             end = state
             return true
         }
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             d, target = 4, np.diag([5, 3, 1.5, 0])
@@ -85,7 +86,7 @@ import Testing
             w1, w2, w3 = s.y[:, -1].reshape(3, d, d)
             values = np.linalg.svd(w3 @ w2 @ w1)[1]
             p = values / values.sum()
-            print(*[repr(float(v)) for v in [*s.y[:, -1], *values, np.exp(-(p * np.log(p)).sum())]])
+            result = [*s.y[:, -1], *values, np.exp(-(p * np.log(p)).sum())]
             """, input: initial)
         _ = model.risk(end)
         let values = singularValues(model.product, size: 4)
@@ -93,15 +94,17 @@ import Testing
         #expect(answer.count == end.count + 5 && values[0] > 4)
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing)) func singularValuesAgainstNumPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func singularValuesAgainstNumPy()
+        throws
+    {
         var random = CounterRandom(seed: 1, purpose: "matrix")
         // Rows of very unlike sizes: small singular values must come out with relative accuracy too.
         let matrix = (0..<49).map { pow(0.01, Double($0 / 7)) * random.normal() }
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from mpmath import mp, matrix, svd_r
             mp.dps = 40
-            print(*[repr(float(v)) for v in svd_r(matrix(np.array(data).reshape(7, 7).tolist()), compute_uv=False)])
+            result = list(svd_r(matrix(data.reshape(7, 7).tolist()), compute_uv=False))
             """, input: matrix)
         for (ours, theirs) in zip(singularValues(matrix, size: 7), answer) { #expect(abs(ours / theirs - 1) < 1e-12) }
         #expect(singularValues([0, 0, 0, 0], size: 2) == [0, 0])

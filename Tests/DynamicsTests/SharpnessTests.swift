@@ -1,5 +1,6 @@
 // The Hessian's largest eigenvalue, and theory's on the secondary plateau, against NumPy.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -7,15 +8,14 @@ import Testing
 
 @Suite struct SharpnessTests {
     /// The exact Hessian of a small network, by NumPy.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func againstTheExactHessian() throws {
         let problem = try Problem.named("gen")
         let state = InitialLaw.gaussian.parameters(neurons: 6, inputs: 2, alpha: 0, seed: 4)
         let network = TwoLayerNetwork(problem: problem, activation: .tanh, neurons: 6)
         let found = network.sharpness(state)
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
-            data = np.array(data)
             m, n = 6, 32
             a, w = data[:m], data[m:3*m].reshape(2, m)
             x, p, f = data[3*m:3*m+2*n].reshape(2, n), data[3*m+2*n:3*m+3*n], data[3*m+3*n:]
@@ -32,7 +32,7 @@ import Testing
                     for j in range(2):
                         H[m + i*m + k, m + j*m + k] += np.sum(p * r * a[k] * d2[k] * x[i] * x[j])
             e = np.linalg.eigvalsh(H)
-            print(repr(float(e[np.argmax(np.abs(e))])))
+            result = [e[np.argmax(np.abs(e))]]
             """, input: state + problem.x + problem.weights + problem.targets)
         #expect(abs(found / answer[0] - 1) < 1e-6, "\(found), NumPy \(answer[0])")
     }
@@ -43,18 +43,17 @@ import Testing
         #expect(abs(theory.plateauSharpness - 15 / .pi) < 1e-9)
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing), arguments: ["gen", "gauss", "2d"])
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"), arguments: ["gen", "gauss", "2d"])
     func plateauAgainstNumPy(name: String) throws {
         let theory = Theory(problem: try .named(name), neurons: 1000, alpha: 1)
         let (z, moment) = (theory.problem.drive, theory.problem.secondMoment)
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
-            data = np.array(data)
             D = int(round((np.sqrt(1 + 4 * len(data)) - 1) / 2))
             z, M = data[:D], data[D:].reshape(D, D)
             s = np.linalg.solve(M, z)
             n = np.linalg.norm(s)
-            print(repr(float(np.linalg.eigvals(M @ (n * (np.eye(D) + np.outer(s, s) / n**2))).real.max())))
+            result = [np.linalg.eigvals(M @ (n * (np.eye(D) + np.outer(s, s) / n**2))).real.max()]
             """, input: z + moment)
         #expect(abs(theory.plateauSharpness / answer[0] - 1) < 1e-9)
     }
@@ -79,9 +78,9 @@ import Testing
         #expect(abs(Theory.largestHalfNormal(count: 2).mean - 2 / Double.pi.squareRoot()) < 1e-6)
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing), arguments: [200.0, 5000])
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"), arguments: [200.0, 5000])
     func againstSciPy(count: Double) throws {
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.stats import halfnorm
             from scipy.integrate import quad
@@ -89,7 +88,7 @@ import Testing
             density = lambda x: m * halfnorm.cdf(x)**(m - 1) * halfnorm.pdf(x)
             mean = quad(lambda x: x * density(x), 0, 15, limit=500, points=[1, 2, 3, 4, 5, 6])[0]
             square = quad(lambda x: x * x * density(x), 0, 15, limit=500, points=[1, 2, 3, 4, 5, 6])[0]
-            print(repr(float(mean)), repr(float((square - mean**2)**.5)))
+            result = [mean, (square - mean**2)**.5]
             """, input: [count])
         let found = Theory.largestHalfNormal(count: count)
         #expect(abs(found.mean - answer[0]) < 1e-5 && abs(found.deviation - answer[1]) < 1e-5)

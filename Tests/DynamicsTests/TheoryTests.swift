@@ -1,5 +1,6 @@
 // Closed forms and equations of the theory against independent integration and against runs of the network.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -48,12 +49,12 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func descentEquationAgainstSciPy() throws {
         let theory = Theory(problem: try .named("gen"), neurons: 5000, alpha: 1)
         let times = (1...12).map { 0.5 * Double($0) }
         let curve = try theory.descentCurve(start: 1e-4, times: times)
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             z, M = np.array(data[:2]), np.array(data[2:6]).reshape(2, 2)
@@ -65,7 +66,7 @@ import Testing
                           t_eval=np.arange(1, 13) / 2).y
             K = z @ M @ s / (z @ z)
             across = np.linalg.norm(M @ s - np.outer(z, K), axis=0) / np.linalg.norm(z)
-            print(*[repr(float(v)) for v in np.concatenate([K, across])])
+            result = np.concatenate([K, across])
             """, input: theory.problem.drive + theory.problem.secondMoment)
         for i in times.indices {
             #expect(abs(curve.drive[i] - answer[i]) < 1e-7)
@@ -75,13 +76,14 @@ import Testing
     }
 
     /// W_rel² of the linear stage against samples of the two laws, and its slope of −3.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing), arguments: [2, 3])
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"), arguments: [2, 3])
     func linearStageDistanceAgainstQuantiles(inputs: Int) throws {
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy import stats, integrate, optimize
             frozen = int(data[0]) - 1
             u = (np.arange(4000) + .5) / 4000
+            result = []
             for tau in [0.5, 2.0]:
                 c = np.sqrt(np.cosh(2 * tau))
                 grid = np.concatenate([[0], np.geomspace(1e-6, 12 * c, 6000)])
@@ -92,7 +94,7 @@ import Testing
                       (2 * stats.norm.cdf(np.sqrt(np.maximum(r * r - (r * (node + 1) / 2) ** 2, 0)) / c) - 1)) if r else 0
                       for r in grid])
                 q = np.interp(u, cdf, grid)
-                print(repr(float(np.mean((q - c * stats.halfnorm.ppf(u)) ** 2) / c**2)))
+                result.append(np.mean((q - c * stats.halfnorm.ppf(u)) ** 2) / c**2)
             """, input: [Double(inputs)])
         for (tau, expected) in zip([0.5, 2], answer) {
             let ours = Theory.linearStageDistance(scaledTime: tau, inputs: inputs)
@@ -108,13 +110,13 @@ import Testing
     }
 
     /// T5 against SciPy on ten neurons, and its conserved mean ⟨AB⟩ = 1 through the share of the largest.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func escapeEquationAgainstSciPy() throws {
         let theory = Theory(problem: try .named("odd"), neurons: 10, alpha: 1)
         let initial = InitialLaw.gaussian.parameters(neurons: 10, inputs: 2, alpha: 1, seed: 2)
         let curve = try theory.escapeCurve(initialState: initial)
         let g = try #require(theory.escapeRate())
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             g, tau, start = data[0], data[1], np.abs(np.array(data[2:]))
@@ -126,7 +128,7 @@ import Testing
             y = solve_ivp(rate, (0, tau), np.tile(start, 2), method="Radau", rtol=1e-10, atol=1e-12).y[:, -1]
             A, B = y[:10], y[10:]
             k = np.argmax(start)
-            print(repr(float(A[k] * B[k] / np.sum(A * B))), repr(float(np.mean(A * B))), repr(float(np.mean(A * B**3))))
+            result = [A[k] * B[k] / np.sum(A * B), np.mean(A * B), np.mean(A * B**3)]
             """,
             input: [g, curve.times.last! * theory.problem.bestLinearNorm / 10]
                 + theory.growingAmplitudes(initial))

@@ -1,5 +1,6 @@
 // The three-layer network against finite differences, SciPy and the homogeneity of its small dynamics.
 import Foundation
+import TestPython
 import Testing
 
 @testable import Dynamics
@@ -25,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing)) func flowAgainstSciPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func flowAgainstSciPy() throws {
         let problem = try Problem.named("gen")
         let m = 12
         let limits = FlowLimits(relativeTolerance: 1e-11, absoluteFactor: 1e-11, endTime: 4)
@@ -33,7 +34,7 @@ import Testing
             problem: problem, neurons: m, scale: 0.5, seed: 3, stopRiskFraction: 0, limits: limits)
         let result = try ThreeLayerFlow.run(configuration)
         let initial = configuration.initialState
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             m, n = 12, 32
@@ -46,7 +47,7 @@ import Testing
                 first = (v.T @ second) * (1 - h * h)
                 return np.concatenate([g @ r, (second @ h.T).ravel(), (x @ first.T).ravel()])
             s = solve_ivp(rate, (0, 4), theta, method="DOP853", rtol=1e-12, atol=1e-13)
-            print(*[repr(float(v)) for v in s.y[:, -1]])
+            result = s.y[:, -1]
             """, input: initial + problem.x + problem.weights + problem.targets)
         let end = try #require(result.snapshots.last)
         #expect(end.time == 4 && end.state.count == answer.count)
@@ -56,7 +57,7 @@ import Testing
     }
 
     /// The drive has degree 3, so a start ε times as large diverges 1/ε as late, and SciPy finds the same time.
-    @Test(.enabled(if: PythonReference.isAvailable, PythonReference.missing)) func blowUpAgainstSciPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func blowUpAgainstSciPy() throws {
         let problem = try Problem.named("odd")
         let m = 9
         func blowUp(_ scale: Double) throws -> ThreeLayerBlowUp {
@@ -72,7 +73,7 @@ import Testing
         }
         #expect(abs(imbalance(unit.finalState) - imbalance(state)) < 1e-3)
 
-        let answer = try PythonReference.numbers(
+        let answer = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             m, q = 9, 5 / np.pi
@@ -83,7 +84,7 @@ import Testing
             def large(t, y): return np.linalg.norm(y[:m]) - 1e5
             large.terminal = True
             s = solve_ivp(rate, (0, 100), y0, method="DOP853", rtol=1e-10, atol=1e-10, events=large)
-            print(repr(float(s.t[-1] + 1e-5 / q)))
+            result = [s.t[-1] + 1e-5 / q]
             """, input: Array(state[..<(2 * m + m * m)]))  // z is along the first component
         #expect(abs(unit.time / answer[0] - 1) < 1e-5)
     }

@@ -2,6 +2,7 @@
 
 import Foundation
 import HDF5
+import TestPython
 import Testing
 
 /// Serial: each test leaves the pipeline up to date for the next.
@@ -98,7 +99,7 @@ import Testing
         #expect(try file.root.group("mean").attributes()["verdict"]?.description == "const-decrease-increase")
     }
 
-    @Test(.enabled(if: TestPython.has("h5py"), "h5py is missing: run scripts/setup tests"))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func h5pyReadsEveryArtifact() throws {
         let smoke = try SmokeRun.shared.get()
         let files = smoke.artifacts.filter { $0.key.hasSuffix(".h5") }
@@ -119,7 +120,7 @@ import Testing
             """
         try smoke.space.write("files.txt", files.values.sorted().joined(separator: "\n"))
         try smoke.space.write("read.py", script)
-        let outcome = try smoke.space.shell("\(TestPython.path) read.py")
+        let outcome = try smoke.space.shell(try #require(PythonReference.interpreter) + " read.py")
         #expect(outcome.exit == 0, "\(outcome.errors)")
         #expect((Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) > files.count)
     }

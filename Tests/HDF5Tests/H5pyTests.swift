@@ -1,10 +1,11 @@
 import Foundation
+import TestPython
 import Testing
 
 @testable import HDF5
 
 /// Against an independent reader and writer: h5py with its own build of HDF5.
-@Suite(.enabled(if: python != nil, "needs a Python with h5py: STAGECRAFT_TEST_PYTHON"))
+@Suite(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
 struct H5pyTests {
     @Test func readsWhatWeWrite() throws {
         let folder = try TemporaryFolder()
@@ -36,7 +37,7 @@ struct H5pyTests {
             assert w["iteration"][()] == 64 and w["iteration"].shape == ()
             assert [s.decode() for s in w["layers"][:]] == ["conv1", "δ"]
             """
-        try run(try #require(python), ["-c", script, folder.path + "/sample.h5"])
+        try run(try #require(PythonReference.interpreter), ["-c", script, folder.path + "/sample.h5"])
     }
 
     @Test func weReadWhatItWrites() throws {
@@ -65,7 +66,7 @@ struct H5pyTests {
             d.dims[0].attach_scale(g["time"])
             g["link"] = h5py.SoftLink("/deep/group/half")
             """
-        try run(try #require(python), ["-c", script, path])
+        try run(try #require(PythonReference.interpreter), ["-c", script, path])
         let file = try File.open(path)
         #expect(
             try file.root.attributes() == [

@@ -56,11 +56,3 @@ func run(_ program: String, _ arguments: [String], environment: [String: String]
     }
     return output
 }
-
-/// A Python that has h5py; nil if there is none (`make test` installs it).
-let python: String? = {
-    let environment = ProcessInfo.processInfo.environment
-    let cache = environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
-    let path = environment["STAGECRAFT_TEST_PYTHON"] ?? cache + "/stagecraft/test-python/bin/python"
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-}()

@@ -1,19 +1,22 @@
 import Numerics
+import TestPython
 import Testing
 
 @testable import Learning
 
 @Suite struct CubicZoomTests {
-    // Skipped without a Python that has SciPy: set STAGECRAFT_TEST_PYTHON.
-    @Test(.enabled(if: PythonReference.isAvailable), arguments: [(28, 32), (5, 9), (2, 7), (3, 3), (16, 9)])
+    @Test(
+        .enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"),
+        arguments: [(28, 32), (5, 9), (2, 7), (3, 3), (16, 9)])
     func equalsSciPyOnRandomImages(from: Int, to: Int) throws {
         var random = CounterRandom(seed: 1, purpose: "zoom test")
         let images = (0..<70 * from * from).map { _ in random.uniformFloat() }
         try expectSciPy(images, from: from, to: to)
     }
 
-    // Skipped where SciPy or the Debian package dataset-fashion-mnist is missing.
-    @Test(.enabled(if: PythonReference.isAvailable && FashionMNIST.isInstalled))
+    @Test(
+        .enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"),
+        .enabled(if: FashionMNIST.isInstalled, "needs the Debian package dataset-fashion-mnist"))
     func equalsSciPyOnFashionImages() throws {
         let images = try IDX.read(FashionMNIST.testImages, rank: 3)
         #expect(images.dimensions == [10_000, 28, 28])
@@ -23,7 +26,7 @@ import Testing
     private func expectSciPy(_ images: [Float], from: Int, to: Int) throws {
         let program = """
             from scipy.ndimage import zoom
-            result = np.stack([zoom(i, \(to) / \(from), order=3) for i in x.reshape(-1, \(from), \(from))])
+            result = np.stack([zoom(i, \(to) / \(from), order=3) for i in data.reshape(-1, \(from), \(from))])
             assert result.shape[1:] == (\(to), \(to))
             """
         let expected = try PythonReference.run(program, input: images.map(Double.init))

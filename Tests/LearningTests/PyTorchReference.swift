@@ -1,23 +1,12 @@
 // Runs PyTorch on the same weights and batch and reads back what it computed (Tests/PyTorch/compare.py).
 import Foundation
 import Synchronization
+import TestPython
 import Testing
 
 @testable import Learning
 
-/// The Python with PyTorch that comparisons run in.
 enum PyTorchReference {
-    /// From STAGECRAFT_TEST_PYTHON, else the test environment in the user's cache folder; nil if there is none.
-    static let python: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
-        let candidate = environment["STAGECRAFT_TEST_PYTHON"] ?? cache + "/stagecraft/test-python/bin/python"
-        return FileManager.default.isExecutableFile(atPath: candidate) ? candidate : nil
-    }()
-
-    static let missing: Comment =
-        "no Python with PyTorch: set STAGECRAFT_TEST_PYTHON or install one in ~/.cache/stagecraft/test-python"
-
     /// What is computed; JSON for compare.py.
     struct Task: Encodable {
         var network: String
@@ -58,7 +47,7 @@ enum PyTorchReference {
             try npy(array.values, array.shape).write(to: folder.appendingPathComponent("state/\(array.name).npy"))
         }
         let answer = try session.withLock { session in
-            if session == nil { session = try Session(python: #require(python)) }
+            if session == nil { session = try Session(python: #require(PythonReference.interpreter)) }
             return try session!.ask(folder.path)
         }
         try #require(answer == "done", "\(answer)")

@@ -1,10 +1,11 @@
 // Every network and decoder against PyTorch with equal weights and batch: outputs, gradients, five optimiser steps.
 // Activations are smooth: a ReLU within rounding of its kink may flip, and then even PyTorch's own precisions differ.
+import TestPython
 import Testing
 
 @testable import Learning
 
-@Suite(.enabled(if: PyTorchReference.python != nil, PyTorchReference.missing)) struct PyTorchTests {
+@Suite(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) struct PyTorchTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var network: String
         var channels = 3

@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import TestPython
 import Testing
 
 @testable import Learning
@@ -62,7 +63,7 @@ import Testing
     }
 
     /// Losses, overlaps, PCA and LDA against NumPy and SciPy (subspace_angles, eigh).
-    @Test(.enabled(if: PythonReference.isAvailable, "skipped: no test interpreter with NumPy and SciPy"))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func agreesWithNumPyAndSciPy() throws {
         let moments = Self.moments
         let random = RowSpace.random(count: 3, pixels: 12, seed: 4, draw: 0)
@@ -85,7 +86,7 @@ import Testing
         let expected = try PythonReference.run(
             """
             from scipy.linalg import subspace_angles
-            V, x = x[:36].reshape(3, 12), x[36:]
+            V, x = data[:36].reshape(3, 12), data[36:]
             a, x = x[:4800].reshape(400, 12), x[4800:]
             y, t = x[:400].astype(int), x[400:].reshape(150, 12)
             m = a.mean(0)

@@ -1,10 +1,8 @@
 import Foundation
+import TestPython
 import Testing
 
 @testable import Learning
-
-/// SciPy is in the Python environment of the reference tests.
-private let scipy = PythonReference.isAvailable
 
 private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5, rate: Double = 0.002) throws
     -> WeakStrongModel
@@ -14,11 +12,10 @@ private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5
 }
 
 @Suite struct LambertWTests {
-    // Skipped loudly without the Python environment: see PythonReference.
-    @Test(.enabled(if: scipy, "no Python with SciPy")) func agreesWithSciPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func agreesWithSciPy() throws {
         let arguments = stride(from: -60.0, through: 700, by: 0.73).map { $0 }
         let expected = try PythonReference.run(
-            "from scipy.special import lambertw\nresult = lambertw(np.exp(x)).real", input: arguments)
+            "from scipy.special import lambertw\nresult = lambertw(np.exp(data)).real", input: arguments)
         for (u, value) in zip(arguments, expected) {
             #expect(abs(lambertW(expOf: u) / value - 1) < 1e-14, "u = \(u)")
         }
@@ -46,15 +43,16 @@ private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5
         #expect(model.oneStrength(at: 0) == 0 && model.flow(at: 0) == 0)
     }
 
-    // Skipped loudly without the Python environment: see PythonReference.
-    @Test(.enabled(if: scipy, "no Python with SciPy")) func flowAgreesWithSciPysIntegrator() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)")) func flowAgreesWithSciPysIntegrator()
+        throws
+    {
         let model = try model(10, k: 3, rho: 0.3)
         let times = [1.0, 10, 100, 1000, 10_000, 100_000]
         let expected = try PythonReference.run(
             """
             from scipy.integrate import solve_ivp
             f = lambda t, d: 0.02 * (0.3 / (9 + np.exp(d)) + 0.7 * 3 / (9 + np.exp(3 * d)))
-            result = solve_ivp(f, (0, x[-1]), [0], 'DOP853', t_eval=x, rtol=1e-12, atol=1e-14).y[0]
+            result = solve_ivp(f, (0, data[-1]), [0], 'DOP853', t_eval=data, rtol=1e-12, atol=1e-14).y[0]
             """, input: times)
         for (time, value) in zip(times, expected) { #expect(abs(model.flow(at: time) - value) < 1e-9) }
     }
@@ -104,13 +102,13 @@ private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5
         }
     }
 
-    // Skipped loudly without the Python environment: see PythonReference.
-    @Test(.enabled(if: scipy, "no Python with SciPy")) func lossIsThatOfARidgeRegressionInNumPy() throws {
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
+    func lossIsThatOfARidgeRegressionInNumPy() throws {
         let model = try model(4, m: 3, k: 2.5, rho: 0.25)
         for delta in [0.05, 0.8, 2.5, 6] {
             let expected = try PythonReference.run(
                 """
-                l, m, k, rho, lam, delta = 4, 3, 2.5, 0.25, 1e-3, x[0]
+                l, m, k, rho, lam, delta = 4, 3, 2.5, 0.25, 1e-3, data[0]
                 X = np.array([[s if j // m == c else 0 for j in range(l * m)] for c in range(l) for s in (1, 1, 1, k)])
                 P = np.array([(1 - rho if s != 1 else rho / 3) / l for c in range(l) for s in (1, 1, 1, k)])
                 W = np.array([[delta / m * ((c == j // m) - 1 / l) for j in range(l * m)] for c in range(l)])

@@ -1,3 +1,4 @@
+import TestPython
 import Testing
 
 @testable import Numerics
@@ -51,14 +52,15 @@ import Testing
         return (distance / b.reduce(0) { $0 + $1 * $1 }).squareRoot()
     }
 
-    // Skipped without a Python that has numpy: set STAGECRAFT_TEST_PYTHON.
-    @Test(.enabled(if: PythonReference.isAvailable), arguments: [(300, 20, 7), (1500, 60, 3), (15, 40, 5)])
+    @Test(
+        .enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"),
+        arguments: [(300, 20, 7), (1500, 60, 3), (15, 40, 5)])
     func agreesWithLeastSquaresOfNumPy(n: Int, d: Int, p: Int) throws {
         let (x, y) = Self.problem(n, d, p)
         // An independent route: least squares by SVD of the data stacked on √(Nλ) 1.
         let program = """
             n, d, p = \(n), \(d), \(p)
-            a = x[:n * d].reshape(n, d); y = x[n * d:].reshape(n, p)
+            a = data[:n * d].reshape(n, d); y = data[n * d:].reshape(n, p)
             ac = a - a.mean(0); yc = y - y.mean(0); lam = 1e-4 * a.var(0).mean()
             stacked = np.vstack([ac, np.sqrt(n * lam) * np.eye(d)])
             w = np.linalg.lstsq(stacked, np.vstack([yc, np.zeros((d, p))]), rcond=None)[0]

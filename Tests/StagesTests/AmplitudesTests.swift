@@ -1,6 +1,7 @@
 import Dynamics
 import Engine
 import HDF5
+import TestPython
 import Testing
 
 @testable import Stages
@@ -80,7 +81,7 @@ import Testing
     }
 
     /// Against scipy.stats.kstest and numpy.corrcoef.
-    @Test(.enabled(if: PythonProgram.interpreter != nil, "no Python with SciPy"))
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
     func distanceAndCorrelationAgainstSciPy() throws {
         let sample: [Double] = (0..<50).map { index in
             let share = Double(index * 37 % 50) / 50

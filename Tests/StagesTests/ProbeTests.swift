@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import Learning
 import Numerics
+import TestPython
 import Testing
 
 @testable import Stages
@@ -191,7 +192,7 @@ import Testing
     /// Needs PyTorch, SciPy and h5py in the test interpreter (STAGECRAFT_TEST_PYTHON) and Debian's dataset-fashion-mnist.
     @Test(
         .enabled(
-            if: PythonProgram.interpreter != nil && ImageFiles.hasFashionMNIST,
+            if: PythonReference.isAvailable && ImageFiles.hasFashionMNIST,
             "skipped: no test interpreter with PyTorch (STAGECRAFT_TEST_PYTHON), or no package dataset-fashion-mnist"))
     func checkpointsLoadIntoPyTorchAndMeasureTheSame() throws {
         let space = StageSpace()

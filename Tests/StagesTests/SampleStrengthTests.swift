@@ -2,6 +2,7 @@ import Engine
 import Glibc
 import HDF5
 import Learning
+import TestPython
 import Testing
 
 @testable import Stages
@@ -84,7 +85,7 @@ import Testing
     /// Needs PyTorch and h5py in the test interpreter (STAGECRAFT_TEST_PYTHON) and Debian's dataset-fashion-mnist.
     @Test(
         .enabled(
-            if: PythonProgram.interpreter != nil && ImageFiles.hasFashionMNIST,
+            if: PythonReference.isAvailable && ImageFiles.hasFashionMNIST,
             "skipped: no test interpreter with PyTorch (STAGECRAFT_TEST_PYTHON), or no package dataset-fashion-mnist"))
     func agreesWithPyTorchAndNumPy() throws {
         let space = StageSpace()

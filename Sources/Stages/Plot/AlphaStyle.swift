@@ -11,18 +11,15 @@ struct AlphaStyle: Sendable {
 
     init(_ alphas: [Double]) { self.alphas = Set(alphas).sorted() }
 
-    func colour(_ alpha: Double) -> Colour { Colour.series[index(alpha) % Colour.series.count] }
+    func colour(_ alpha: Double) -> Colour { .series(index(alpha)) }
 
-    func shape(_ alpha: Double) -> PointShape { PointShape.allCases[index(alpha) % PointShape.allCases.count] }
+    func shape(_ alpha: Double) -> PointShape { .series(index(alpha)) }
 
     private func index(_ alpha: Double) -> Int { alphas.firstIndex(of: alpha) ?? 0 }
 
-    /// "α = 0.6"
-    static func name(_ alpha: Double) -> Text { .italic("α") + " = \(short(alpha, digits: 4))" }
-
     /// An entry for each α, as lines (`marked`: with markers).
     func key(marked: Bool) -> [KeyEntry] {
-        alphas.map { KeyEntry(Self.name($0), marked ? .linePoints(shape($0)) : .line(), colour($0)) }
+        alphas.map { KeyEntry(SweepLook.alpha($0), marked ? .linePoints(shape($0)) : .line(), colour($0)) }
     }
 
     /// "0.6, 0.8 and 1"

@@ -25,7 +25,6 @@ struct DeepThreeLayerPanels {
         (self.scales, self.seeds) = (scales, seeds)
     }
 
-    private static func colour(_ index: Int) -> Colour { Colour.series[index % Colour.series.count] }
     private static func stroke(_ index: Int) -> Stroke { [.solid, .dashed, .dashDotted][index % 3] }
     private func scaleText(_ scale: Double) -> Text { .italic("ε") + " = " + .number(scale) }
 
@@ -46,7 +45,7 @@ struct DeepThreeLayerPanels {
                 Series(
                     "R/R0, scale = \(run.scale)", x: Array(times[..<inside]),
                     y: try run.history.values("risk")[..<inside].map { $0 / run.problem.initialRisk },
-                    .line(Self.stroke(index)), Self.colour(index), label: .key(scaleText(run.scale))))
+                    .line(Self.stroke(index)), .series(index), label: .key(scaleText(run.scale))))
         }
         return panel
     }
@@ -95,7 +94,7 @@ struct DeepThreeLayerPanels {
             panel.series.append(
                 Series(
                     "1/|a|, scale = \(run.scale)", x: drawn.map { times[$0] }, y: drawn.map { sizes[$0] },
-                    .line(Self.stroke(index)), Self.colour(index)))
+                    .line(Self.stroke(index)), .series(index)))
         }
         panel.series.append(
             Series(

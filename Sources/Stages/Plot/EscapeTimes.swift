@@ -81,7 +81,7 @@ struct EscapeTimes {
             let places = alphas.indices.filter { alphas[$0] == alpha }.map { place($0, shift) }
             return Series(
                 "measured, alpha = \(alpha)", x: places.map(\.0), y: places.map(\.1), .points(style.shape(alpha)),
-                style.colour(alpha), label: named ? .key(AlphaStyle.name(alpha)) : .none)
+                style.colour(alpha), label: named ? .key(SweepLook.alpha(alpha)) : .none)
         }
     }
 

@@ -108,7 +108,7 @@ struct PlotFlowDescent: PlotKind {
             panel.series.append(
                 Series(
                     "growth, seed \(Int(seed))", x: own.map { places[$0] }, y: own.map { factors[$0] },
-                    .points(SweepLook.shape(index)), SweepLook.colour(index),
+                    .points(.series(index)), .series(index),
                     label: .key("seed \(Int(seed))")))
         }
         return panel

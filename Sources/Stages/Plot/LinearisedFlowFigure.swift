@@ -65,7 +65,7 @@ private struct LinearisedFlowPanels {
 
     var key: [KeyEntry] {
         sizes.enumerated().map { index, size in
-            KeyEntry(.italic("m") + " = \(size)", .linePoints(SweepLook.shape(index)), SweepLook.colour(index))
+            KeyEntry(.italic("m") + " = \(size)", .linePoints(.series(index)), .series(index))
         } + [
             KeyEntry("theory, or the linearised flow in (b)", .line(.dashed), .ink)
         ]
@@ -90,7 +90,7 @@ private struct LinearisedFlowPanels {
                 panel.series.append(
                     Series(
                         "error, m = \(size), seed \(run.run.seed)", x: run.drive, y: run.errors, .line(),
-                        SweepLook.colour(index), lineWidth: 0.7))
+                        .series(index), lineWidth: 0.7))
             }
         }
         let grid = logarithmicGrid(from: start, to: 0.98, count: 120)
@@ -114,7 +114,7 @@ private struct LinearisedFlowPanels {
             panel.series.append(
                 Series(
                     "error, m = \(size), seed \(run.run.seed), some samples", x: nearest.map { run.drive[$0] },
-                    y: nearest.map { run.errors[$0] }, .points(SweepLook.shape(index)), SweepLook.colour(index)))
+                    y: nearest.map { run.errors[$0] }, .points(.series(index)), .series(index)))
         }
         return panel
     }
@@ -138,13 +138,13 @@ private struct LinearisedFlowPanels {
             // The linearised flow's, as far as it is not far off.
             let linear = zip(try values("linear_q_max"), largest).map { $0 > 3 * $1 ? .nan : $0 }
             panel.series.append(
-                Series("q_max, m = \(size)", x: times, y: largest, .line(), SweepLook.colour(index)))
+                Series("q_max, m = \(size)", x: times, y: largest, .line(), .series(index)))
             panel.series.append(
                 SweepLook.theory("q_max of the linearised flow, m = \(size)", x: times, y: linear))
             panel.series.append(
                 Series(
                     "10 % error, m = \(size)", x: [run.breakTime], y: [run.breakAmplitude],
-                    .points(SweepLook.shape(index)), SweepLook.colour(index)))
+                    .points(.series(index)), .series(index)))
         }
         return panel
     }
@@ -181,7 +181,7 @@ private struct LinearisedFlowPanels {
             panel.series.append(
                 Series(
                     "q_max at 10 % error, m = \(size)", x: own.map { Double($0.run.neurons) },
-                    y: own.map(\.breakAmplitude), .points(SweepLook.shape(index)), SweepLook.colour(index)))
+                    y: own.map(\.breakAmplitude), .points(.series(index)), .series(index)))
         }
         return panel
     }

@@ -43,7 +43,7 @@ struct LossStagesRow {
     /// How the values of α are told apart, as lines and as markers.
     var key: [KeyEntry] {
         alphas.enumerated().map { index, alpha in
-            KeyEntry(.italic("α") + " = \(Self.text(alpha))", .linePoints(Self.shape(index)), Self.colour(index))
+            KeyEntry(SweepLook.alpha(alpha), .linePoints(.series(index)), .series(index))
         } + [KeyEntry("theory", .line(.dashed), .ink)]
     }
 
@@ -77,7 +77,7 @@ struct LossStagesRow {
                     Series(
                         "loss, alpha = \(alpha), seed \(run.seed)", x: Array(times[first...]),
                         y: Array(risks[first...]),
-                        .line(), Self.colour(index),
+                        .line(), .series(index),
                         lineWidth: 1.4))
             }
         }
@@ -150,7 +150,7 @@ struct LossStagesRow {
             }
             panel.series.append(
                 Series(
-                    "measured, alpha = \(alpha)", x: x, y: y, .points(Self.shape(index)), Self.colour(index)))
+                    "measured, alpha = \(alpha)", x: x, y: y, .points(.series(index)), .series(index)))
         }
         return panel
     }
@@ -196,7 +196,5 @@ struct LossStagesRow {
     /// Distance of a run's markers in the collapse, in growth times.
     private static let markerSpacing = 2.4
 
-    private static func colour(_ index: Int) -> Colour { Colour.series[index % Colour.series.count] }
-    private static func shape(_ index: Int) -> PointShape { PointShape.allCases[index % PointShape.allCases.count] }
     private static func text(_ alpha: Double) -> String { short(alpha, digits: 4) }
 }

@@ -59,11 +59,10 @@ struct PhaseCausePanels {
         claims = try Claim.read(from: file.root)
     }
 
-    private func colour(_ index: Int) -> Colour { Colour.series[index % Colour.series.count] }
     private func shape(_ index: Int) -> PointShape { Self.shapes[index % Self.shapes.count] }
 
     var key: [KeyEntry] {
-        trainings.enumerated().map { KeyEntry(Text($1.label), .linePoints(shape($0)), colour($0)) }
+        trainings.enumerated().map { KeyEntry(Text($1.label), .linePoints(shape($0)), .series($0)) }
     }
 
     func iterations(_ frame: Frame) -> Panel {
@@ -96,10 +95,10 @@ struct PhaseCausePanels {
                     .band(
                         "\(training.label): mean ± standard deviation over \(training.seeds) seeds", x: along,
                         lower: zip(mean, deviation).map { $0 - $1 }, upper: zip(mean, deviation).map { $0 + $1 },
-                        colour(index)))
+                        .series(index)))
             }
             lines.append(
-                Series("\(training.label): mean", x: along, y: mean, .linePoints(shape(index)), colour(index)))
+                Series("\(training.label): mean", x: along, y: mean, .linePoints(shape(index)), .series(index)))
         }
         return bands + lines
     }
@@ -123,7 +122,7 @@ struct PhaseCausePanels {
                     .errorBars(
                         "\(trainings[training].label): rise, mean ± standard deviation over seeds",
                         x: [Double(index + 1) + shift], y: [spread.mean], lower: [spread.mean - spread.spread],
-                        upper: [spread.mean + spread.spread], shape(training), colour(training)))
+                        upper: [spread.mean + spread.spread], shape(training), .series(training)))
             }
         }
         return panel

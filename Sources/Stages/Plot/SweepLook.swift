@@ -1,14 +1,8 @@
-// How the values of a swept parameter are told apart in paper A's figures, and words that they share. Unaware of panels.
+// How paper A's figures draw what was measured over a swept parameter, and words that they share. Unaware of panels.
 import Dynamics
 import Gnuplot
 
 enum SweepLook {
-    /// The colour of the value number `index`.
-    static func colour(_ index: Int) -> Colour { Colour.series[index % Colour.series.count] }
-
-    /// Its marker.
-    static func shape(_ index: Int) -> PointShape { PointShape.allCases[index % PointShape.allCases.count] }
-
     /// "α = 0.6"
     static func alpha(_ alpha: Double) -> Text { .italic("α") + " = \(short(alpha, digits: 4))" }
 
@@ -24,7 +18,7 @@ enum SweepLook {
     ) -> Series {
         .errorBars(
             name, x: x, y: mean, lower: zip(mean, spread).map { $0 - $1 }, upper: zip(mean, spread).map { $0 + $1 },
-            shape(index), colour(index), label: label)
+            .series(index), .series(index), label: label)
     }
 
     /// A line of theory: thin, dashed, ink.

@@ -107,7 +107,7 @@ struct WeakStrongPanels {
                 Series(
                     "L/L0, \(name) = \(value)", x: drawn(try item.table.values("iteration")),
                     y: drawn(losses.map { $0 / losses[0] }), .line(strokes[index % strokes.count]),
-                    Colour.series[index % Colour.series.count],
+                    .series(index),
                     label: .key(.italic(name == "rho" ? "ρ" : name) + " = " + .number(value))))
         }
         return panel
