@@ -28,7 +28,7 @@ enum BeyondTanhClaims {
             other.isEmpty
                 ? .untested(
                     "A10.growth-rate", "Growth of the drive for σ(0) ≠ 0 or σ''(0) ≠ 0 needs such an activation")
-                : mean(
+                : Claim(
                     "A10.growth-rate",
                     "Growth rate of K_f/(1 − K_f) over 2σ'(0)‖z‖ for \(names(other)), where σ(0) ≠ 0 or σ''(0) ≠ 0",
                     expected: 1, tolerance: 0.05, other.map(\.growth)),
@@ -48,13 +48,13 @@ enum BeyondTanhClaims {
                 all.map { $0.plateauDrive - 1 }),
             relu.isEmpty
                 ? .untested("A10.own-plateau.relu", "ReLU's own plateau needs runs with ReLU")
-                : mean(
+                : Claim(
                     "A10.own-plateau.relu", "ReLU: K_f on its secondary plateau is not that of the linear fit",
                     .differs,
                     expected: 1, tolerance: 0.01, relu.map(\.plateauDrive)),
             relu.isEmpty
                 ? .untested("A10.own-plateau-risk.relu", "ReLU's own plateau needs runs with ReLU")
-                : mean(
+                : Claim(
                     "A10.own-plateau-risk.relu",
                     "ReLU: R/R_lin on its secondary plateau is below that of the linear fit",
                     .atMost, expected: 0.99, tolerance: 0, relu.map(\.riskRatio)),
@@ -92,18 +92,18 @@ enum BeyondTanhClaims {
         let slowest = free.map(\.escapeTime).max() ?? .nan
         return [
             order(odd),
-            mean(
+            Claim(
                 "A10.escape-time.activations",
                 "T_sec (from T_h to R = .95 R2) over T5 with σ'''(0)/σ'(0)² for \(names(odd)) "
                     + "(tolerance: the top neuron's size squared, T5's expansion parameter; the neglected fifth order, which "
                     + "slows the end of the escape, is larger)", expected: 1,
                 tolerance: odd.map(\.topSize).max() ?? .nan, odd.map { $0.escapeTime / $0.escapeTimeTheory }),
-            mean(
+            Claim(
                 "A10.escape-time.laws",
                 "T_sec over T5 from each seed's initial parameters for the initial laws \(free.lawNames) "
                     + "(tolerance: the top neuron's size squared; the neglected fifth order is larger)", expected: 1,
                 tolerance: free.map(\.topSize).max() ?? .nan, free.map { $0.escapeTime / $0.escapeTimeTheory }),
-            mean(
+            Claim(
                 "A10.escape-tail",
                 "The law's tail sets T_sec: slope of ln T_sec against ln(M/q̂²_max) over seeds and laws, T5 without its "
                     + "corrections says 1", expected: 1, tolerance: 0.15,
@@ -134,16 +134,6 @@ enum BeyondTanhClaims {
         var names: [String] = []
         for run in runs where !names.contains(run.run.activation) { names.append(run.run.activation) }
         return names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names.last!
-    }
-
-    private static func mean(
-        _ id: String, _ sentence: String, _ relation: Claim.Relation = .equals, expected: Double, tolerance: Double,
-        _ values: [Double], samples: Int? = nil
-    ) -> Claim {
-        let (mean, spread) = meanAndSpread(values)
-        return Claim(
-            id, sentence, relation, expected: expected, tolerance: tolerance, measured: mean, spread: spread,
-            samples: samples ?? values.count)
     }
 
     /// Every run must keep it; a value that is not a number fails the claim.

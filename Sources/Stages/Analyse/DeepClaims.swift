@@ -21,12 +21,12 @@ enum DeepClaims {
         return [
             scales < 3
                 ? .untested("A12.plateau-length", "Three layers: the plateau's length T_h ∝ 1/ε needs three ε at least")
-                : claim(
+                : Claim(
                     "A12.plateau-length",
                     "Three layers: slope of ln T_h (K_f = ½) against ln ε, T_h ∝ 1/ε by homogeneity "
                         + "(tolerance: the neglected end of the plateau, of order ε)", expected: -1, tolerance: 0.06,
                     slopes),
-            claim(
+            Claim(
                 "A12.blow-up-time",
                 "Three layers: T_h over the time at which the effective dynamics of the same start diverge, \(atSmallest)",
                 expected: 1, tolerance: 0.06, small.map { $0.halfTime / $0.run.blowUpTime }),
@@ -34,21 +34,21 @@ enum DeepClaims {
                 ? .untested(
                     "A12.blow-up-law",
                     "Three layers: 1/‖a‖ falls linearly, to be seen from ‖a‖ = 10 ε to K_f = .05 only")
-                : claim(
+                : Claim(
                     "A12.blow-up-law",
                     "Three layers: slope of 1/‖a‖ against time over −‖z‖, from ‖a‖ = 10 ε to K_f = .05, \(atSmallest) "
                         + "(tolerance: 4 % initial imbalance and 2.5 % saturation)",
                     expected: 1, tolerance: 0.065, growths),
             // Twice the share that the theory leaves to the other directions.
-            bound(
+            .bound(
                 "A12.condensation.hidden",
                 "Three layers: share of V outside rank one at half descent over Mε²/(x² + Mε²), the share of what has "
-                    + "not grown (x³ = ‖s*‖/2), largest, \(atSmallest)", most: 2,
+                    + "not grown (x³ = ‖s*‖/2), largest, \(atSmallest)", expected: 2,
                 small.map { (1 - $0.matrixShare) / (1 - $0.matrixShareTheory) }),
-            bound(
+            .bound(
                 "A12.condensation.input",
                 "Three layers: share of the input weights not along z at half descent, largest, \(atSmallest) "
-                    + "(at the start it is about ½)", most: 0.01, small.map { 1 - $0.weightShare }),
+                    + "(at the start it is about ½)", expected: 0.01, small.map { 1 - $0.weightShare }),
         ]
     }
 
@@ -64,15 +64,15 @@ enum DeepClaims {
             let small = own.filter { $0.run.scale == scales[0] }
             let atSmallest = "at ε = \(short(scales[0], digits: 3))"
             claims += [
-                bound(
+                .bound(
                     "A12.loss-steps.L\(depth)",
                     "L = \(depth): largest |R/(½ Σ_{j>k} s_j²) − 1| where the loss rests after mode k, \(atSmallest) "
-                        + "(what the neighbouring modes leave there)", most: 0.02,
+                        + "(what the neighbouring modes leave there)", expected: 0.02,
                     small.map { $0.restingRisk.map { ($0 - 1).magnitude }.max() ?? .nan }),
-                bound(
+                .bound(
                     "A12.effective-rank.L\(depth)",
                     "L = \(depth): largest difference of the effective rank there from that of the target's first k "
-                        + "singular values, \(atSmallest)", most: 0.1,
+                        + "singular values, \(atSmallest)", expected: 0.1,
                     small.map { $0.restingRankError.map(\.magnitude).max() ?? .nan }),
             ]
         }
@@ -96,13 +96,13 @@ enum DeepClaims {
         }
         let modes = runs[0].run.targets.count
         return [
-            claim(
+            Claim(
                 "A12.delay.first",
                 "L = 2: delay of the first mode per decade of ε over ln(10)/s₁, the \(used.count) smallest ε",
                 expected: 1, tolerance: 0.01, ratio(0)),
             // A later mode must leave the directions that an earlier one has taken: a factor that tends to a constant with
             // a power of ε.
-            claim(
+            Claim(
                 "A12.delay.later",
                 "L = 2: delay of the later modes per decade of ε over ln(10)/s_k, \(used.count) smallest ε",
                 expected: 1, tolerance: 0.05, (1..<modes).flatMap(ratio)),
@@ -119,7 +119,7 @@ enum DeepClaims {
             LineFit(own.map { log($0.run.scale) }, own.map { log($0.halfTimes[0]) }).slope
         }
         let expected = Double(2 - depth)
-        return claim(
+        return Claim(
             id, "L = \(depth): exponent of the first mode's time in ε (tolerance 6 %, as for three layers)",
             expected: expected, tolerance: 0.06 * expected.magnitude, exponents)
     }
@@ -131,22 +131,5 @@ enum DeepClaims {
         _ runs: [Run], _ seed: (Run) -> Int, _ value: ([Run]) -> Double
     ) -> [Double] {
         Set(runs.map(seed)).sorted().map { number in value(runs.filter { seed($0) == number }) }
-    }
-
-    private static func claim(
-        _ id: String, _ sentence: String, expected: Double, tolerance: Double, _ values: [Double]
-    ) -> Claim {
-        let (mean, spread) = meanAndSpread(values)
-        return Claim(
-            id, sentence, expected: expected, tolerance: tolerance, measured: mean, spread: spread,
-            samples: values.count)
-    }
-
-    /// The largest of the values must not be above `most`; one that is not a number fails the claim.
-    private static func bound(_ id: String, _ sentence: String, most: Double, _ values: [Double]) -> Claim {
-        let largest = values.contains(where: \.isNaN) ? .nan : values.max() ?? .nan
-        return Claim(
-            id, sentence, .atMost, expected: most, tolerance: 0, measured: largest,
-            spread: meanAndSpread(values).spread, samples: values.count)
     }
 }

@@ -30,8 +30,7 @@ enum EscapeClaims {
     ) -> Claim {
         let values = runs.filter { $0.neglected <= small }.map(value).filter(\.isFinite)
         guard !values.isEmpty else { return .untested(id, sentence) }
-        let (mean, spread) = meanAndSpread(values)
-        return Claim(id, sentence, expected: 1, tolerance: small, measured: mean, spread: spread, samples: values.count)
+        return Claim(id, sentence, expected: 1, tolerance: small, values)
     }
 
     private static func time(_ runs: [EscapeRun]) -> Claim {
@@ -119,9 +118,8 @@ enum EscapeClaims {
             shares.append(run.initialShare)
         }
         guard !values.isEmpty else { return .untested("A9.independent-of-alpha", sentence) }
-        let (mean, spread) = meanAndSpread(values)
         return Claim(
             "A9.independent-of-alpha", sentence, expected: 0, tolerance: meanAndSpread(shares).mean + 0.005,
-            measured: mean, spread: spread, samples: values.count)
+            values)
     }
 }

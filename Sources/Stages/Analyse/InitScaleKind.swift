@@ -136,7 +136,6 @@ enum InitScaleClaims {
         let found = seeds.compactMap { seed in boundary(runs.filter { $0.run.seed == seed }) }
         let sentence = "α above which the initial plateau outlasts a growth time of the drive, 2‖z‖T_5 > 1"
         guard !found.isEmpty else { return .untested("A11.initial-plateau", sentence + ": needs α on both sides") }
-        let (mean, spread) = meanAndSpread(found)
         let m = Double(run.neurons)
         // Σ(a0 ± p0)² scatter by √(2/m), which shifts 2‖z‖T_5 by .9 of it there, and ln sinh by 1.3 of that.
         let scatter = 3 * 1.2 * (2 / (m * Double(found.count))).squareRoot()
@@ -144,8 +143,7 @@ enum InitScaleClaims {
         return Claim(
             "A11.initial-plateau",
             sentence + " (tolerance: 3 standard errors of the initial parameters, and what the asinh law neglects)",
-            expected: boundaryTheory(run), tolerance: (scatter + neglected) / (2 * log(m)), measured: mean,
-            spread: spread, samples: found.count)
+            expected: boundaryTheory(run), tolerance: (scatter + neglected) / (2 * log(m)), found)
     }
 
     private static func share(_ runs: [InitScaleRun], _ id: String, _ sentence: String, expected: Double) -> Claim {
@@ -167,12 +165,10 @@ enum InitScaleClaims {
         let sentence = "R/R_lin on the secondary plateau for α ≥ 0.5"
         guard let run = chosen.first?.run else { return .untested("A11.plateau-risk", sentence + ": no such run") }
         let problem = run.problem
-        let (mean, spread) = meanAndSpread(
-            chosen.map { ($0.stages?.plateauRisk ?? .nan) / problem.riskAtLinearFit })
         return Claim(
             "A11.plateau-risk", sentence + " (tolerance: the cubic term, 6‖s*‖/m)", expected: 1,
-            tolerance: 6 * problem.bestLinearNorm / Double(run.neurons), measured: mean, spread: spread,
-            samples: chosen.count)
+            tolerance: 6 * problem.bestLinearNorm / Double(run.neurons),
+            chosen.map { ($0.stages?.plateauRisk ?? .nan) / problem.riskAtLinearFit })
     }
 
     private static func orderOne(_ runs: [InitScaleRun]) -> Claim {

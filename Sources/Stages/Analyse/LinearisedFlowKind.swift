@@ -175,33 +175,24 @@ enum LinearisedFlowClaims {
             return sum + theory.deviation * theory.deviation / (theory.mean * theory.mean)
         }.squareRoot()
         return [
-            claim(
+            Claim(
                 "A7.error-half",
                 "Relative error of the linearised flow over K/2 at K = \(short(early, digits: 2)) (tolerance: the next "
                     + "order K/4, the part of ‖θ‖ that does not grow, the cubic term ‖s*‖/m)",
                 expected: 1, tolerance: early / 4 + runs.map { 0.5 * $0.frozenShare + $0.cubic }.max()!,
                 runs.map(\.earlyRatio)),
-            claim(
+            Claim(
                 "A7.ten-percent", "K where the linearised flow is wrong by 10 % (theory: 1 − 0.9²)", expected: drive,
                 tolerance: 0.01, runs.map(\.breakDrive)),
-            claim(
+            Claim(
                 "A7.q-max", "q_max/√(ln m/m) where the linearised flow is wrong by 10 %", expected: 1.3,
                 tolerance: 0.1, runs.map(\.breakAmplitudeScaled)),
-            claim(
+            Claim(
                 "A7.q-max-extremes",
                 "q_max there over the mean maximum of m half-normal amplitudes (tolerance: 3 standard errors of such "
                     + "maxima, and the cubic term)",
                 expected: 1, tolerance: 3 * deviation / Double(runs.count) + runs.map(\.cubic).max()!,
                 runs.map { $0.breakAmplitude / $0.amplitudeTheory.mean }),
         ]
-    }
-
-    private static func claim(
-        _ id: String, _ sentence: String, expected: Double, tolerance: Double, _ values: [Double]
-    ) -> Claim {
-        let (mean, spread) = meanAndSpread(values)
-        return Claim(
-            id, sentence, expected: expected, tolerance: tolerance, measured: mean, spread: spread,
-            samples: values.count)
     }
 }

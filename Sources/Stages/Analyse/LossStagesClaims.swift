@@ -24,10 +24,8 @@ enum LossStagesClaims {
         expected: Double, tolerance: Double, _ value: (LossStagesRun) -> Double?
     ) -> Claim {
         let values = runs.compactMap(value).filter(\.isFinite)
-        let (mean, spread) = meanAndSpread(values)
         return Claim(
-            id + suffix(runs), sentence, relation, expected: expected, tolerance: tolerance, measured: mean,
-            spread: spread, samples: values.count)
+            id + suffix(runs), sentence, relation, expected: expected, tolerance: tolerance, values)
     }
 
     /// A bound that every run must keep: |value| ≤ tolerance for the largest.

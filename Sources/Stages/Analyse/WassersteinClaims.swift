@@ -18,10 +18,9 @@ enum WassersteinClaims {
             "Slope of ln W_rel² against ‖z‖t in the linear stage, from 2.5 to where 30 neurons carry W_rel² (runs of all M "
             + "in which that is 2 or more; mean over runs, then over seeds)"
         guard !values.isEmpty else { return .untested("A3.slope", sentence) }
-        let (mean, spread) = meanAndSpread(values)
         // 30 neurons make W_rel² uncertain by 1/√30 = 18 % at the window's end, two units from its start.
         return Claim(
-            "A3.slope", sentence, expected: -3, tolerance: 0.15, measured: mean, spread: spread, samples: values.count)
+            "A3.slope", sentence, expected: -3, tolerance: 0.15, values)
     }
 
     private static func theory(_ runs: [WassersteinRun]) -> Claim {
@@ -79,10 +78,8 @@ enum WassersteinClaims {
             "Exponent of W_rel² at T_5% in M^(2α−1), where T6 is asymptotic there (a fit for each seed; tolerance: half of "
             + "the slope's)"
         guard !values.isEmpty else { return .untested("A3.leave-exponent", sentence) }
-        let (mean, spread) = meanAndSpread(values)
         return Claim(
-            "A3.leave-exponent", sentence, expected: -1.5, tolerance: 0.075, measured: mean, spread: spread,
-            samples: values.count)
+            "A3.leave-exponent", sentence, expected: -1.5, tolerance: 0.075, values)
     }
 
     /// Where α is so large that W_rel² has passed its minimum before the descent.
@@ -93,14 +90,12 @@ enum WassersteinClaims {
             + "(M^(2α−1) ≫ M^(4/3))"
         guard !chosen.isEmpty else { return .untested("A3.floor", sentence) }
         let values = seedMeans(chosen.map(\.run.seed), chosen.map { $0.leaveDistance / $0.leaveCubic })
-        let (mean, spread) = meanAndSpread(values)
         // Σa⁶ (Σa²)⁻³ of M normal numbers has the relative standard deviation √(27.2/M); runs of one M and seed share them.
         let draws = Dictionary(grouping: chosen) { [$0.run.neurons, $0.run.seed] }.keys.sorted {
             ($0[0], $0[1]) < ($1[0], $1[1])
         }
         let variance = draws.reduce(0) { $0 + 27.2 / Double($1[0]) } / Double(draws.count * draws.count)
         return Claim(
-            "A3.floor", sentence, expected: 1, tolerance: neglected + 3 * variance.squareRoot(), measured: mean,
-            spread: spread, samples: values.count)
+            "A3.floor", sentence, expected: 1, tolerance: neglected + 3 * variance.squareRoot(), values)
     }
 }

@@ -47,6 +47,27 @@ struct Claim: Sendable, Equatable {
         self.samples = samples
     }
 
+    /// A claim about the mean of `values`, one a run or seed unless `samples` says how many of those they rest on.
+    init(
+        _ id: String, _ sentence: String, _ relation: Relation = .equals, expected: Double, tolerance: Double,
+        _ values: [Double], samples: Int? = nil
+    ) {
+        let (mean, spread) = meanAndSpread(values)
+        self.init(
+            id, sentence, relation, expected: expected, tolerance: tolerance, measured: mean, spread: spread,
+            samples: samples ?? values.count)
+    }
+
+    /// A claim that every one of `values` is at most `expected`; one that is not a number fails it.
+    static func bound(
+        _ id: String, _ sentence: String, expected: Double, _ values: [Double]
+    ) -> Claim {
+        Claim(
+            id, sentence, .atMost, expected: expected, tolerance: 0,
+            measured: values.contains(where: \.isNaN) ? .nan : values.max() ?? .nan,
+            spread: meanAndSpread(values).spread, samples: values.count)
+    }
+
     /// A claim that cannot be tested at the scale of the run, because `sentence` says of what (too few sizes, say).
     static func untested(_ id: String, _ sentence: String) -> Claim {
         Claim(id, sentence, .untested, expected: .nan, tolerance: .nan, measured: .nan, spread: .nan, samples: 0)
