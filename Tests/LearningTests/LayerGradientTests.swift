@@ -91,6 +91,16 @@ import Testing
                 .globalAveragePool,
             ]),
         Case(
+            name: "residual in residual, one gradient for three maps", input: Shape(4, 4, 2), batch: 3,
+            elements: [
+                .convolution("before", channels: 3), .tanh,
+                .residual(
+                    main: [
+                        .residual(main: [.convolution("c", channels: 3, bias: true)], skip: [])
+                    ], skip: []),
+                .residual(main: [.batchNorm("bn")], skip: []), .convolution("after", channels: 2, stride: 2),
+            ]),
+        Case(
             name: "activations that share memory", input: Shape(vector: 5), batch: 3,
             elements: [
                 .linear("a", Shape(vector: 7)), .tanh, .sigmoid, .relu, .linear("b", Shape(vector: 4)), .relu,
@@ -98,9 +108,11 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: cases + others) func agreesWithCentralDifferences(_ test: Case) throws {
+    @Test(arguments: cases + others, [false, true])
+    func agreesWithCentralDifferences(_ test: Case, recomputes: Bool) throws {
         let network = try Network(
-            Architecture(name: test.name, input: test.input, elements: test.elements), batch: test.batch)
+            Architecture(name: test.name, input: test.input, elements: test.elements), batch: test.batch,
+            recomputes: recomputes)
         network.initialise(seed: 5)
         // BatchNorm away from its start, where its scale and shift would hide mistakes.
         try network.load(

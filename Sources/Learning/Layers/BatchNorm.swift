@@ -7,7 +7,7 @@ import Numerics
 final class BatchNorm: Layer {
     let input: Shape
     var output: Shape { input }
-    let takesGradientInPlace = true
+    let isElementwise = true
     /// Whether a ReLU follows; fused, it costs no pass over memory and no second map.
     let isRectified: Bool
     private let gamma: Parameter
@@ -66,14 +66,18 @@ final class BatchNorm: Layer {
             scale[c] = gamma.values[c] / (variance[c] + BatchNorm.epsilon).squareRoot()
             shift[c] = beta.values[c] - mean[c] * scale[c]
         }
-        ck_batchnorm_apply(rows, channels, x, scale, shift, isRectified ? 1 : 0, y)
+        repeated(pass, x: x, y: y)
+    }
+
+    func repeated(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+        ck_batchnorm_apply(rows(pass), input.channels, x, scale, shift, isRectified ? 1 : 0, y)
     }
 
     /// With g = dy (where y > 0, if rectified) and n = N·H·W:
     /// dbeta = Σ g, dgamma = Σ g x̂, dx = scale (g - dbeta/n - x̂ dgamma/n), for batch statistics;
     /// the running ones are constants, hence dx = scale g.
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         let channels = input.channels

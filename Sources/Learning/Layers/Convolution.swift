@@ -79,7 +79,7 @@ final class Convolution: Layer {
     }
 
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         if let bias { ck_column_sums(rows(pass), output.channels, dy, bias.gradient) }

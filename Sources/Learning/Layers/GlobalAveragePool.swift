@@ -6,6 +6,8 @@ final class GlobalAveragePool: Layer {
     let input: Shape
     var output: Shape { Shape(vector: input.channels) }
 
+    let backwardReads = Operand.output
+
     init(input: Shape) { self.input = input }
 
     func scratchCount(batch: Int) -> Int { batch * input.count }
@@ -15,7 +17,7 @@ final class GlobalAveragePool: Layer {
     }
 
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         guard let dx else { return }

@@ -36,7 +36,7 @@ final class Linear: Layer {
     }
 
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         let (inputs, outputs) = (input.count, output.count)

@@ -5,17 +5,14 @@ import CKernels
 struct ResidualAdd {
     let shape: Shape
 
-    func forward(_ pass: Pass, a: UnsafePointer<Float>, b: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        ck_add_relu(pass.batch * shape.count, a, b, y)
+    func forward(_ batch: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+        ck_add_relu(batch * shape.count, a, b, y)
     }
 
-    /// Overwrites da, and db if it is wanted, with dy where y > 0. da may be dy.
+    /// Overwrites dx, the gradient of both branches, with dy where y > 0. dx may be dy.
     func backward(
-        _ pass: Pass, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>, da: UnsafeMutablePointer<Float>,
-        db: UnsafeMutablePointer<Float>?
+        _ batch: Int, saved y: UnsafePointer<Float>, dy: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>
     ) {
-        let count = pass.batch * shape.count
-        ck_relu_gradient(count, y, dy, da)
-        db?.update(from: da, count: count)
+        ck_relu_gradient(batch * shape.count, y, dy, dx)
     }
 }

@@ -5,7 +5,8 @@ import CKernels
 final class Tanh: Layer {
     let input: Shape
     var output: Shape { input }
-    let worksInPlace = true
+    let isElementwise = true
+    let backwardReads = Operand.output
 
     init(input: Shape) { self.input = input }
 
@@ -14,7 +15,7 @@ final class Tanh: Layer {
     }
 
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         guard let dx else { return }

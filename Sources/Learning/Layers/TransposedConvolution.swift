@@ -43,7 +43,7 @@ final class TransposedConvolution: Layer {
     }
 
     func backward(
-        _ pass: Pass, x: UnsafePointer<Float>, y: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
+        _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         ck_column_sums(pass.batch * output.height * output.width, output.channels, dy, bias.gradient)

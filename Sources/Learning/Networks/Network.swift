@@ -19,33 +19,34 @@ public final class Network {
     /// All weights one behind the other, each starting on a cache line with zeros between, and their gradients likewise.
     let weights: FloatStorage
     let gradients: FloatStorage
-    private let plan: MemoryPlan
     private let statistics: FloatStorage
-    private let activationBlocks: [FloatStorage]
-    private let gradientBlocks: [FloatStorage]
-    private let scratch: FloatStorage
+    private let schedule: Schedule
+    private let plan: MemoryPlan
+    /// All maps, their gradients and scratch, where the plan puts them.
+    private let working: FloatStorage
 
     /// Reserves memory; the system hands out only what is touched, so a network that never trains takes less.
     ///
     /// - Throws: `LearningError` if the elements do not fit together.
-    public init(_ architecture: Architecture, batch: Int) throws {
+    public convenience init(_ architecture: Architecture, batch: Int) throws {
+        try self.init(architecture, batch: batch, recomputes: nil)
+    }
+
+    /// - Parameter recomputes: whether the backward pass computes maps again that could have been kept; the bits are the
+    ///   same. Nil leaves it to the schedule.
+    init(_ architecture: Architecture, batch: Int, recomputes: Bool?) throws {
         guard batch > 0 else { throw LearningError("network '\(architecture.name)': batch \(batch) must be > 0") }
         self.architecture = architecture
         self.batch = batch
         graph = try ComputationGraph(architecture)
-        plan = MemoryPlan(graph)
+        schedule = Schedule(graph, batch: batch, recomputes: recomputes)
+        plan = MemoryPlan(schedule.buffers)
+        working = FloatStorage(count: plan.count)
         parameters = graph.parameters
         let rounded = { (count: Int) in (count + 15) & ~15 }
         weights = FloatStorage(count: parameters.filter(\.isTrained).reduce(0) { $0 + rounded($1.count) })
         gradients = FloatStorage(count: weights.count)
         statistics = FloatStorage(count: parameters.filter { !$0.isTrained }.reduce(0) { $0 + rounded($1.count) })
-        activationBlocks = plan.activationSizes.map { FloatStorage(count: $0 * batch) }
-        gradientBlocks = plan.gradientSizes.map { FloatStorage(count: $0 * batch) }
-        // The most that any batch up to the largest one asks for; blocks of images make it constant beyond a few.
-        let scratchCount = graph.nodes.map { node -> Int in
-            if case .layer(let layer, _) = node.operation { layer.scratchCount(batch: batch) } else { 0 }
-        }
-        scratch = FloatStorage(count: scratchCount.max() ?? 0)
         var (trained, fixed) = (0, 0)
         for parameter in parameters {
             if parameter.isTrained {
@@ -109,57 +110,56 @@ public final class Network {
     // MARK: Computing
 
     /// Where the next batch's samples go: [N, input].
-    var inputs: UnsafeMutablePointer<Float> { activationBlocks[0].base }
-    /// The last forward pass's result: [N, output].
+    var inputs: UnsafeMutablePointer<Float> { activations(ofMap: 0) }
+    /// The last forward pass's result: [N, output], until `backward`.
     var outputs: UnsafeMutablePointer<Float> { activations(ofMap: graph.nodes.count) }
     /// Where the loss's gradient with respect to `outputs` goes before `backward`.
-    var outputGradient: UnsafeMutablePointer<Float> { gradient(ofMap: graph.nodes.count)! }
+    var outputGradient: UnsafeMutablePointer<Float> { address(schedule.lossGradient) }
 
-    private func activations(ofMap map: Int) -> UnsafeMutablePointer<Float> {
-        activationBlocks[plan.activations[map]].base
-    }
+    /// What the forward pass has just computed there; maps before it may have made room for others.
+    private func activations(ofMap map: Int) -> UnsafeMutablePointer<Float> { address(schedule.maps[map]) }
 
-    private func gradient(ofMap map: Int) -> UnsafeMutablePointer<Float>? {
-        plan.gradients[map].map { gradientBlocks[$0].base }
-    }
+    private func address(_ buffer: Int) -> UnsafeMutablePointer<Float> { working.base + plan.offsets[buffer] }
 
     /// Computes the maps up to `last` (all, if nil) of the samples in `inputs`.
     func forward(_ count: Int, _ mode: BatchNormMode, upTo last: Int? = nil) {
         precondition(count > 0 && count <= batch, "a batch of \(count) samples in a network made for \(batch)")
-        let pass = Pass(batch: count, mode: mode, scratch: scratch.base)
-        for k in 0..<(last ?? graph.nodes.count) {
-            switch graph.nodes[k].operation {
-            case .layer(let layer, let input):
-                layer.forward(pass, x: activations(ofMap: input), y: activations(ofMap: k + 1))
-            case .add(let sum, let main, let skip):
-                sum.forward(
-                    pass, a: activations(ofMap: main), b: activations(ofMap: skip), y: activations(ofMap: k + 1))
-            }
-        }
+        for step in schedule.forward[..<(last ?? graph.nodes.count)] { perform(step, count, mode) }
     }
 
     /// Turns `outputGradient` into the gradients of all weights; follows `forward` with the same batch and mode.
     func backward(_ count: Int, _ mode: BatchNormMode) {
-        let pass = Pass(batch: count, mode: mode, scratch: scratch.base)
-        for k in graph.nodes.indices.reversed() {
-            guard let dy = gradient(ofMap: k + 1) else { continue }
-            switch graph.nodes[k].operation {
-            case .layer(let layer, let input):
-                layer.backward(
-                    pass, x: activations(ofMap: input), y: activations(ofMap: k + 1), dy: dy,
-                    dx: gradient(ofMap: input), accumulate: plan.accumulates[k])
-            case .add(let sum, let main, let skip):
-                sum.backward(
-                    pass, y: activations(ofMap: k + 1), dy: dy, da: gradient(ofMap: main)!, db: gradient(ofMap: skip))
-            }
+        for step in schedule.backward { perform(step, count, mode) }
+    }
+
+    private func perform(_ step: Schedule.Step, _ count: Int, _ mode: BatchNormMode) {
+        let pass = { (scratch: Int) in Pass(batch: count, mode: mode, scratch: self.address(scratch)) }
+        switch step {
+        case .layer(let layer, let x, let y, let scratch):
+            layer.forward(pass(scratch), x: address(x), y: address(y))
+        case .repeated(let layer, let x, let y, let scratch):
+            layer.repeated(pass(scratch), x: address(x), y: address(y))
+        case .sum(let sum, let main, let skip, let y):
+            sum.forward(count, a: address(main), b: address(skip), y: address(y))
+        case .layerBackward(let layer, let saved, let dy, let dx, let accumulate, let scratch):
+            layer.backward(
+                pass(scratch), saved: address(saved), dy: address(dy), dx: dx.map(address), accumulate: accumulate)
+        case .sumBackward(let sum, let saved, let dy, let dx):
+            sum.backward(count, saved: address(saved), dy: address(dy), dx: address(dx))
+        case .add(let gradient, let target, let size):
+            ck_add(count * size, address(gradient), address(target))
+        case .copy(let gradient, let target, let size):
+            address(target).update(from: address(gradient), count: count * size)
         }
     }
 
-    /// The first operation of the last forward pass with an infinite or undefined output, or nil.
+    /// The first operation with an infinite or undefined output for the samples in `inputs`, or nil. Computes the maps
+    /// again, with the batch's statistics.
     func firstNonFiniteLayer(_ count: Int) -> String? {
         if ck_first_nonfinite(count * architecture.input.count, inputs) >= 0 { return "input" }
         let first = graph.nodes.indices.first { k in
-            ck_first_nonfinite(count * graph.shapes[k + 1].count, activations(ofMap: k + 1)) >= 0
+            perform(schedule.forward[k], count, .batch)
+            return ck_first_nonfinite(count * graph.shapes[k + 1].count, activations(ofMap: k + 1)) >= 0
         }
         return first.map { graph.nodes[$0].name }
     }
