@@ -1,5 +1,5 @@
-// Build plugin: gives the target it is applied to `SourceDigests.digests`, one digest for each source folder that the
-// target is built from. Finds the folders; the tool `fingerprint` reads them.
+// Build plugin: gives the target it is applied to `SourceDigests`: a digest for each source folder that the target is
+// built from, and which targets need which. Finds the folders; the tool `fingerprint` reads them.
 
 import Foundation
 import PackagePlugin
@@ -7,9 +7,11 @@ import PackagePlugin
 @main struct CodeFingerprint: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
         let ours = Set(context.package.targets.map(\.id))
+        func needed(by target: Target) -> [Target] {
+            target.recursiveTargetDependencies.filter { ours.contains($0.id) }
+        }
         let folders =
-            try [target.directoryURL] + subfolders(of: target.directoryURL)
-            + target.recursiveTargetDependencies.filter { ours.contains($0.id) }.map(\.directoryURL)
+            try [target.directoryURL] + subfolders(of: target.directoryURL) + needed(by: target).map(\.directoryURL)
         let sources = context.package.directoryURL.appending(path: "Sources").path + "/"
         let output = context.pluginWorkDirectoryURL.appending(path: "SourceDigests.swift")
         let named = folders.map { folder in
@@ -20,7 +22,10 @@ import PackagePlugin
             .buildCommand(
                 displayName: "Digesting the sources of \(target.name)",
                 executable: try context.tool(named: "fingerprint").url,
-                arguments: [output.path] + named.map { "\($0.name)=\($0.path)" },
+                arguments: [output.path] + named.map { "\($0.name)=\($0.path)" }
+                    + needed(by: target).sorted { $0.name < $1.name }.map { inner in
+                        "\(inner.name):" + needed(by: inner).map(\.name).sorted().joined(separator: ",")
+                    },
                 // Not the target's `sourceFiles`, which leave out a C target's public headers.
                 inputFiles: try named.flatMap { try files(in: URL(filePath: $0.path)) },
                 outputFiles: [output])

@@ -1,10 +1,11 @@
 // What a stage kind's code is, for its key: the digests of the source folders that it is built from.
 
 enum Fingerprint {
-    /// `folder:digest` for each folder under Sources/, so that `why` can name the folder that changed. Sixteen
-    /// hexadecimal digits tell versions of one folder apart.
+    /// `folder:digest` for each folder under Sources/, and for each target that a target among them is built from, so
+    /// that `why` can name the folder that changed. Sixteen hexadecimal digits tell versions of one folder apart.
     static func of(_ folders: String...) -> String {
-        folders.map { folder in
+        let needed = Set(folders.flatMap { SourceDigests.dependencies[$0] ?? [] }).subtracting(folders)
+        return (folders + needed.sorted()).map { folder in
             guard let digest = SourceDigests.digests[folder] else {
                 preconditionFailure("no source folder '\(folder)': found \(SourceDigests.digests.keys.sorted())")
             }

@@ -1,4 +1,5 @@
-// Build tool: `fingerprint OUTPUT NAME=FOLDER…` writes a Swift file with the SHA-256 of each folder's files.
+// Build tool: `fingerprint OUTPUT NAME=FOLDER… NAME:NAME,NAME…` writes a Swift file with the SHA-256 of each folder's
+// files, and the targets that each target needs.
 // Unaware of the package; the plugin CodeFingerprint names the folders.
 
 import COpenSSL
@@ -7,10 +8,7 @@ import Foundation
 @main struct Fingerprint {
     static func main() throws {
         let output = CommandLine.arguments[1]
-        let folders = CommandLine.arguments.dropFirst(2).map { argument in
-            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-            return (name: parts[0], path: parts[1])
-        }
+        let folders = pairs("=").map { (name: $0.0, path: $0.1) }
         var text = """
             // Written by the build plugin CodeFingerprint.
 
@@ -23,10 +21,31 @@ import Foundation
             let inner = folders.map(\.path).filter { $0.hasPrefix(folder.path + "/") }
             text += "        \"\(folder.name)\": \"\(try digest(of: folder.path, without: inner))\",\n"
         }
+        text += """
+                ]
+
+                /// The targets that a target is built from, directly or not.
+                static let dependencies: [String: [String]] = [
+
+            """
+        for (target, needed) in pairs(":") {
+            let names = needed.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ", ")
+            text += "        \"\(target)\": [\(names)],\n"
+        }
         text += "    ]\n}\n"
         // Left alone if it is the same, so that nothing is compiled again.
         if (try? String(contentsOfFile: output, encoding: .utf8)) == text { return }
         try text.write(toFile: output, atomically: true, encoding: .utf8)
+    }
+
+    /// The arguments of the form `left`, separator, `right`.
+    private static func pairs(_ separator: Character) -> [(String, String)] {
+        CommandLine.arguments.dropFirst(2).compactMap { argument in
+            // Of "=" and ":", the one that comes first tells what the argument is: a path may hold both.
+            guard let place = argument.firstIndex(where: { $0 == "=" || $0 == ":" }), argument[place] == separator
+            else { return nil }
+            return (String(argument[..<place]), String(argument[argument.index(after: place)...]))
+        }
     }
 
     /// Over the path, size and bytes of every file that is not hidden, in order of paths.

@@ -32,7 +32,7 @@ import Testing
     private func digests() throws -> [String: String] {
         let tool = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/fingerprint"
         let output = folder + "/Digests.swift"
-        _ = try run(tool, [output, "A=\(folder)/a", "A/inner=\(folder)/a/inner", "B=\(folder)/b"])
+        _ = try run(tool, [output, "A=\(folder)/a", "A/inner=\(folder)/a/inner", "B=\(folder)/b", "A:B", "B:"])
         let text = try String(contentsOfFile: output, encoding: .utf8)
         let pairs = text.matches(of: #/"([^"]+)": "([0-9a-f]{64})",/#).map { (String($0.1), String($0.2)) }
         return Dictionary(uniqueKeysWithValues: pairs)
@@ -45,6 +45,8 @@ import Testing
         try write("three", to: "b/include/three.h")
         let first = try digests()
         #expect(first.keys.sorted() == ["A", "A/inner", "B"])
+        let text = try String(contentsOfFile: folder + "/Digests.swift", encoding: .utf8)
+        #expect(text.contains("        \"A\": [\"B\"],\n        \"B\": [],\n"))
         try write("3", to: "b/include/three.h")
         try write("hidden", to: "a/.one.swift.swp")
         let second = try digests()

@@ -18,7 +18,7 @@ struct AnalyseBatchNorm: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["batch-norm.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Artifacts", "HDF5", "CHDF5") }
+    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "HDF5") }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 

@@ -133,7 +133,7 @@ enum BeyondTanhClaims {
     private static func names(_ runs: [BeyondTanhRun]) -> String {
         var names: [String] = []
         for run in runs where !names.contains(run.run.activation) { names.append(run.run.activation) }
-        return names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names.last!
+        return listed(names)
     }
 
     /// Every run must keep it; a value that is not a number fails the claim.

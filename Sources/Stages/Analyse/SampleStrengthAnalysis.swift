@@ -13,7 +13,9 @@ struct AnalyseSampleStrength: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["sample-strength.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Artifacts", "Learning", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Learning", "HDF5")
+    }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 

@@ -23,7 +23,7 @@ struct AnalyseTransfer: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["transfer.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Artifacts", "HDF5", "CHDF5") }
+    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "HDF5") }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 

@@ -36,7 +36,7 @@ struct AnalyseWeakStrong: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["theory.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Learning", "HDF5")
     }
 
     func ingredients() throws -> [String: String] {

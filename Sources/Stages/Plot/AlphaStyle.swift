@@ -23,7 +23,7 @@ struct AlphaStyle: Sendable {
     }
 
     /// "0.6, 0.8 and 1"
-    var list: String { PlotFiles.list(alphas.map { short($0, digits: 4) }) }
+    var list: String { listed(alphas.map { short($0, digits: 4) }) }
 }
 
 /// The stages of the loss of some runs, mean over them.

@@ -15,7 +15,9 @@ struct PlotBatchNorm: PlotKind {
             .init("analysis", .one, "batch-norm.h5 of analyse.batch-norm")
         ]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let files = try AnalyseBatchNorm.roles.map { try PhasesFile(reading: context.input($0)) }

@@ -258,7 +258,7 @@ struct BeyondTanhPanels {
     /// What the samples are.
     var facts: String {
         func list(_ variants: [Variant]) -> String {
-            PlotFiles.list(
+            listed(
                 variants.map { variant in
                     let sizes = Set(variant.runs.map(\.neurons)).sorted().map(String.init).joined(separator: ", ")
                     return
@@ -267,7 +267,7 @@ struct BeyondTanhPanels {
         }
         return
             "Problem \(problem.name), initial parameters of standard deviation m^−α, α = "
-            + "\(PlotFiles.list(Set((activations + laws).flatMap(\.runs).map(\.alpha)).sorted().map { short($0, digits: 3) })). "
+            + "\(listed(Set((activations + laws).flatMap(\.runs).map(\.alpha)).sorted().map { short($0, digits: 3) })). "
             + "Activations, initial law gaussian: \(list(activations)). Initial laws of equal variance, tanh: \(list(laws)). "
             + "(a) First seed. (b) Every seed, the first heavy, smooth activations only; T_h: theory from each seed's initial "
             + "parameters; dashed: 1/(1 + e^−x). (c) Every seed, read off where the loss rests; no point: no secondary plateau "

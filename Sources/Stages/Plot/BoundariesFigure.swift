@@ -15,7 +15,9 @@ struct PlotBoundaries: PlotKind {
         .init("analysis", .one, "boundaries.h5 of analyse.boundaries"),
     ]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let networks = try PhasesFile.read("phases", context)

@@ -21,7 +21,9 @@ struct PlotComparedPhases: PlotKind {
         .init("analysis", .one, "the comparison with its claims: layers.h5 or decoders.h5"),
     ]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)

@@ -141,7 +141,7 @@ struct CriticalPointColumn {
 
     /// What the samples are.
     var sampleSentence: String {
-        func seeds(_ set: CriticalPointRuns) -> String { PlotFiles.list(set.runs.map { "\($0.seed)" }) }
+        func seeds(_ set: CriticalPointRuns) -> String { listed(set.runs.map { "\($0.seed)" }) }
         return
             "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds \(seeds(tanh)); "
             + "ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, the others thin. "

@@ -23,7 +23,8 @@ struct PlotCriticalPoint: PlotKind {
 
     var codeFingerprint: String {
         Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
+            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
+            "Dynamics", "HDF5")
     }
 
     func run(_ context: StageContext) throws {

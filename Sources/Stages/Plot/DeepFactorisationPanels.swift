@@ -134,10 +134,10 @@ struct DeepFactorisationPanels {
     /// What the lower panels show, with sizes from the data.
     var facts: String {
         let seeds = Set(runs.map(\.seed)).count
-        let sizes = PlotFiles.list(shown.map { "\(short($0.run.scale, digits: 3)) (L = \($0.run.depth))" })
+        let sizes = listed(shown.map { "\(short($0.run.scale, digits: 3)) (L = \($0.run.depth))" })
         return
             "(g–j) Product of L factors of \(runs[0].size) × \(runs[0].size) fitted to a target with singular values "
-            + "\(PlotFiles.list(targets.map { short($0, digits: 3) })), R = ½‖W_L…W_1 − Y‖², gradient flow, initial entries of "
+            + "\(listed(targets.map { short($0, digits: 3) })), R = ½‖W_L…W_1 − Y‖², gradient flow, initial entries of "
             + "standard deviation ε/√d, \(seeds) seed\(seeds == 1 ? "" : "s"). T_1: when the first singular value is half its "
             + "target. (g–i) First seed, smallest ε: \(sizes). (h) Dashed: ½ Σ_{j>k} s_j². (i) exp of the entropy of the singular "
             + "values; dashed: that of the target's first k. (j) Every seed; dashed: theory from each seed's initial factors "

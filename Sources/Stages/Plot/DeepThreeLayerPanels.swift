@@ -172,11 +172,11 @@ struct DeepThreeLayerPanels {
 
     /// What the upper panels show, with sizes from the data.
     var facts: String {
-        let neurons = PlotFiles.list(Set(runs.map(\.neurons)).sorted().map(String.init))
+        let neurons = listed(Set(runs.map(\.neurons)).sorted().map(String.init))
         let smallest = short(scales.last!, digits: 4)
         return
             "(a–f) Three-layer tanh network, \(neurons) neurons in each hidden layer, problem "
-            + "\(PlotFiles.list(Set(runs.map(\.problem.name)).sorted())), gradient flow, initial parameters of standard "
+            + "\(listed(Set(runs.map(\.problem.name)).sorted())), gradient flow, initial parameters of standard "
             + "deviation ε/√m, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"). T: the time at which the effective dynamics "
             + "(drive of degree 3, residual f) diverge from the same initial parameters. (a, c) First seed, colours as in (a). "
             + "(b) Every seed; dashed: T of every seed. (d, e) Cosines between the input weights of the second hidden layer's "

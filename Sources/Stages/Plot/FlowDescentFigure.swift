@@ -12,7 +12,8 @@ struct PlotFlowDescent: PlotKind {
     let inputs: [InputDeclaration] = [.init("descent", .one, "descent.h5 of analyse.flow-descent")]
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
+        Fingerprint.of(
+            "Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
     }
 
     func run(_ context: StageContext) throws {
@@ -116,7 +117,7 @@ struct PlotFlowDescent: PlotKind {
 
     private static func sampleSentence(_ file: AnalysisFile) throws -> String {
         func seeds(_ table: String) throws -> String {
-            PlotFiles.list(Set(try file.values(table, "seed")).sorted().map { String(Int($0)) })
+            listed(Set(try file.values(table, "seed")).sorted().map { String(Int($0)) })
         }
         return
             "Seeds in (a): \(try seeds("errors")); in (b): \(try seeds("lengths")); in (c): \(try seeds("growth")), one "

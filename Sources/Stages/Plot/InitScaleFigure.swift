@@ -21,7 +21,8 @@ struct PlotInitScale: PlotKind {
 
     var codeFingerprint: String {
         Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
+            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
+            "Dynamics", "HDF5")
     }
 
     func run(_ context: StageContext) throws {
@@ -186,14 +187,14 @@ private struct InitScalePanels {
             alphas.filter { $0 < 0.5 }.compactMap { words([$0], "α = \(short($0, digits: 4))") }
             + [words(alphas.filter { $0 >= 0.5 }, "α ≥ 0.5")].compactMap { $0 }
         return
-            "R/R_lin where the detector finds the loss at rest: \(PlotFiles.list(levels)). Where it is well below 1 the "
+            "R/R_lin where the detector finds the loss at rest: \(listed(levels)). Where it is well below 1 the "
             + "loss does not rest at the linear fit: parameters of order one learn part of the rest with it."
     }
 
     /// What the samples are.
     var sampleSentence: String {
-        "m = \(runs[0].neurons), \(runs[0].activation), α = \(PlotFiles.list(alphas.map { short($0, digits: 4) })), seeds "
-            + "\(PlotFiles.list(seeds.map(String.init))) (left: every seed drawn; right: mean and ± one standard deviation). "
+        "m = \(runs[0].neurons), \(runs[0].activation), α = \(listed(alphas.map { short($0, digits: 4) })), seeds "
+            + "\(listed(seeds.map(String.init))) (left: every seed drawn; right: mean and ± one standard deviation). "
             + "I: runs with an initial plateau, which outlasts a growth time of the drive, 2‖z‖T_5% > 1. III: runs in "
             + "which the detector finds a secondary plateau that ends, from the loss alone. II: descent. Shaded where all seeds agree. "
             + "Dashed: theory of the descent."

@@ -16,7 +16,8 @@ struct PlotLinearisedFlow: PlotKind {
 
     var codeFingerprint: String {
         Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
+            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
+            "Dynamics", "HDF5")
     }
 
     func run(_ context: StageContext) throws {
@@ -189,8 +190,8 @@ private struct LinearisedFlowPanels {
     /// What the samples are.
     var sampleSentence: String {
         let seeds = Set(runs.map(\.run.seed)).sorted().map(String.init)
-        return "α = \(short(runs[0].run.alpha, digits: 4)), m = \(PlotFiles.list(sizes.map(String.init))), "
-            + "\(seeds.count) seeds each (\(PlotFiles.list(seeds))): in (a) every seed as a thin line, the first with "
+        return "α = \(short(runs[0].run.alpha, digits: 4)), m = \(listed(sizes.map(String.init))), "
+            + "\(seeds.count) seeds each (\(listed(seeds))): in (a) every seed as a thin line, the first with "
             + "markers; in (b) the first seed; in (c) every seed. Grey band: ± one standard deviation of such maxima over "
             + "initial states. No fitted parameter."
     }

@@ -180,8 +180,8 @@ struct LossStagesRow {
         let neurons = Set(runs.map(\.neurons)).sorted().map(String.init)
         let seeds = Set(runs.map(\.seed)).sorted().map(String.init)
         return [
-            "M = \(PlotFiles.list(neurons)) neurons, \(runs[0].activation), α = \(PlotFiles.list(alphas.map(Self.text))), "
-                + "\(seeds.count) seeds each (\(PlotFiles.list(seeds))), every seed drawn; no fitted parameter. "
+            "M = \(listed(neurons)) neurons, \(runs[0].activation), α = \(listed(alphas.map(Self.text))), "
+                + "\(seeds.count) seeds each (\(listed(seeds))), every seed drawn; no fitted parameter. "
                 + "Shaded: stages of α = \(Self.text(highlighted)), read off the loss alone, mean over its seeds. "
                 + "Dashed: theory of the descent, expected over seeds. In (b) and (d) T_h is theory's, from each "
                 + "seed's initial parameters; α grows from left to right in (a) and (c)."

@@ -79,7 +79,7 @@ extension PhasesFile {
     static func spread(_ files: [PhasesFile]) -> String {
         let counts = Set(files.map(\.seeds.count)).sorted().map(String.init)
         return
-            "Means over \(PlotFiles.list(counts)) seeds; bands and bars: ± one standard deviation over seeds. Shaded: the "
+            "Means over \(listed(counts)) seeds; bands and bars: ± one standard deviation over seeds. Shaded: the "
             + "phases that most seeds have, up to the means of their boundaries."
     }
 }

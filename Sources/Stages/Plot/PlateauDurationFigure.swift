@@ -22,7 +22,8 @@ struct PlotPlateauDuration: PlotKind {
 
     var codeFingerprint: String {
         Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
+            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
+            "Dynamics", "HDF5")
     }
 
     func run(_ context: StageContext) throws {
@@ -187,7 +188,7 @@ private struct Durations {
         let seeds = Set(rows.map(\.seeds)).sorted().map(String.init)
         let sizes = Set(rows.map(\.neurons)).sorted().map(String.init)
         return
-            "Markers: mean over \(PlotFiles.list(seeds)) seeds, bars: ± one standard deviation (hidden where smaller "
-            + "than the marker); m = \(PlotFiles.list(sizes)). Dashed: theory without a fitted parameter."
+            "Markers: mean over \(listed(seeds)) seeds, bars: ± one standard deviation (hidden where smaller "
+            + "than the marker); m = \(listed(sizes)). Dashed: theory without a fitted parameter."
     }
 }

@@ -49,9 +49,4 @@ enum PlotFiles {
                 .work, "cannot write the caption", at: path, facts: [.init("cause", String(cString: strerror(errno)))])
         }
     }
-
-    /// "1, 2 and 3"
-    static func list(_ items: [String]) -> String {
-        items.count < 2 ? items.joined() : items.dropLast().joined(separator: ", ") + " and " + items.last!
-    }
 }

@@ -23,7 +23,7 @@ struct PlotReconstructions: PlotKind {
     }
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5", "Learning")
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5", "Learning")
     }
 
     func run(_ context: StageContext) throws {
@@ -66,7 +66,7 @@ struct PlotReconstructions: PlotKind {
             figure,
             facts: [
                 "Drawn: seed \(files[0].seed). Mean squared error of these pictures, mean ± standard deviation over "
-                    + "\(seeds.count) seeds: \(PlotFiles.list(errors))."
+                    + "\(seeds.count) seeds: \(listed(errors))."
             ] + claims.map { "[\($0.id)] \($0.captionSentence)" }, context)
     }
 }

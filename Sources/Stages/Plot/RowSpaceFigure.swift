@@ -10,7 +10,9 @@ struct PlotRowSpace: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("rowSpace", .one, "row-space.h5 of analyse.row-space")]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let file = try File.open(context.input("rowSpace").path)
@@ -164,7 +166,7 @@ struct RowSpacePanels {
         return [
             "Loss of the mean over \(seeds) seeds: \(marks["verdict"]?.text ?? "")\(lowest ?? ""). "
                 + "Bands: ± one standard deviation over seeds. Dashed in (a): what the exact decoder reaches from "
-                + PlotFiles.list(reached) + "; dashed in (b): the overlap of random rows."
+                + listed(reached) + "; dashed in (b): the overlap of random rows."
         ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
     }
 }

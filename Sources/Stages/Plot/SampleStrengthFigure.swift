@@ -10,7 +10,9 @@ struct PlotSampleStrength: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("strength", .one, "sample-strength.h5 of analyse.sample-strength")]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let panels = try SampleStrengthPanels(File.open(context.input("strength").path))

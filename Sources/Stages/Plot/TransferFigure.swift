@@ -14,7 +14,9 @@ struct PlotTransfer: PlotKind {
         .init("transfers", .oneOrMore, "transfer.h5 of analyse.transfer, one for each pair of tasks")
     ]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let pairs = try (context.inputs["transfers"] ?? []).map { try TransferPair(reading: $0.path) }
@@ -124,7 +126,7 @@ struct TransferPair {
             "\(label): head fitted to \(marks["train_images"]?.int ?? 0) images of \(marks["classes"]?.int ?? 0) classes, "
             + "tested on \(marks["test_images"]?.int ?? 0) (guessing: "
             + "\(short(100 * (marks["chance"]?.double ?? .nan), digits: 3)) %); stopping iterations by seed "
-            + "\(PlotFiles.list(stops)); gain \(short(gain.mean, digits: 2)) ± \(short(gain.spread, digits: 2)) points "
+            + "\(listed(stops)); gain \(short(gain.mean, digits: 2)) ± \(short(gain.spread, digits: 2)) points "
             + "(mean and standard deviation over \(seeds) seeds)."
         return ([head] + claims.filter { $0.id.hasPrefix(prefix) }.map { "[\($0.id)] \($0.captionSentence)" })
             .joined(separator: "\n")

@@ -13,7 +13,9 @@ struct PlotTransferGain: PlotKind {
         .init("transfers", .oneOrMore, "transfer.h5 of analyse.transfer, one for each pair of tasks, from the top")
     ]
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Plot", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5") }
+    var codeFingerprint: String {
+        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
+    }
 
     func run(_ context: StageContext) throws {
         let pairs = try (context.inputs["transfers"] ?? []).map { try TransferPair(reading: $0.path) }

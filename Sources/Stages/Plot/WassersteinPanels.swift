@@ -188,10 +188,10 @@ struct WassersteinPanels {
             let sweep =
                 sizes.isEmpty
                 ? ""
-                : " In (d) also m = \(PlotFiles.list(sizes)) for α = \(sweepAlphas), seed\(sweepSeeds.count == 1 ? "" : "s") \(PlotFiles.list(sweepSeeds))."
+                : " In (d) also m = \(listed(sizes)) for α = \(sweepAlphas), seed\(sweepSeeds.count == 1 ? "" : "s") \(listed(sweepSeeds))."
             return
                 "(a) to (c): m = \(runs[0].neurons) neurons, tanh, α = \(AlphaStyle(runs).list), seeds "
-                + "\(PlotFiles.list(seeds)), every seed drawn; no fitted parameter." + sweep
+                + "\(listed(seeds)), every seed drawn; no fitted parameter." + sweep
                 + " Shaded: stages of α = \(short(shaded, digits: 4)), read off the loss alone, mean over its seeds. "
                 + "Dashed in (c): W_rel² of infinitely many neurons in the linear stage (T6); dotted, and in (d) included in "
                 + "the coloured dashed lines (grey: T6 alone): what the cubic term of tanh adds, "

@@ -11,7 +11,7 @@ struct PlotWeakStrong: PlotKind {
     let inputs: [InputDeclaration] = [.init("theory", .one, "theory.h5 of analyse.weak-strong")]
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Artifacts", "Gnuplot", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
     }
 
     func run(_ context: StageContext) throws {

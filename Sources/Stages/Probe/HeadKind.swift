@@ -43,7 +43,7 @@ struct ProbeHead: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["head.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
     }
 
     func ingredients() throws -> [String: String] {

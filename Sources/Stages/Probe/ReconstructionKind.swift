@@ -19,8 +19,7 @@ struct ProbeReconstruction: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["probe.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Probe", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
     }
 
     func ingredients() throws -> [String: String] {

@@ -30,7 +30,7 @@ struct ProbeRowSpace: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["rowspace.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
     }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .openBLAS, .libc, .instructions) }

@@ -56,8 +56,7 @@ struct TrainNetwork: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["checkpoints.h5", "state.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Train", "Stages/Artifacts", "Learning", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Train", "Stages/Artifacts", "Learning", "HDF5")
     }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions) }

@@ -27,7 +27,7 @@ struct TrainThreeLayer: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["history.h5"] }
 
     var codeFingerprint: String {
-        Fingerprint.of("Stages/Train", "Stages/Artifacts", "Dynamics", "Numerics", "CKernels", "HDF5", "CHDF5")
+        Fingerprint.of("Stages/Train", "Stages/Artifacts", "Dynamics", "HDF5")
     }
 
     func ingredients() throws -> [String: String] {

@@ -8,7 +8,7 @@ enum UnverifiedData {
     /// A sentence for captions.
     static func sentence(_ labels: [String]) -> String {
         let names = labels.map { $0.hasPrefix("data:") ? String($0.dropFirst(5)) : $0 }
-        return "Unverified data: \(PlotFiles.list(names)) "
+        return "Unverified data: \(listed(names)) "
             + (names.count == 1 ? "differs from the published file." : "differ from the published files.")
     }
 }

@@ -1,4 +1,4 @@
-// Numbers as captions print them. Unaware of units.
+// Numbers and lists as captions print them. Unaware of units.
 import Glibc
 
 /// `value` with at most `digits` significant digits and without trailing zeros: 0.997, 1.2e−05, 4000. The minus sign is
@@ -11,11 +11,7 @@ func short(_ value: Double, digits: Int) -> String {
     return String(text.map { $0 == "-" ? "−" : $0 })
 }
 
-/// Mean and standard deviation over seeds (n − 1 in the denominator; 0 for a single value).
-func meanAndSpread(_ values: [Double]) -> (mean: Double, spread: Double) {
-    guard !values.isEmpty else { return (.nan, .nan) }
-    let mean = values.reduce(0, +) / Double(values.count)
-    guard values.count > 1 else { return (mean, 0) }
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / Double(values.count - 1)).squareRoot())
+/// "1, 2 and 3"
+func listed(_ items: [String]) -> String {
+    items.count < 2 ? items.joined() : items.dropLast().joined(separator: ", ") + " and " + items.last!
 }
