@@ -6,13 +6,28 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+
+// Signals that need no reset in a child: they have their defaults here, or (SIGKILL, SIGSTOP, glibc's own) always.
+static sigset_t plain_signals;
+
+void child_signals(void) {
+    sigemptyset(&plain_signals);
+    for (int signal = 1; signal < NSIG; signal++) {
+        struct sigaction now;
+        int is_plain = sigaction(signal, NULL, &now) != 0
+                       || (!(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL);
+        if (is_plain) sigaddset(&plain_signals, signal);
+    }
+}
 
 struct failed_step {
     volatile int code;
@@ -32,7 +47,7 @@ static void become_child(const struct child_request *request, pid_t parent, stru
     if (getppid() != parent) _exit(127);  // the parent died before the line above
     for (int signal = 1; signal < NSIG; signal++) {
         struct sigaction standard = {.sa_handler = SIG_DFL};
-        sigaction(signal, &standard, NULL);  // fails for SIGKILL, SIGSTOP and glibc's own: nothing to reset there
+        if (!sigismember(&plain_signals, signal)) sigaction(signal, &standard, NULL);
     }
     TRY("chdir", chdir(request->folder));
     int empty = open("/dev/null", O_RDONLY);
@@ -144,6 +159,45 @@ int signal_next(int descriptor) {
 }
 
 int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ? 0 : EFD_NONBLOCK)); }
+
+int adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
+
+struct linux_dirent64 {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short length;
+    unsigned char type;
+    char name[];
+};
+
+ssize_t list_folder(const char *path, char *names, size_t capacity) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return -1;
+    _Alignas(8) char entries[1 << 14];
+    size_t filled = 0;
+    long count;
+    while ((count = syscall(SYS_getdents64, folder, entries, sizeof entries)) > 0) {
+        for (long at = 0; at < count;) {
+            const struct linux_dirent64 *entry = (const void *)(entries + at);
+            at += entry->length;
+            if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0) continue;
+            size_t length = strlen(entry->name) + 1;
+            if (filled + length > capacity) {
+                close(folder);
+                errno = ERANGE;
+                return -1;
+            }
+            memcpy(names + filled, entry->name, length);
+            filled += length;
+        }
+    }
+    int code = errno;
+    close(folder);
+    errno = code;
+    return count < 0 ? -1 : (ssize_t)filled;
+}
+
+int has_attributes(const char *path) { return llistxattr(path, NULL, 0) > 0; }
 
 void start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
 

@@ -90,7 +90,7 @@ static int kill_marked(void) {
     return found;
 }
 
-static void guard(int line) {
+static void guard(void) {
     setsid();
     prctl(PR_SET_NAME, "stage-guard");
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
@@ -102,10 +102,6 @@ static void guard(int line) {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (chdir("/") != 0) _exit(1);
-    // Neither locks nor somebody's terminal must be held open.
-    dup2(line, 0);
-    if (syscall(SYS_close_range, 1, ~0u, 0) != 0)
-        for (int other = 1; other < 1024; other++) close(other);
     char byte;
     ssize_t count;
     while ((count = read(0, &byte, 1)) > 0 || (count < 0 && errno == EINTR)) {
@@ -127,8 +123,11 @@ int guard_start(const char *folder) {
     // Nobody shall have to wait for it: it is a child of nobody's.
     pid_t between = fork();
     if (between == 0) {
-        close(ends[1]);
-        if (fork() == 0) guard(ends[0]);
+        // Neither locks nor somebody's terminal must be held open, not even until the guard's first moment.
+        dup2(ends[0], 0);
+        if (syscall(SYS_close_range, 1, ~0u, 0) != 0)
+            for (int other = 1; other < 1024; other++) close(other);
+        if (fork() == 0) guard();
         _exit(0);
     }
     int code = errno;

@@ -47,13 +47,30 @@ struct DamagedStoreTests {
         #expect(try space.stagecraft("fsck").exit == 0)
     }
 
-    @Test func aRecordCutShortIsAsGoodAsNone() throws {
+    /// How the records can go bad, how many of the three are left, and whether `fsck` has something to say.
+    static let recordDamages = [
+        // A kill in the middle of a write.
+        ("truncate -s -40 .stagecraft/records", 2, false), (": > .stagecraft/records", 0, false),
+        ("rm .stagecraft/records", 0, false),
+        // A power failure, a bad disk.
+        ("sed -i '2s/ingredients/ingredientz/' .stagecraft/records", 2, true),
+        ("sed -i '1s/^..//' .stagecraft/records", 2, true), ("sed -i '1s/$/ /' .stagecraft/records", 2, true),
+        ("head -c 100 /dev/zero >> .stagecraft/records; echo >> .stagecraft/records", 3, true),
+    ]
+
+    @Test(arguments: recordDamages) func aDamagedRecordIsAsGoodAsNone(_ damage: (String, Int, Bool)) throws {
         let space = try TestSpace()
         try chain(space)
         try space.run()
-        try space.shell("for f in .stagecraft/actions/*/*.json; do truncate -s 40 $f; done; rm -r .stagecraft/last")
-        #expect(try space.run().ran == ["clean", "count", "print"])
+        try space.shell(damage.0 + "; rm -r .stagecraft/last")
+        let check = try space.stagecraft("fsck", "--dry-run")
+        #expect(check.exit == (damage.2 ? 1 : 0), "\(check)")
+        #expect(!damage.2 || check.output.contains("a line is no whole record"))
+        #expect(try space.run().ran.count == 3 - damage.1)
+        // The line is gone, or a new record of its key has taken its place.
+        try space.stagecraft("fsck")
         #expect(try space.stagecraft("fsck").exit == 0)
+        #expect(try space.run().ran == [])
     }
 
     @Test func lostIndexesCostNothingButTime() throws {

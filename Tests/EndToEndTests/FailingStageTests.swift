@@ -64,7 +64,7 @@ struct FailingStageTests {
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
         #expect(outcome.errors.contains(command.1))
-        #expect(space.files(".stagecraft/actions").isEmpty)
+        #expect(!space.exists(".stagecraft/records"))
     }
 
     @Test func aRetryMaySucceed() throws {

@@ -50,8 +50,8 @@ struct EstimateTests {
             work: pipeline.work(of: stage), host: "h", finished: "2026-01-01T00:00:00Z")
         #expect(ActionRecord(decoding: record.encoded) == record)
         let paths = StorePaths(folder: pipeline.store)
-        try Files.createFolder(paths.actionFolder(key))
-        try Files.write(record.encoded, to: paths.action(key))
+        try Files.createFolder(paths.folder)
+        try RecordLog.append([record], to: paths.records)
     }
 
     @Test func eachStageByTheBestThatIsKnown() throws {

@@ -3,25 +3,11 @@ import Testing
 
 @testable import Engine
 
-/// A temporary folder, removed at the end.
-private final class Folder {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/stagecraft-store-XXXXXX".utf8CString)
-        path = String(cString: mkdtemp(&template))
-    }
-
-    deinit { Files.remove(path) }
-
-    func write(_ name: String, _ text: String) throws { try Files.write(Array(text.utf8), to: path + "/" + name) }
-}
-
 private func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
 
 struct StatIndexTests {
     @Test func aFileIsHashedOnceAndAgainWhenItChanges() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         try folder.write("file", "one")
         usleep(20_000)
         let file = folder.path + "/file"
@@ -41,7 +27,7 @@ struct StatIndexTests {
     }
 
     @Test func aFileOfThisVeryTickIsNotTrusted() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         let index = try StatIndex(path: folder.path + "/stat")
         // Whatever the tick, no change may ever be missed.
         for number in 0..<200 {
@@ -51,7 +37,7 @@ struct StatIndexTests {
     }
 
     @Test func aCutTailAndGarbageAreSkipped() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         for name in ["a", "b", "c"] { try folder.write(name, name) }
         usleep(20_000)
         let index = try StatIndex(path: folder.path + "/stat")
@@ -78,7 +64,7 @@ struct LastResultsTests {
     private let two = FileContent(size: 2, digest: digest("2"))
 
     @Test func theLastLineOfAStageCountsAndTheOneBeforeIsKnown() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         let path = folder.path + "/last"
         let last = try LastResults(path: path)
         try last.record("a[x=\"1\t2\n%\"]", key: digest("k1"), outputs: [one])
@@ -96,7 +82,7 @@ struct LastResultsTests {
     }
 
     @Test func aLineCutShortIsSkippedAndHarmsNoOther() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         let path = folder.path + "/last"
         try LastResults(path: path).record("a", key: digest("k1"), outputs: [one])
         let whole = try #require(try Files.read(path))
@@ -138,7 +124,7 @@ struct ActionRecordTests {
 
 struct StoreLockTests {
     @Test func locksExcludeOtherHoldersAndDieWithThem() throws {
-        let folder = Folder()
+        let folder = TemporaryFolder()
         let path = folder.path + "/locks"
         let key = StoreLocks.Place.action(digest("k"))
         let mine = try StoreLocks(path: path)

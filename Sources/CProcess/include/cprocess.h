@@ -13,6 +13,10 @@ struct child_request {
     uint64_t memory_limit;     // address space in bytes; 0: none
 };
 
+/// Notes which signals have their defaults, so that starting a child need not set them. Call it before the first
+/// `child_start` and whenever this program has changed what a signal does.
+void child_signals(void);
+
 /// Starts a child in a process group of its own that dies with the calling thread. All other descriptors are closed in
 /// it, all signals have their defaults, standard input is empty. Returns 0 and sets *pid and *pidfd (pollable: readable
 /// once the child has ended), or an errno; *step then names what failed.
@@ -36,6 +40,17 @@ int signal_next(int descriptor);
 
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.
 int event_descriptor(int blocking);
+
+/// Makes orphans among the descendants of this process its children instead of init's, which
+/// /proc/self/task/PID/children tells of. -1: errno.
+int adopt_orphans(void);
+
+/// Writes the names in a folder, each ended by a zero, without "." and "..". The number of bytes, or -1 with errno: ERANGE if
+/// `capacity` is too small.
+ssize_t list_folder(const char *path, char *names, size_t capacity);
+
+/// Whether the file, folder or link has extended attributes or an access list.
+int has_attributes(const char *path);
 
 /// Starts writing the file's dirty pages to the disk and does not wait: a later fsync then has less to wait for.
 void start_writing(int descriptor);

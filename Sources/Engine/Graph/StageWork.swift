@@ -17,7 +17,7 @@ public struct StageWork: Sendable, Equatable {
 extension Pipeline {
     /// How much work a stage is; nil if its kind cannot tell.
     func work(of stage: StageInstance) -> StageWork? {
-        guard let kind = kinds.first(where: { $0.name == stage.kind }) else { return nil }
+        guard !stage.isCommand, let kind = kinds.first(where: { $0.name == stage.kind }) else { return nil }
         var previous: ParameterValues?
         for input in stage.inputs where input.role == "previous" {
             if case .stage(let maker, _) = input.source { previous = graph.stages[maker].parameters }

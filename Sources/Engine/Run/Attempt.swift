@@ -6,8 +6,8 @@ import Glibc
 struct Attempt {
     let stage: Int
     let key: Digest
-    /// Holds `work` (where the stage runs and writes) and `log`; the stage's TMPDIR.
-    let folder: String
+    private(set) var place: AttemptFolder
+    var folder: String { place.path }
     let process: StageProcess
     /// `Clock.seconds()` when it started.
     let started: Double
@@ -20,59 +20,54 @@ struct Attempt {
     var wasTerminated = false
     var timedOut = false
 
-    static func work(_ folder: String) -> String { folder + "/work" }
-    static func log(_ folder: String) -> String { folder + "/log" }
     static func request(_ folder: String) -> String { folder + "/request.json" }
-    static func record(_ folder: String) -> String { folder + "/record.json" }
 
-    /// Makes the folder, fills it with what the stage may see and has it run: by `idle` if that still lives, else by a
-    /// process of its own, which stays for other stages if `sharing` says with which it has work in common.
+    /// Fills a folder with what the stage may see and has it run: by `idle` if that still lives, else by a process of its
+    /// own, which stays for other stages if `sharing` says with which it has work in common.
     init(
-        starting index: Int, key: Digest, contents: [FileContent], in folder: String, by idle: StageProcess?,
-        sharing: Sharing?, _ resolver: Resolver
+        starting index: Int, key: Digest, contents: [FileContent], folders: inout AttemptFolders,
+        by idle: StageProcess?,
+        sharing: Sharing?, _ resolver: Resolver, _ small: SmallContents
     ) throws {
         let stage = resolver.pipeline.graph.stages[index]
         self.stage = index
         self.key = key
-        self.folder = folder
-        for path in [folder, Self.work(folder)] {
-            guard mkdir(path, 0o777) == 0 else { throw Failure.system("create the attempt's folder", path) }
-        }
+        let paths = stage.isCommand ? stage.commandInputPaths : []
+        place = try folders.take(folders: AttemptFolder.folders(of: paths + stage.outputs))
         watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
             .map { (input: $0, content: $1) }
         let sources = Self.sources(stage, contents, resolver)
         var start = ChildProcess.Request(
             program: "", arguments: [],
             environment: resolver.environment.variables(
-                threads: stage.resources.threads, scratch: folder),
-            folder: Self.work(folder), log: Self.log(folder), isWorker: !stage.isCommand,
+                threads: stage.resources.threads, scratch: place.path),
+            folder: place.work, log: place.log, isWorker: !stage.isCommand,
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         if stage.isCommand {
-            let paths = stage.commandInputPaths
             if let clash = stage.outputs.first(where: paths.contains) {
                 throw Failure(
                     .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs",
                     at: stage.place)
             }
-            try Self.fill(Self.work(folder), stage, paths, sources)
+            try Self.fill(&place, stage, paths, sources, contents, small)
             let arguments = try stage.commandArguments(inputPaths: paths)
             let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path
-            start.program = program ?? Self.work(folder) + "/" + (arguments.first ?? "")
+            start.program = program ?? place.work + "/" + (arguments.first ?? "")
             start.arguments = Array(arguments.dropFirst())
             given = Set(paths)
         } else {
-            try Self.fillOutputFolders(Self.work(folder), stage.outputs)
+            try place.removeSpares()
             let request = WorkerRequest(
                 stage: stage, inputs: Self.inputs(stage, contents, sources),
-                unverified: try resolver.unverifiedFiles(of: index), attempt: folder, stays: sharing != nil)
-            try OpenFile(Self.request(folder), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
+                unverified: try resolver.unverifiedFiles(of: index), attempt: place.path, stays: sharing != nil)
+            try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"
-            start.arguments = ["stage-worker", Self.request(folder)]
+            start.arguments = ["stage-worker", Self.request(place.path)]
             given = []
         }
         started = Clock.seconds()
-        if var idle, idle.child.line?.send(requestAt: Self.request(folder)) == true {
+        if var idle, idle.child.line?.send(requestAt: Self.request(place.path)) == true {
             idle.sharing = sharing
             process = idle
         } else {
@@ -103,26 +98,30 @@ struct Attempt {
 
     /// Copies the inputs in: a command may do to them what it likes.
     private static func fill(
-        _ work: String, _ stage: StageInstance, _ paths: [String], _ sources: [String]
+        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [String], _ sources: [String],
+        _ contents: [FileContent], _ small: SmallContents
     ) throws(Failure) {
-        for (path, source) in zip(paths, sources) {
-            let target = work + "/" + path
-            if path.contains("/") { try Files.createFolder(Files.folder(of: target)) }
-            let from = try OpenFile(source, O_RDONLY, to: "read an input of '\(stage.id)'")
+        let isSmall = contents.map { $0.size <= AttemptFolder.smallSize }
+        try place.removeSpares(at: Set(stage.outputs + zip(paths, isSmall).filter { !$1 }.map(\.0)))
+        for (input, path) in paths.enumerated() {
+            if isSmall[input], case .stage = stage.inputs[input].source, let bytes = small[contents[input].digest] {
+                try place.write(bytes, to: path, isExecutable: false)
+                continue
+            }
+            let from = try OpenFile(sources[input], O_RDONLY, to: "read an input of '\(stage.id)'")
             var status = stat()
             let executable = fstat(from.descriptor, &status) == 0 ? status.st_mode & 0o111 : 0
-            let file = try OpenFile(target, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
-            try from.copyContent(to: file)
-            try file.close()
+            if isSmall[input], status.st_size <= AttemptFolder.smallSize {
+                let bytes = try from.bytes(at: 0, count: AttemptFolder.smallSize + 1)
+                try place.write(bytes, to: path, isExecutable: executable != 0)
+            } else {
+                let file = try OpenFile(
+                    place.work + "/" + path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
+                try from.copyContent(to: file)
+                try file.close()
+            }
         }
-        try fillOutputFolders(work, stage.outputs)
-    }
-
-    /// A stage need not make the folders of its outputs.
-    private static func fillOutputFolders(_ work: String, _ outputs: [String]) throws(Failure) {
-        for output in outputs where output.contains("/") {
-            try Files.createFolder(Files.folder(of: work + "/" + output))
-        }
+        try place.removeSpares()
     }
 
     /// `train-odd[alpha=0.6]` for an output of a stage, else the label.

@@ -5,29 +5,28 @@
 struct Background {
     let events: Mailbox<BackgroundEvent>
     let finisher: BackgroundThread<FinishJob>
-    let committer: BackgroundThread<CommitJob>
+    /// Batches, each committed as one.
+    let committer: BackgroundThread<[CommitJob]>
 
-    /// Seconds between commits while results keep coming. Each makes the disk's journal wait, which holds up everyone who
-    /// creates files; a result that comes alone is committed at once.
-    private static let commitInterval = 0.5
-
-    init() {
+    init(_ paths: StorePaths) {
         let events = Mailbox<BackgroundEvent>(blocking: false)
         self.events = events
         finisher = BackgroundThread { jobs in
             for job in jobs {
-                let result: Result<[FinishedOutput], Failure>
-                do throws(Failure) { result = .success(try job.run()) } catch { result = .failure(error) }
+                let result: Result<FinishedAttempt, Failure>
+                do throws(Failure) { result = .success(try job.run()!) } catch { result = .failure(error) }
                 events.post(.finished(stage: job.stage, result))
             }
         }
-        committer = BackgroundThread(pause: Self.commitInterval) { jobs in
-            let stages = jobs.map(\.stage)
-            do throws(Failure) {
-                try CommitJob.run(jobs)
-                events.post(.committed(stages))
-            } catch {
-                events.post(.commitFailed(stages, error))
+        committer = BackgroundThread { batches in
+            for batch in batches {
+                let stages = batch.map(\.stage)
+                do throws(Failure) {
+                    try CommitJob.run(batch, paths)
+                    events.post(.committed(stages))
+                } catch {
+                    events.post(.commitFailed(stages, error))
+                }
             }
         }
     }

@@ -31,10 +31,9 @@ struct CostHistory {
 
     /// Reads all records; one that cannot be read says nothing.
     init(_ store: Store) throws(Failure) {
-        for path in try store.actionFiles() {
-            guard let text = try Files.read(path), let record = ActionRecord(decoding: text) else { continue }
-            take(record)
-        }
+        var all: [ActionRecord] = []
+        try store.records.forEach { if let record = $0 { all.append(record) } }
+        for record in all { take(record) }
     }
 
     private mutating func take(_ record: ActionRecord) {

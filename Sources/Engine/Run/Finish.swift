@@ -12,8 +12,11 @@ struct FinishJob: Sendable {
     let id: String
     let outputs: [String]
     let given: Set<String>
-    let folder: String
+    let place: AttemptFolder
     let paths: StorePaths
+
+    /// Outputs of a command that are no larger, all together, are not worth another thread.
+    static let quickSize = 1 << 18
 }
 
 /// An output that has become an object.
@@ -21,6 +24,18 @@ struct FinishedOutput: Sendable {
     var content: FileContent
     /// The object's identity, for the stat index.
     var status: FileStatus
+    /// All of it if it is small, else nothing.
+    var bytes: [UInt8]?
+}
+
+/// What has become of an attempt.
+struct FinishedAttempt: Sendable {
+    /// In the order in which the stage declares them.
+    var outputs: [FinishedOutput] = []
+    /// Where what it printed is, if anything.
+    var log: String?
+    /// Its folder, if that can be used again once no process of the attempt is alive.
+    var cleared: AttemptFolder?
 }
 
 /// A result whose record must be written.
@@ -29,40 +44,69 @@ struct CommitJob: Sendable {
     let record: ActionRecord
     /// Counts the attempts of this run.
     let number: Int
-    let folder: String
-    let paths: StorePaths
+    let log: String?
+    /// What is left of the attempt; nil: another one uses it.
+    let folder: String?
 }
 
 /// What the background threads tell the scheduler.
 enum BackgroundEvent: Sendable {
-    case finished(stage: Int, Result<[FinishedOutput], Failure>)
+    case finished(stage: Int, Result<FinishedAttempt, Failure>)
     case committed([Int])
     case commitFailed([Int], Failure)
 }
 
 extension FinishJob {
-    /// Checks that the stage made its outputs and nothing else, then hashes them and moves them into the store.
-    func run() throws(Failure) -> [FinishedOutput] {
-        let work = Attempt.work(folder)
-        try checkOutputs(work)
-        var finished: [FinishedOutput] = []
-        for output in outputs {
-            let path = work + "/" + output
-            let file = try OpenFile(path, O_RDONLY, to: "read an output")
-            let hasher = SHA256()
-            try file.forEachChunk { hasher.update($0) }
-            let digest = hasher.finish()
-            guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", path) }
-            // Over an object of the same name, if there is one: should that be damaged, this heals it.
-            try Files.move(path, to: paths.object(digest))
-            let status = try file.status()
-            finished.append(FinishedOutput(content: FileContent(size: status.size, digest: digest), status: status))
+    /// Checks that the stage made its outputs and nothing else, then hashes them and moves them into the store, unless that
+    /// `has` them. nil: the outputs are larger than `limit` bytes, nothing has been done.
+    func run(limit: Int? = nil, has: (FileContent) -> FileStatus? = { _ in nil }) throws(Failure) -> FinishedAttempt? {
+        let found = try Files.tree(place.work)
+        if let limit, found.reduce(0, { $0 + (given.contains($1.path) ? 0 : $1.size) }) > limit { return nil }
+        try check(found)
+        var finished = FinishedAttempt()
+        var moved: [String] = []
+        for output in outputs { finished.outputs.append(try store(output, has, &moved)) }
+        let size = try FileStatus(of: place.log)?.size ?? 0
+        if size > 0 {
+            let log = place.path + ".log"
+            try Files.move(place.log, to: log)
+            finished.log = log
         }
+        finished.cleared = place.cleared(found.filter { !moved.contains($0.path) })
         return finished
     }
 
-    private func checkOutputs(_ work: String) throws(Failure) {
-        let found = try Files.tree(work)
+    private func store(
+        _ output: String, _ has: (FileContent) -> FileStatus?, _ moved: inout [String]
+    ) throws(Failure) -> FinishedOutput {
+        let path = place.work + "/" + output
+        let file = try OpenFile(path, O_RDONLY, to: "read an output")
+        let size = try file.status().size
+        let bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: SmallContents.largest + 1) : nil
+        let digest: Digest
+        if let bytes, bytes.count == size {
+            digest = SHA256.digest(of: bytes)
+        } else {
+            let hasher = SHA256()
+            try file.forEachChunk { hasher.update($0) }
+            digest = hasher.finish()
+        }
+        let content = FileContent(size: size, digest: digest)
+        if let bytes, bytes.count == size, let status = has(content) {
+            return FinishedOutput(content: content, status: status, bytes: bytes)
+        }
+        guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", path) }
+        // Over an object of the same name, if there is one: should that be damaged, this heals it.
+        try Files.move(path, to: paths.object(digest))
+        moved.append(output)
+        let status = try file.status()
+        return FinishedOutput(
+            content: FileContent(size: status.size, digest: digest), status: status,
+            bytes: bytes?.count == size ? bytes : nil)
+    }
+
+    private func check(_ all: [Files.Entry]) throws(Failure) {
+        let found = all.filter { $0.kind != S_IFDIR }
         let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
         let missing = outputs.filter { kinds[$0] == nil }
         guard missing.isEmpty else {
@@ -85,38 +129,27 @@ extension FinishJob {
 
 extension CommitJob {
     /// Commits a batch: each step for all of them before the next, so that the disk is waited for once.
-    static func run(_ batch: [CommitJob]) throws(Failure) {
-        guard let paths = batch.first?.paths else { return }
-        try Files.sync(batch.flatMap { $0.record.outputs.map { paths.object($0.content.digest) } })
-        let objects = batch.flatMap { $0.record.outputs.map { paths.objectFolder($0.content.digest) } }
-        try syncFolders(Set(objects).union([paths.objects]))
-        for job in batch {
-            try job.keepLog()
-            try Files.write(job.record.encoded, to: Attempt.record(job.folder))
+    static func run(_ batch: [CommitJob], _ paths: StorePaths) throws(Failure) {
+        let digests = Set(batch.flatMap { $0.record.outputs.map(\.content.digest) })
+        try Files.sync(digests.map { paths.object($0) })
+        for folder in Set(digests.map { paths.objectFolder($0) }).union([paths.objects]) {
+            try Files.syncFolder(folder)
         }
-        try Files.sync(batch.map { Attempt.record($0.folder) })
-        for job in batch { try Files.move(Attempt.record(job.folder), to: paths.action(job.record.key)) }
-        try syncFolders(Set(batch.map { paths.actionFolder($0.record.key) }).union([paths.actions]))
         for job in batch {
-            if !job.mayLinger { Files.remove(job.folder) }
-            Files.remove(paths.failed(job.record.key))
+            if let log = job.log { try Files.move(log, to: paths.log(job.record.key)) }
         }
+        try RecordLog.append(batch.map(\.record), to: paths.records)
+        for job in batch {
+            if let folder = job.folder, !job.mayLinger(folder) { Files.remove(folder) }
+        }
+        // What they left when they failed is of no use any more.
+        if try FileStatus(of: paths.failed) != nil { for job in batch { Files.remove(paths.failed(job.record.key)) } }
     }
 
     /// Whether what is left of the attempt is small enough to wait for the end of the run. Many small files that come and
     /// go make creating others slow: ext4 without a journal goes through all that were deleted in the last half minute.
-    private var mayLinger: Bool {
+    private func mayLinger(_ folder: String) -> Bool {
         guard number <= 2000, let left = try? Files.tree(folder) else { return false }
         return left.reduce(0) { $0 + $1.size } < 1 << 20
-    }
-
-    private func keepLog() throws(Failure) {
-        let log = Attempt.log(folder)
-        guard let status = try FileStatus(of: log), status.size > 0 else { return }
-        try Files.move(log, to: paths.log(record.key))
-    }
-
-    private static func syncFolders(_ folders: Set<String>) throws(Failure) {
-        for folder in folders { try Files.syncFolder(folder) }
     }
 }

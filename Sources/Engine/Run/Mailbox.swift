@@ -24,12 +24,6 @@ final class Mailbox<Message: Sendable>: Sendable {
         while write(descriptor, &one, 8) != 8 {}
     }
 
-    /// Waits for a message until `deadline` (`Clock.seconds()`); false if none came.
-    func isReadable(before deadline: Double) -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&waiting, 1, Int32(max(0, deadline - Clock.seconds()) * 1000) + 1) > 0
-    }
-
     /// All messages so far.
     func take() -> [Message] {
         var count: UInt64 = 0
@@ -43,57 +37,31 @@ final class Mailbox<Message: Sendable>: Sendable {
 
 /// A thread that works through jobs in their order, all waiting ones at a time.
 final class BackgroundThread<Job: Sendable>: Sendable {
-    private enum Message: Sendable {
-        case job(Job)
-        /// Do not gather any longer.
-        case flush
-        case stop
-    }
-
-    private let messages = Mailbox<Message>(blocking: true)
+    /// nil: stop.
+    private let messages = Mailbox<Job?>(blocking: true)
     private nonisolated(unsafe) var thread = pthread_t()
 
-    /// `pause`: seconds after a batch in which jobs are gathered for the next one.
-    init(pause: Double = 0, _ work: @escaping @Sendable ([Job]) -> Void) {
+    init(_ work: @escaping @Sendable ([Job]) -> Void) {
         // The C function cannot be generic: it is handed a closure in a box.
         let box = Unmanaged.passRetained(
-            ThreadBody { [messages] in Self.run(messages, pause: pause, work) })
+            ThreadBody { [messages] in
+                while true {
+                    let taken = messages.take()
+                    let jobs = taken.compactMap { $0 }
+                    if !jobs.isEmpty { work(jobs) }
+                    if jobs.count < taken.count { return }
+                }
+            })
         let code = pthread_create(&thread, nil, threadMain, box.toOpaque())
         precondition(code == 0, "no thread: \(String(cString: strerror(code)))")
     }
 
-    func post(_ job: Job) { messages.post(.job(job)) }
-
-    /// Has the jobs so far done without gathering more.
-    func flush() { messages.post(.flush) }
+    func post(_ job: Job) { messages.post(job) }
 
     /// Waits until all jobs are done; none may be posted afterwards.
     func finish() {
-        messages.post(.stop)
+        messages.post(nil)
         pthread_join(thread, nil)
-    }
-
-    private static func run(_ messages: Mailbox<Message>, pause: Double, _ work: ([Job]) -> Void) {
-        var rested = 0.0
-        while true {
-            var jobs: [Job] = []
-            var isPatient = true
-            var isLast = false
-            repeat {
-                for message in messages.take() {
-                    switch message {
-                    case .job(let job): jobs.append(job)
-                    case .flush: isPatient = false
-                    case .stop: isLast = true
-                    }
-                }
-            } while isPatient && !isLast && Clock.seconds() < rested && messages.isReadable(before: rested)
-            if !jobs.isEmpty {
-                work(jobs)
-                rested = Clock.seconds() + pause
-            }
-            if isLast { return }
-        }
     }
 }
 

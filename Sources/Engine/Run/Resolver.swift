@@ -18,6 +18,8 @@ final class Resolver {
     private var hasher = KeyHasher()
     /// Contents of each stage's outputs once they are known, by stage.
     private(set) var outputs: [[FileContent]?]
+    /// What each stage's key was made from, until its result is known.
+    private var inputs: [[KeyInput]?]
     /// Labels of the unverified files that each stage's result rests on, once asked for.
     private var unverifiedByStage: [[String]?]
     /// Damaged objects that were moved away when they were found; nil: they are left in place.
@@ -32,17 +34,22 @@ final class Resolver {
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
+        inputs = Array(repeating: nil, count: pipeline.graph.stages.count)
         unverifiedByStage = Array(repeating: nil, count: pipeline.graph.stages.count)
     }
 
     /// Makes the outputs of a stage known, so that stages that need them can be looked at.
-    func settle(_ index: Int, _ contents: [FileContent]) { outputs[index] = contents }
+    func settle(_ index: Int, _ contents: [FileContent]) {
+        outputs[index] = contents
+        inputs[index] = nil
+    }
 
     /// The stage's key; nil while an input is not known. Hashes files outside the graph that changed.
     func key(of index: Int) throws -> Digest? {
         let stage = pipeline.graph.stages[index]
         let inputs = try contents(of: stage)
         guard inputs.allSatisfy({ $0.content != nil }) else { return nil }
+        self.inputs[index] = inputs
         try feed(index, inputs, to: &hasher)
         return hasher.finish()
     }
@@ -51,9 +58,12 @@ final class Resolver {
     func preImage(of index: Int) throws -> PreImage {
         let stage = pipeline.graph.stages[index]
         var preImage = PreImage()
-        try feed(index, try contents(of: stage), to: &preImage)
+        try feed(index, try inputs[index] ?? contents(of: stage), to: &preImage)
         return preImage
     }
+
+    /// What the stage's key was made from, in the order of its inputs.
+    func keyedContents(of index: Int) -> [FileContent] { inputs[index]!.map { $0.content! } }
 
     /// Looks for a result with this key and checks that its objects can be used.
     func lookUp(_ index: Int, _ key: Digest) throws -> Lookup {

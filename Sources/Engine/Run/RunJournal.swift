@@ -1,15 +1,18 @@
 // What a run writes in its journal.
 
 extension Scheduler {
-    /// A stage has run.
-    func note(_ record: ActionRecord) throws(Failure) {
-        try journal.append("ran") { json in
-            json.member("stage", record.stage)
-            json.member("key", record.key.hexadecimal)
-            json.member("seconds", record.cost.seconds)
-            json.member("cpuSeconds", record.cost.cpuSeconds)
-            json.member("peakMemoryBytes", record.cost.peakMemoryBytes)
+    /// Stages have run.
+    func note(_ records: [ActionRecord]) throws(Failure) {
+        for record in records {
+            journal.add("ran") { json in
+                json.member("stage", record.stage)
+                json.member("key", record.key.hexadecimal)
+                json.member("seconds", record.cost.seconds)
+                json.member("cpuSeconds", record.cost.cpuSeconds)
+                json.member("peakMemoryBytes", record.cost.peakMemoryBytes)
+            }
         }
+        try journal.write()
     }
 
     /// The run as a whole: the key of every stage that it brought up to date, so that two runs can be compared.

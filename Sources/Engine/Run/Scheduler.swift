@@ -41,11 +41,18 @@ final class Scheduler {
     var twins: [Int: [Int]] = [:]
     var elsewhere: [Int] = []
     var records: [Int: ActionRecord] = [:]
-    var folders: [Int: String] = [:]
-    /// Stages whose outputs are being checked, and results whose records are being written.
+    /// Where stages have run whose outputs are being checked.
+    var places: [Int: AttemptFolder] = [:]
+    var folders: AttemptFolders
+    var small = SmallContents()
+    var descendants: Descendants?
+    /// Stages whose outputs are being checked, and results whose records are to be written or being written.
     var finishing = 0
     var committing = 0
-    var attemptNumber = 0
+    /// Results whose records wait for the next batch, and when that is due.
+    var uncommitted: [CommitJob] = []
+    var commitDue = 0.0
+    var isCommitting = false
     var runFolder: String { store.paths.attempts + "/" + run.name }
     var delivery: Delivery
     var background: Background?
@@ -69,6 +76,7 @@ final class Scheduler {
         self.last = last
         self.wanted = wanted
         resolver = Resolver(pipeline, store: store, last: last, quarantines: true)
+        folders = AttemptFolders(in: store.paths.attempts + "/" + run.name)
         journal = Journal(paths: store.paths, run: run)
         let count = pipeline.graph.stages.count
         states = Array(repeating: .unwanted, count: count)
@@ -97,7 +105,10 @@ final class Scheduler {
         for index in wanted where !states[index].isFinal { summary.skipped += 1 }
         summary.seconds = Clock.seconds() - start
         progress.report(.ended(summary))
-        if began { try journal.append("ended") { self.describe(&$0) } }
+        if began {
+            journal.add("ended") { self.describe(&$0) }
+            try journal.write()
+        }
     }
 
     func countNeeds() {

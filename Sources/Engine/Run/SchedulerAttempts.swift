@@ -51,13 +51,23 @@ extension Scheduler {
         records[attempt.stage] = ActionRecord(
             key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: cost,
             work: pipeline.work(of: stage), host: Host.name, finished: UTC.now())
-        folders[attempt.stage] = attempt.folder
+        places[attempt.stage] = attempt.place
         states[attempt.stage] = .finishing
         finishing += 1
-        background!.finisher.post(
-            FinishJob(
-                stage: attempt.stage, id: stage.id, outputs: stage.outputs, given: attempt.given,
-                folder: attempt.folder, paths: store.paths))
+        let job = FinishJob(
+            stage: attempt.stage, id: stage.id, outputs: stage.outputs, given: attempt.given, place: attempt.place,
+            paths: store.paths)
+        let result: Result<FinishedAttempt, Failure>
+        do throws(Failure) {
+            guard stage.isCommand, let finished = try job.run(limit: FinishJob.quickSize, has: store.intact)
+            else {
+                return background!.finisher.post(job)
+            }
+            result = .success(finished)
+        } catch {
+            result = .failure(error)
+        }
+        try handle(.finished(stage: attempt.stage, result))
     }
 
     /// The result belongs to its key only if the files outside the graph are still what the key says.
@@ -112,37 +122,57 @@ extension Scheduler {
             finishing -= 1
             var failure = failure
             if failure.place == nil { failure.place = pipeline.graph.stages[index].place }
-            try fail(index, keepFailed(folders[index]!, keys[index]!, failure))
-        case .finished(let index, .success(let outputs)):
+            try fail(index, keepFailed(places.removeValue(forKey: index)!.path, keys[index]!, failure))
+        case .finished(let index, .success(let finished)):
+            let outputs = finished.outputs
             var record = records[index]!
             let stage = pipeline.graph.stages[index]
             record.outputs = zip(stage.outputs, outputs).map { .init(name: $0, content: $1.content) }
             for output in outputs {
                 store.statIndex.note(
                     store.paths.object(output.content.digest), output.status, output.content.digest)
+                if let bytes = output.bytes { small.insert(output.content.digest, bytes) }
             }
             records[index] = record
             warnIfNotDeterministic(index, record)
             finishing -= 1
             committing += 1
-            background!.committer.post(
+            let place = places.removeValue(forKey: index)!
+            let isReused = giveBack(finished.cleared)
+            uncommitted.append(
                 CommitJob(
-                    stage: index, record: record, number: attemptNumber, folder: folders[index]!, paths: store.paths))
+                    stage: index, record: record, number: folders.attempts, log: finished.log,
+                    folder: isReused ? nil : place.path))
             try settle(index, outputs.map(\.content), ran: true)
         case .committed(let stages):
-            committing -= stages.count
-            for index in stages {
-                let record = records.removeValue(forKey: index)!
+            batchHasEnded(stages.count)
+            let records = stages.map { self.records.removeValue(forKey: $0)! }
+            let before = records.map { last[$0.stage] }
+            try last.record(records.map { ($0.stage, $0.key, $0.outputs.map(\.content)) })
+            try note(records)
+            for ((index, record), before) in zip(zip(stages, records), before) {
                 forget(index)
-                try acknowledge(index, record.outputs.map(\.content), ran: true)
-                try note(record)
+                try acknowledge(index, record.outputs.map(\.content), before, ran: true)
                 progress.report(.finished(stage: record.stage, cost: record.cost))
             }
         case .commitFailed(let stages, let failure):
-            committing -= stages.count
+            batchHasEnded(stages.count)
             fatal = fatal ?? failure
             stopping = true
         }
+    }
+
+    private func batchHasEnded(_ count: Int) {
+        committing -= count
+        isCommitting = false
+        commitDue = Clock.seconds() + Self.commitInterval
+    }
+
+    /// Lets another stage use the folder of one that has ended. False: it must not.
+    func giveBack(_ folder: AttemptFolder?) -> Bool {
+        guard let folder else { return false }
+        let known = running.map(\.process.child.pid) + idle.map(\.child.pid) + leaving.map(\.pid)
+        return descendants!.areOnly(known) && folders.giveBack(folder)
     }
 
     /// A forced stage that gives other bytes than before with the same key breaks the engine's promise.

@@ -5,13 +5,15 @@ import Glibc
 
 extension Scheduler {
     func loop() throws {
-        let background = Background()
+        let background = Background(store.paths)
         self.background = background
         let signals = signal_descriptor()
+        child_signals()
         defer { signal_descriptor_close(signals) }
         defer {
             for child in leaving { _ = child.reap() }
             background.finisher.finish()
+            if !uncommitted.isEmpty { background.committer.post(uncommitted) }
             background.committer.finish()
         }
         do {
@@ -25,7 +27,8 @@ extension Scheduler {
                 }
                 if isDone { break }
                 // Nothing is left but to commit: that need not wait for more.
-                if queue.isEmpty && running.isEmpty && finishing == 0 { background.committer.flush() }
+                if queue.isEmpty && running.isEmpty && finishing == 0 { commitDue = 0 }
+                commitIfDue()
                 try wait(signals: signals, background.events)
             }
         } catch {
@@ -34,6 +37,17 @@ extension Scheduler {
             throw error
         }
         if let fatal { throw fatal }
+    }
+
+    /// Seconds between commits while results keep coming. Each makes the disk's journal wait, which holds up everyone who
+    /// creates files; a result that comes alone is committed at once.
+    static let commitInterval = 1.0
+
+    func commitIfDue() {
+        guard !uncommitted.isEmpty, !isCommitting, Clock.seconds() >= commitDue else { return }
+        background!.committer.post(uncommitted)
+        uncommitted = []
+        isCommitting = true
     }
 
     func startWhatFits() throws {
@@ -82,12 +96,11 @@ extension Scheduler {
                 try settle(index, contents, ran: false)
                 return false
             }
-            let contents = try resolver.contents(of: stage).map { $0.content! }
+            let contents = resolver.keyedContents(of: index)
             if guardLine < 0 { try startGuard() }
-            attemptNumber += 1
             let attempt = try Attempt(
-                starting: index, key: key, contents: contents, in: runFolder + "/\(attemptNumber)", by: process,
-                sharing: sharing, resolver)
+                starting: index, key: key, contents: contents, folders: &folders, by: process, sharing: sharing,
+                resolver, small)
             attemptCounts[index, default: 0] += 1
             states[index] = .running
             running.append(attempt)
@@ -104,6 +117,8 @@ extension Scheduler {
     private func startGuard() throws(Failure) {
         guardLine = guard_start(runFolder)
         guard guardLine >= 0 else { throw .system("start a guard", runFolder) }
+        // From now on: the guard must not be a child.
+        descendants = Descendants()
     }
 
     func wait(signals: Int32, _ events: Mailbox<BackgroundEvent>) throws {
@@ -145,6 +160,7 @@ extension Scheduler {
         var seconds = progress.refreshInterval ?? .infinity
         if !elsewhere.isEmpty { seconds = min(seconds, 0.05) }
         let now = Clock.seconds()
+        if !uncommitted.isEmpty && !isCommitting { seconds = min(seconds, max(0, commitDue - now)) }
         for attempt in running { seconds = min(seconds, max(0, (attempt.deadline ?? .infinity) - now)) }
         return seconds.isFinite ? Int32(seconds * 1000) + 1 : -1
     }

@@ -35,7 +35,7 @@ extension Scheduler {
         let stage = pipeline.graph.stages[index]
         let work = alone.contains(index) ? [] : resolver.catalog.sharedWork(of: stage)
         if work.isEmpty { return queue.append(index, nil) }
-        queue.append(index, sharings.sharing(stage, try resolver.contents(of: stage).map { $0.content! }, work))
+        queue.append(index, sharings.sharing(stage, resolver.keyedContents(of: index), work))
     }
 
     func warnOfDamage(_ index: Int, _ name: String, _ place: String?) {
@@ -51,7 +51,14 @@ extension Scheduler {
     func settle(_ index: Int, _ contents: [FileContent], ran: Bool) throws {
         states[index] = .settled
         resolver.settle(index, contents)
-        if !ran { try acknowledge(index, contents, ran: false) }
+        if !ran {
+            let id = pipeline.graph.stages[index].id
+            let before = last[id]
+            if before?.key != keys[index] || before?.outputs != contents {
+                try last.record(id, key: keys[index]!, outputs: contents)
+            }
+            try acknowledge(index, contents, before, ran: false)
+        }
         for dependent in dependents[index] {
             guard case .waiting(let count) = states[dependent] else { continue }
             states[dependent] = .waiting(count - 1)
@@ -61,12 +68,10 @@ extension Scheduler {
         for twin in twins.removeValue(forKey: index) ?? [] { try settle(twin, contents, ran: false) }
     }
 
-    /// The result is safe in the store: remember and deliver it.
-    func acknowledge(_ index: Int, _ contents: [FileContent], ran: Bool) throws {
+    /// The result is safe in the store and remembered: deliver it. `previous`: the stage's last result before.
+    func acknowledge(_ index: Int, _ contents: [FileContent], _ previous: LastResults.Entry?, ran: Bool) throws {
         let stage = pipeline.graph.stages[index]
-        let previous = last[stage.id]
         let isNew = previous?.key != keys[index] || previous?.outputs != contents
-        if isNew { try last.record(stage.id, key: keys[index]!, outputs: contents) }
         if stage.deliverTo != nil {
             if !began { try makeRunFolderForDelivery(index, contents) }
             try delivery.deliver(index, contents, previous: previous?.outputs, pipeline) { path, outcome in

@@ -6,10 +6,28 @@ import Glibc
 struct StageEnvironment {
     /// Whitelisted variables that are set, sorted by name: part of every key.
     let whitelisted: [(name: String, value: String)]
+    /// `NAME=value`, the same for all stages.
+    private let fixed: [String]
+    /// Names that depend on the stage and are not whitelisted.
+    private let scratchNames: [String]
+    private let threadNames: [String]
 
     init(whitelisted: [String: String]) {
         self.whitelisted = whitelisted.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             .map { (name: $0.key, value: $0.value) }
+        let own = [
+            ("PATH", Self.searchPath),
+            // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
+            ("TZ", "UTC"),
+            // Programs that stamp their output with a date take this one (reproducible-builds.org).
+            ("SOURCE_DATE_EPOCH", "0"),
+            // Python would write its byte code beside the scripts, as an undeclared output.
+            ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
+        ]
+        func isOwn(_ name: String) -> Bool { whitelisted[name] == nil }
+        fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name, $0.value) }).map { $0 + "=" + $1 }
+        scratchNames = ["HOME", "TMPDIR"].filter(isOwn)
+        threadNames = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"].filter(isOwn)
     }
 
     /// Where programs are looked for. Not in keys: the programs that are found are.
@@ -19,21 +37,6 @@ struct StageEnvironment {
 
     /// `NAME=value` for a stage with this many threads whose private folder for temporary files is `scratch`.
     func variables(threads: Int, scratch: String) -> [String] {
-        var variables: [(String, String)] = [
-            ("PATH", Self.searchPath), ("HOME", scratch), ("TMPDIR", scratch),
-            // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
-            ("TZ", "UTC"),
-            // Programs that stamp their output with a date take this one (reproducible-builds.org).
-            ("SOURCE_DATE_EPOCH", "0"),
-            ("OMP_NUM_THREADS", String(threads)), ("OPENBLAS_NUM_THREADS", String(threads)),
-            ("MKL_NUM_THREADS", String(threads)),
-            // Python would write its byte code beside the scripts, as an undeclared output.
-            ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
-        ]
-        for (name, value) in whitelisted {
-            variables.removeAll { $0.0 == name }
-            variables.append((name, value))
-        }
-        return variables.map { $0 + "=" + $1 }
+        fixed + scratchNames.map { $0 + "=" + scratch } + threadNames.map { "\($0)=\(threads)" }
     }
 }

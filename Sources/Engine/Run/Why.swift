@@ -49,7 +49,7 @@ extension Pipeline {
             throw Self.missing(id, run, store.paths)
         }
         guard let record = try store.record(key) else {
-            throw Failure(.work, "the record of '\(id)' in run \(run) is gone", at: store.paths.action(key))
+            throw Failure(.work, "the record of '\(id)' in run \(run) is gone", at: store.paths.records)
         }
         return try why(index).preImage.differences(from: record.preImage)
     }

@@ -110,10 +110,10 @@ struct WorkerRequest: Sendable, Equatable {
         self.inputs = inputs
         lacking = stage.lacking
         self.unverified = unverified
-        outputFolder = Attempt.work(attempt)
+        outputFolder = AttemptFolder.work(attempt)
         threads = stage.resources.threads
         scratch = attempt
-        log = Attempt.log(attempt)
+        log = AttemptFolder.log(attempt)
         self.stays = stays
     }
 

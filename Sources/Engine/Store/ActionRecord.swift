@@ -39,9 +39,9 @@ public struct ActionRecord: Sendable, Equatable {
     /// UTC, ISO 8601.
     public var finished: String
 
-    /// The record as JSON text.
+    /// The record as JSON text, in one line without its end.
     var encoded: [UInt8] {
-        var json = JSONWriter(indent: 1)
+        var json = JSONWriter()
         json.object { json in
             json.member("stagecraft", 1)
             json.member("key", key.hexadecimal)
@@ -68,7 +68,7 @@ public struct ActionRecord: Sendable, Equatable {
             json.member("host", host)
             json.member("finished", finished)
         }
-        return json.bytes + [UInt8(ascii: "\n")]
+        return json.bytes
     }
 
     init(
@@ -85,7 +85,7 @@ public struct ActionRecord: Sendable, Equatable {
         self.finished = finished
     }
 
-    /// nil if the text is no whole record: a file cut short by a power failure is as good as none.
+    /// nil if the text is no whole record: what a power failure has cut short is as good as none.
     init?(decoding text: [UInt8]) {
         guard let json = try? JSONDocument(parsing: text).root, json["stagecraft"]?.integer == 1,
             let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string,

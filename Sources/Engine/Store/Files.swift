@@ -114,31 +114,32 @@ public enum Files {
         for path in paths { try OpenFile(path, O_RDONLY, to: "write to the disk").sync() }
     }
 
-    /// What is in a folder, sorted by the names' bytes; nothing if it does not exist.
-    private static func entries(of folder: String) throws(Failure) -> [(name: String, isFolder: Bool)] {
-        guard let stream = opendir(folder) else {
-            if errno == ENOENT { return [] }
-            throw .system("read the folder", folder)
-        }
-        defer { closedir(stream) }
-        var entries: [(name: String, isFolder: Bool)] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name == "." || name == ".." { continue }
-            var isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-            if entry.pointee.d_type == UInt8(DT_UNKNOWN) {
-                var status = stat()
-                isFolder = lstat(folder + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-            }
-            entries.append((name, isFolder))
-        }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    }
-
     /// Names in a folder, sorted by their bytes; none if it does not exist.
-    static func names(in folder: String) throws(Failure) -> [String] { try entries(of: folder).map(\.name) }
+    static func names(in folder: String) throws(Failure) -> [String] {
+        var capacity = 1 << 12
+        while true {
+            var code: Int32 = 0
+            let names = withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer -> [String] in
+                let count = list_folder(folder, buffer.baseAddress!, capacity)
+                if count < 0 { code = errno }
+                var names: [String] = []
+                var start = 0
+                while start < count {
+                    let name = String(cString: buffer.baseAddress! + start)
+                    start += name.utf8.count + 1
+                    names.append(name)
+                }
+                return names
+            }
+            if code == ERANGE {
+                capacity *= 8
+                continue
+            }
+            if code == ENOENT { return [] }
+            guard code == 0 else { throw .system("read the folder", folder, code) }
+            return names.count < 2 ? names : names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        }
+    }
 
     /// Removes a file or a folder with all in it, as far as that is possible; never follows links.
     static func remove(_ path: String) {
@@ -148,28 +149,42 @@ public enum Files {
 
     private static func removeFolder(_ path: String) {
         if access(path, R_OK | W_OK | X_OK) != 0 { chmod(path, 0o700) }
-        for entry in (try? entries(of: path)) ?? [] {
-            let place = path + "/" + entry.name
-            if entry.isFolder { removeFolder(place) } else { unlink(place) }
+        for name in (try? names(in: path)) ?? [] {
+            let place = path + "/" + name
+            if unlink(place) != 0, [EISDIR, EPERM].contains(errno) { removeFolder(place) }
         }
         rmdir(path)
     }
 
-    /// Regular files, links and other things that are no folders, relative to `folder`, sorted.
-    static func tree(_ folder: String, prefix: String = "") throws(Failure) -> [(path: String, kind: mode_t, size: Int)]
-    {
-        var found: [(path: String, kind: mode_t, size: Int)] = []
-        for entry in try entries(of: folder) {
-            let place = folder + "/" + entry.name
-            if entry.isFolder {
-                found += try tree(place, prefix: prefix + entry.name + "/")
-                continue
-            }
+    /// Something in a folder.
+    struct Entry {
+        /// Relative to the folder that was looked into.
+        var path: String
+        /// Of the thing itself, not of what a link points to.
+        var status: stat
+
+        /// S_IFDIR, S_IFREG, …
+        var kind: mode_t { status.st_mode & S_IFMT }
+        /// Bytes; 0 for folders.
+        var size: Int { kind == S_IFDIR ? 0 : Int(status.st_size) }
+    }
+
+    /// All that is in a folder and in those in it; each folder comes before what is in it.
+    static func tree(_ folder: String) throws(Failure) -> [Entry] {
+        var found: [Entry] = []
+        try look(in: folder, prefix: "", &found)
+        return found
+    }
+
+    private static func look(in folder: String, prefix: String, _ found: inout [Entry]) throws(Failure) {
+        for name in try names(in: folder) {
+            let place = folder + "/" + name
             var status = stat()
             guard lstat(place, &status) == 0 else { throw .system("read", place) }
-            found.append((prefix + entry.name, status.st_mode & S_IFMT, Int(status.st_size)))
+            let entry = Entry(path: prefix + name, status: status)
+            found.append(entry)
+            if entry.kind == S_IFDIR { try look(in: place, prefix: entry.path + "/", &found) }
         }
-        return found
     }
 
     /// The path without its last component; "." for a bare name.

@@ -98,16 +98,17 @@ public struct GarbageCollection: Sendable {
         }
         var users: [Digest: Int] = [:]
         var size = 0
-        var candidates: [(path: String, record: ActionRecord)] = []
-        for path in try store.actionFiles() {
-            guard let text = try Files.read(path), let record = ActionRecord(decoding: text) else { continue }
+        var candidates: [ActionRecord] = []
+        try store.records.forEach { record in
+            guard let record else { return }
             for output in record.outputs {
                 if users[output.content.digest] == nil { size += output.content.size }
                 users[output.content.digest, default: 0] += 1
             }
-            if !roots.contains(record.key) { candidates.append((path, record)) }
+            if !roots.contains(record.key) { candidates.append(record) }
         }
-        for (path, record) in candidates.sorted(by: { $0.record.finished < $1.record.finished }) {
+        var removed: Set<Digest> = []
+        for record in candidates.sorted(by: { $0.finished < $1.finished }) {
             if let limit, size <= limit { break }
             let before = size
             for output in record.outputs {
@@ -121,10 +122,11 @@ public struct GarbageCollection: Sendable {
                 Removal(
                     stage: record.stage, finished: record.finished, bytes: before - size,
                     isOfGoneStage: ofGoneStages.contains(record.key)))
-            if !dryRun {
-                unlink(path)
-                unlink(store.paths.log(record.key))
-            }
+            removed.insert(record.key)
+        }
+        if !dryRun && !removed.isEmpty {
+            try store.records.rewrite { !removed.contains($0) }
+            for key in removed { unlink(store.paths.log(key)) }
         }
         return Set(users.keys)
     }

@@ -7,21 +7,30 @@ import Glibc
 struct Journal: ~Copyable {
     private let path: String
     private var file: OpenFile?
+    /// Events that are not in the file yet.
+    private var fresh: [UInt8] = []
 
     init(paths: StorePaths, run: RunIdentity) { path = paths.runs + "/" + run.name + ".jsonl" }
 
-    /// Appends one event: `{"event":"…","time":"…", …}`.
-    mutating func append(_ event: String, _ members: (inout JSONWriter) -> Void = { _ in }) throws(Failure) {
-        if file == nil {
-            try Files.createFolder(Files.folder(of: path))
-            file = try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, to: "write the run's journal")
-        }
+    /// Adds one event: `{"event":"…","time":"…", …}`.
+    mutating func add(_ event: String, _ members: (inout JSONWriter) -> Void = { _ in }) {
         var json = JSONWriter()
         json.object { json in
             json.member("event", event)
             json.member("time", UTC.now())
             members(&json)
         }
-        try file?.write(json.bytes + [UInt8(ascii: "\n")])
+        fresh += json.bytes
+        fresh.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes the events that were added.
+    mutating func write() throws(Failure) {
+        if file == nil {
+            try Files.createFolder(Files.folder(of: path))
+            file = try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, to: "write the run's journal")
+        }
+        try file?.write(fresh)
+        fresh.removeAll(keepingCapacity: true)
     }
 }

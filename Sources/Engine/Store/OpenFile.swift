@@ -55,6 +55,29 @@ struct OpenFile: ~Copyable {
         guard fsync(descriptor) == 0 else { throw .system("write to the disk", path) }
     }
 
+    /// Waits until no other program holds the file's lock; it is given up when the file is closed.
+    func lock() throws(Failure) {
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .system("lock", path) }
+        }
+    }
+
+    /// `count` bytes from `offset` on, fewer at the file's end.
+    func bytes(at offset: Int, count: Int) throws(Failure) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = pread(descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset + filled))
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { code = errno }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        guard code == 0 else { throw .system("read", path, code) }
+        return bytes
+    }
+
     /// Feeds the content from the current position to `body`, a mebibyte at a time.
     func forEachChunk(_ body: (UnsafeRawBufferPointer) -> Void) throws(Failure) {
         let capacity = 1 << 20
@@ -98,6 +121,13 @@ struct OpenFile: ~Copyable {
         }
         if let failure { throw failure }
     }
+}
+
+/// An open file that several can hold.
+final class SharedFile: Sendable {
+    let file: OpenFile
+
+    init(_ file: consuming OpenFile) { self.file = file }
 }
 
 extension Slice<UnsafeRawBufferPointer> {

@@ -16,12 +16,14 @@ final class Store {
     let paths: StorePaths
     let statIndex: StatIndex
     let contentDigests: ContentDigests
+    let records: RecordLog
 
     /// Opens a store; a folder that does not exist yet is an empty store.
     init(folder: String) throws(Failure) {
         paths = StorePaths(folder: folder)
         statIndex = try StatIndex(path: paths.statIndex)
         contentDigests = ContentDigests(path: paths.contents)
+        records = RecordLog(path: paths.records)
     }
 
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
@@ -32,11 +34,7 @@ final class Store {
     }
 
     /// The record of a key; nil if there is none or it was cut short.
-    func record(_ key: Digest) throws(Failure) -> ActionRecord? {
-        guard let text = try Files.read(paths.action(key)) else { return nil }
-        guard let record = ActionRecord(decoding: text), record.key == key else { return nil }
-        return record
-    }
+    func record(_ key: Digest) throws(Failure) -> ActionRecord? { try records.record(key) }
 
     /// Checks an object by its size and times, or by its content where these are new.
     func check(_ content: FileContent) throws(Failure) -> ObjectState {
@@ -47,6 +45,14 @@ final class Store {
             return .intact
         }
         return .damaged
+    }
+
+    /// The identity of an object whose content is known to be right by its times; nil: there is none.
+    func intact(_ content: FileContent) -> FileStatus? {
+        guard let status = try? FileStatus(of: paths.object(content.digest)), status.isRegular,
+            status.size == content.size, statIndex.known(status) == content.digest
+        else { return nil }
+        return status
     }
 
     /// Moves a damaged object out of the way, so that it is never used again; returns where it is now.

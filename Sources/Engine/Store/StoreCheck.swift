@@ -81,21 +81,20 @@ public struct StoreCheck: Sendable {
 
     private mutating func checkRecords(_ store: Store, _ intact: Set<Digest>, _ dryRun: Bool) throws -> Set<Digest> {
         var kept: Set<Digest> = []
-        for path in try store.actionFiles() {
-            guard let text = try Files.read(path), let record = ActionRecord(decoding: text),
-                store.paths.action(record.key) == path
-            else {
-                dropped.append((path, "it is no whole record"))
-                if !dryRun { unlink(path) }
+        var found: [ActionRecord?] = []
+        try store.records.forEach { found.append($0) }
+        for record in found {
+            guard let record else {
+                dropped.append((store.paths.records, "a line is no whole record"))
                 continue
             }
             if let lost = record.outputs.first(where: { !intact.contains($0.content.digest) }) {
                 dropped.append((record.stage, "its output \(lost.name) is missing or damaged"))
-                if !dryRun { unlink(path) }
             } else {
                 kept.insert(record.key)
             }
         }
+        if !dryRun && !dropped.isEmpty { try store.records.rewrite { kept.contains($0) } }
         return kept
     }
 }
@@ -109,15 +108,5 @@ extension Store {
                 .work, "the store is in use by another program", at: paths.folder, hint: "try again when it has ended")
         }
         return locks
-    }
-
-    /// Paths of all records.
-    func actionFiles() throws(Failure) -> [String] {
-        var files: [String] = []
-        for bucket in try Files.names(in: paths.actions) {
-            let folder = paths.actions + "/" + bucket
-            for name in try Files.names(in: folder) where name.hasSuffix(".json") { files.append(folder + "/" + name) }
-        }
-        return files
     }
 }

@@ -7,8 +7,10 @@ struct StorePaths: Sendable {
 
     /// Contents by SHA-256, read-only.
     var objects: String { folder + "/objects" }
-    /// Records of stages that have run, by key.
-    var actions: String { folder + "/actions" }
+    /// Records of stages that have run.
+    var records: String { folder + "/records" }
+    /// What stages that have run printed, by key.
+    var logs: String { folder + "/logs" }
     /// Private folders of stages that run now; each run has one of its own below it.
     var attempts: String { folder + "/attempts" }
     /// What the last failed attempt of a key left behind.
@@ -33,19 +35,13 @@ struct StorePaths: Sendable {
         return objects + "/" + Self.bucket(name) + "/" + name
     }
 
-    func actionFolder(_ key: Digest) -> String { actions + "/" + Self.bucket(key.hexadecimal) }
-
-    func action(_ key: Digest) -> String { actionBase(key) + ".json" }
-
     /// What the stage printed, if anything.
-    func log(_ key: Digest) -> String { actionBase(key) + ".log" }
+    func log(_ key: Digest) -> String {
+        let name = key.hexadecimal
+        return logs + "/" + Self.bucket(name) + "/" + name
+    }
 
     func failed(_ key: Digest) -> String { failed + "/" + String(key.hexadecimal.prefix(16)) }
-
-    private func actionBase(_ key: Digest) -> String {
-        let name = key.hexadecimal
-        return actions + "/" + Self.bucket(name) + "/" + name
-    }
 
     private static func bucket(_ hexadecimal: String) -> Substring { hexadecimal.prefix(2) }
 }
