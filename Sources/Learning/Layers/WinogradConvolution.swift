@@ -27,10 +27,13 @@ struct WinogradConvolution: ConvolutionAlgorithm {
     private func tiles(_ batch: Int) -> Int { batch * geometry.input.height * geometry.input.width / 16 }
     private var weights: Int { geometry.input.channels * geometry.output.channels }
     /// Distance between the 36 planes of a block: off the powers of two, whose planes would share cache sets.
-    private func plane(_ channels: Int) -> Int { WinogradConvolution.tilesAtOnce * channels + 16 }
+    private func plane(_ channels: Int, _ batch: Int) -> Int {
+        min(WinogradConvolution.tilesAtOnce, tiles(batch)) * channels + 16
+    }
 
     func scratchCount(batch: Int) -> Int {
-        WinogradConvolution.planes * (weights + plane(geometry.input.channels) + plane(geometry.output.channels))
+        let (from, to) = (geometry.input.channels, geometry.output.channels)
+        return WinogradConvolution.planes * (weights + plane(from, batch) + plane(to, batch))
     }
 
     func forward(
@@ -56,15 +59,16 @@ struct WinogradConvolution: ConvolutionAlgorithm {
     ) {
         let u = pass.scratch
         let v = u + WinogradConvolution.planes * weights
-        let m = v + WinogradConvolution.planes * plane(from)
+        let (vPlane, mPlane) = (plane(from, pass.batch), plane(to, pass.batch))
+        let m = v + WinogradConvolution.planes * vPlane
         forEachBlock(pass.batch) { first, count in
-            ck_winograd_input(block(from, first, count), x, v)
+            ck_winograd_input(block(from, vPlane, first, count), x, v)
             for k in 0..<WinogradConvolution.planes {
                 sgemm(
-                    count, to, from, v + k * plane(from), lda: from, u + k * weights, ldb: to, m + k * plane(to),
+                    count, to, from, v + k * vPlane, lda: from, u + k * weights, ldb: to, m + k * mPlane,
                     ldc: to)
             }
-            ck_winograd_output(block(to, first, count), m, accumulate ? 1 : 0, y)
+            ck_winograd_output(block(to, mPlane, first, count), m, accumulate ? 1 : 0, y)
         }
     }
 
@@ -74,23 +78,24 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         let (from, to) = (geometry.input.channels, geometry.output.channels)
         let u = pass.scratch
         let v = u + WinogradConvolution.planes * weights
-        let m = v + WinogradConvolution.planes * plane(from)
+        let (vPlane, mPlane) = (plane(from, pass.batch), plane(to, pass.batch))
+        let m = v + WinogradConvolution.planes * vPlane
         forEachBlock(pass.batch) { first, count in
-            ck_winograd_input(block(from, first, count), x, v)
-            ck_winograd_output_adjoint(block(to, first, count), dy, m)
+            ck_winograd_input(block(from, vPlane, first, count), x, v)
+            ck_winograd_output_adjoint(block(to, mPlane, first, count), dy, m)
             for k in 0..<WinogradConvolution.planes {
                 sgemm(
-                    from, to, count, v + k * plane(from), lda: from, transposeA: true, m + k * plane(to), ldb: to,
+                    from, to, count, v + k * vPlane, lda: from, transposeA: true, m + k * mPlane, ldb: to,
                     beta: first == 0 ? 0 : 1, u + k * weights, ldc: to)
             }
         }
         ck_winograd_weights_adjoint(from, to, u, dw)
     }
 
-    private func block(_ channels: Int, _ first: Int, _ count: Int) -> ck_tiles {
+    private func block(_ channels: Int, _ plane: Int, _ first: Int, _ count: Int) -> ck_tiles {
         ck_tiles(
             h: geometry.input.height, w: geometry.input.width, c: channels, first: first, tiles: count,
-            plane: plane(channels))
+            plane: plane)
     }
 
     private func forEachBlock(_ batch: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
