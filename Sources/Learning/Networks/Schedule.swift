@@ -1,10 +1,9 @@
-// What one step of training computes, in which order, and what it computes twice to save memory.
-// Unaware of addresses and of weights.
+// What one step of training computes, in which order and in which buffers. Unaware of addresses and of weights.
 
 /// The operations of a forward pass, a loss and a backward pass, each with the buffers that it reads and writes.
 ///
 /// A map that the backward pass wants to see again is either kept until then or computed again from maps that were
-/// (`isKept`). A gradient is worked on in place as long as no other map shares it.
+/// (`ComputationGraph.isKept`). A gradient is worked on in place as long as no other map shares it.
 struct Schedule {
     /// Memory for one map, one gradient or one operation's scratch. Step t has the moments 2t and 2t + 1, so that what a
     /// step has done with in its first half can make room for what it writes in its second.
@@ -52,7 +51,8 @@ struct Schedule {
     private var gradients: [Int?]
     private var time = 0
 
-    /// - Parameter recomputes: whether maps are computed again instead of kept; nil leaves it to `isWorthRecomputing`.
+    /// - Parameter recomputes: whether maps are computed again instead of kept; nil leaves it to
+    ///   `ComputationGraph.isWorthRecomputing`.
     init(_ graph: ComputationGraph, batch: Int, recomputes: Bool? = nil) {
         self.graph = graph
         self.batch = batch
@@ -68,48 +68,16 @@ struct Schedule {
         lossGradient = gradient(of: graph.nodes.count)
         time += 1
 
-        let recomputes = recomputes ?? Schedule.isWorthRecomputing(graph, batch: batch)
-        let forgotten = values.indices.filter { recomputes && !Schedule.isKept($0, in: graph) }
+        let recomputes = recomputes ?? graph.isWorthRecomputing(batch: batch)
+        let forgotten = values.indices.filter { recomputes && !graph.isKept($0) }
         for map in forgotten { values[map] = nil }
         // What an element-by-element operation gives is forgotten again at once, what a product gives is not.
-        let cheap = forgotten.filter { Schedule.isElementwise(graph.nodes[$0 - 1].operation) }
+        let cheap = forgotten.filter { graph.isElementwise($0) }
         for k in graph.nodes.indices.reversed() {
             differentiate(k)
             for map in cheap { values[map] = nil }
         }
         touch(maps[0])  // the batch stays
-    }
-
-    // MARK: What is kept
-
-    /// Whether the maps of the forward pass take more than 64 MiB, many times any cache: then reading one again from
-    /// memory costs as much as computing it again element by element.
-    private static func isWorthRecomputing(_ graph: ComputationGraph, batch: Int) -> Bool {
-        graph.shapes.reduce(0) { $0 + $1.count } * batch * MemoryLayout<Float>.stride > 64 << 20
-    }
-
-    /// Whether the backward pass finds a map as the forward pass has left it, where maps are computed again.
-    ///
-    /// What an element-by-element operation makes is not kept. Of the largest maps nothing is kept but what smaller maps
-    /// are computed from: when the backward pass comes to them, it has done with the smaller ones, and computes the
-    /// largest ones again into their place.
-    private static func isKept(_ map: Int, in graph: ComputationGraph) -> Bool {
-        guard map > 0 else { return true }
-        let size = graph.shapes[map].count
-        if size == graph.shapes.dropFirst().map(\.count).max() {
-            return graph.nodes.indices.contains {
-                graph.nodes[$0].operation.inputs.contains(map) && graph.shapes[$0 + 1].count < size
-            }
-        }
-        return !isElementwise(graph.nodes[map - 1].operation)
-    }
-
-    /// Whether an operation costs no more than its passes over memory and has a map of its own.
-    private static func isElementwise(_ operation: ComputationGraph.Operation) -> Bool {
-        switch operation {
-        case .layer(let layer, _): layer.isElementwise && !layer.worksInPlace
-        case .add: true
-        }
     }
 
     // MARK: Steps
