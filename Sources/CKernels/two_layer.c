@@ -50,14 +50,14 @@ CK_INLINE ck_reals slope_of_value(int activation, ck_reals h)
 }
 
 // sigma(u) and, for the activations that go through the C library, its slope; else `slope` stays.
-CK_INLINE ck_reals value_and_slope(int activation, ck_reals u, ck_reals *slope)
+CK_INLINE ck_pair value_and_slope(int activation, ck_pair u, ck_pair *slope)
 {
-    if (activation == CK_TANH) return ck_tanh_lanes(u);
-    if (activation == CK_RELU) return u < 0.0 ? (ck_reals)0.0 : u;  // a NaN stays
-    if (activation == CK_SIGMOID) return ck_fma(0.5, ck_tanh_lanes(0.5 * u), 0.5);
+    if (activation == CK_TANH) return ck_pair_tanh(u);
+    if (activation == CK_RELU) return u < 0.0 ? (ck_pair)0.0 : u;  // a NaN stays
+    if (activation == CK_SIGMOID) return ck_pair_fma(0.5, ck_pair_tanh(0.5 * u), 0.5);
     if (activation == CK_IDENTITY) return u;
-    ck_reals h;
-    for (int lane = 0; lane < CK_LANES; lane++) {
+    ck_pair h;
+    for (int lane = 0; lane < 2 * CK_LANES; lane++) {
         double lane_slope;
         h[lane] = scalar(activation, u[lane], &lane_slope);
         (*slope)[lane] = lane_slope;
@@ -74,19 +74,33 @@ CK_INLINE int is_small(size_t inputs, const ck_reals *weight, const double *reac
     return __builtin_reduce_and(small) != 0;
 }
 
-// One block of neurons at the nodes of a tile. `series`: tanh where `is_small` holds, which gives the same bits.
+CK_INLINE ck_reals inner_product(size_t inputs, size_t nodes, const double *x, const ck_reals *weight)
+{
+    ck_reals u = weight[0] * x[0];
+    for (size_t d = 1; d < inputs; d++) u = ck_fma(weight[d], x[d * nodes], u);
+    return u;
+}
+
+// One block of neurons at the nodes of a tile, two at a time, the last of an odd number twice. `series`: tanh where
+// `is_small` holds, which gives the same bits.
 CK_INLINE void forward_block(
     int activation, int series, size_t inputs, size_t nodes, size_t tile, const double *x, ck_reals amplitude,
     const ck_reals *weight, double *values, double *slopes, ck_reals *sums)
 {
-    for (size_t n = 0; n < tile; n++) {
-        ck_reals u = weight[0] * x[n];
-        for (size_t d = 1; d < inputs; d++) u = ck_fma(weight[d], x[d * nodes + n], u);
-        ck_reals slope;
-        const ck_reals h = series ? ck_tanh_series(u) : value_and_slope(activation, u, &slope);
-        ck_store(values + n * CK_LANES, h);
-        if (slopes) ck_store(slopes + n * CK_LANES, slope);
-        sums[n] = ck_fma(amplitude, h, sums[n]);
+    for (size_t n = 0; n < tile; n += 2) {
+        const size_t next = n + 1 < tile ? n + 1 : n;
+        const ck_pair u = ck_both(
+            inner_product(inputs, nodes, x + n, weight), inner_product(inputs, nodes, x + next, weight));
+        ck_pair slope;
+        const ck_pair h = series ? ck_pair_tanh_series(u) : value_and_slope(activation, u, &slope);
+        ck_store(values + n * CK_LANES, h.lo);
+        ck_store(values + next * CK_LANES, h.hi);
+        if (slopes) {
+            ck_store(slopes + n * CK_LANES, slope.lo);
+            ck_store(slopes + next * CK_LANES, slope.hi);
+        }
+        sums[n] = ck_fma(amplitude, h.lo, sums[n]);
+        if (next != n) sums[next] = ck_fma(amplitude, h.hi, sums[next]);
     }
 }
 
@@ -176,14 +190,17 @@ CK_CLONES void ck_two_layer_backward(
 
 CK_CLONES void ck_activation(int activation, size_t count, const double *x, double *y, double *slope)
 {
-    for (size_t i = 0; i < count; i += CK_LANES) {
-        const ck_reals u = ck_load_some(x + i, count - i);
-        ck_reals own;
-        const ck_reals h = value_and_slope(activation, u, &own);
-        ck_store_some(y + i, count - i, h);
+    for (size_t i = 0; i < count; i += 2 * CK_LANES) {
+        const size_t first = count - i, second = first > CK_LANES ? first - CK_LANES : 0;
+        ck_pair own;
+        const ck_pair h = value_and_slope(
+            activation, ck_both(ck_load_some(x + i, first), ck_load_some(x + i + CK_LANES, second)), &own);
+        ck_store_some(y + i, first, h.lo);
+        ck_store_some(y + i + CK_LANES, second, h.hi);
         if (slope) {
-            ck_store_some(
-                slope + i, count - i, ck_activation_stores_slopes(activation) ? own : slope_of_value(activation, h));
+            const int stored = ck_activation_stores_slopes(activation);
+            ck_store_some(slope + i, first, stored ? own.lo : slope_of_value(activation, h.lo));
+            ck_store_some(slope + i + CK_LANES, second, stored ? own.hi : slope_of_value(activation, h.hi));
         }
     }
 }
