@@ -43,8 +43,14 @@ enum Versions {
         }
     }
 
-    // Asked once a process: each answer costs a program's start.
-    private static let gnuplot = Result { () throws(Failure) in try tool(Renderer.gnuplotVersion) }
+    // Asked once a process: each answer costs a program's start, unless the store remembers it.
+    private static let gnuplot = Result { () throws(Failure) in
+        try tool { () throws(RenderError) in
+            guard let answers = ProgramAnswers.current else { return try Renderer.gnuplotVersion() }
+            return try answers.answer(of: "gnuplot", to: "--version", Renderer.gnuplotVersion)
+        }
+    }
+    /// Never remembered: it depends on the fonts and on all of fontconfig's files, those that are not there included.
     private static let font = Result { () throws(Failure) in try tool(Renderer.fontVersion) }
 
     /// A tool's answer, its error as the engine prints errors.

@@ -24,6 +24,32 @@ struct BuiltInKindTests {
         #expect(try space.run().exit == 0)
         #expect(space.exists("results/history.h5"))
     }
+
+    /// A store that comes from a machine with other instruction sets: the class is in the keys of numeric kinds and is named.
+    @Test func resultsOfAnotherClassOfProcessorsAreStale() throws {
+        let space = try TestSpace()
+        try flow(space, neurons: 100, memory: 500)
+        try space.run()
+        let results = space.files("results").map { space.read($0) }
+        // What that machine would have left: another class in the record, so another key, in the record and where it counts.
+        try space.shell(
+            """
+            read -r key word json < .stagecraft/records
+            other=$(echo $key | tr 0123456789abcdef 123456789abcdef0)
+            json=$(printf %s "$json" | sed -e "s/$key/$other/" -e 's/"version.instructions":"[a-z0-9]*"/"version.instructions":"mmx"/')
+            printf '%s %s %s\\n' $other $(printf %s "$json" | sha256sum | cut -c1-16) "$json" > .stagecraft/records
+            sed -i "s/$key/$other/" .stagecraft/last/*
+            """)
+        #expect(try space.stagecraft("fsck").exit == 0)
+        let status = try space.stagecraft("status")
+        #expect(status.exit == 1)
+        #expect(status.output.contains("stale   flow  (version.instructions: mmx → "), "\(status)")
+        #expect(try space.stagecraft("why", "flow").output.contains("version.instructions: mmx → "))
+        #expect(try space.stagecraft("run", "--dry-run").output.contains("version.instructions: mmx → "))
+        #expect(try space.run().ran == ["flow"])
+        #expect(space.files("results").map { space.read($0) } == results)
+        #expect(try space.run().ran == [])
+    }
 }
 
 extension FiguresTests {
@@ -50,5 +76,26 @@ extension FiguresTests {
         #expect(stale.count >= smoke.figures.count)
         for line in stale { #expect(line.contains("version.gnuplot: ") && line.contains("9.9"), "\(line)") }
         #expect(stale.allSatisfy { !$0.contains("train") && !$0.contains("probe") })
+    }
+
+    /// Machine code is not asked again while its file stays; here it does not.
+    @Test func aReplacedProgramOfGnuplotIsNoticed() throws {
+        let smoke = try SmokeRun.shared.get()
+        let space = smoke.space
+        defer {
+            space.environment["PATH"] = nil
+            try? space.remove("bin")
+        }
+        space.environment["PATH"] = space.path("bin") + ":/usr/local/bin:/usr/bin:/bin"
+        // Programs that print their name and version.
+        for program in ["echo", "true"] {
+            try space.shell("mkdir -p bin; cp /bin/\(program) bin/new; mv bin/new bin/gnuplot; sleep 0.1")
+            for _ in 0..<2 {
+                let status = try space.stagecraft("status", "--profile", "smoke")
+                #expect(status.output.contains("→ \(program) (GNU coreutils)"), "\(status.output.prefix(1000))")
+            }
+        }
+        try space.remove("bin")
+        #expect(try space.stagecraft("status", "--profile", "smoke").exit == 0)
     }
 }

@@ -102,7 +102,7 @@ struct Attempt {
         _ contents: [FileContent], _ small: SmallContents
     ) throws(Failure) {
         let isSmall = contents.map { $0.size <= AttemptFolder.smallSize }
-        try place.removeSpares(at: Set(stage.outputs + zip(paths, isSmall).filter { !$1 }.map(\.0)))
+        try place.removeSpares(at: stage.outputs + zip(paths, isSmall).filter { !$1 }.map(\.0))
         for (input, path) in paths.enumerated() {
             if isSmall[input], case .stage = stage.inputs[input].source, let bytes = small[contents[input].digest] {
                 try place.write(bytes, to: path, isExecutable: false)

@@ -58,7 +58,7 @@ struct AttemptFolder: Sendable {
         guard !isExecutable, let spare = spare(for: name) else {
             let mode: mode_t = isExecutable ? 0o755 : 0o644
             let file = try OpenFile(target, O_WRONLY | O_CREAT | O_EXCL, mode: mode, to: "copy an input")
-            try file.write(bytes)
+            try Self.fill(file, bytes)
             return try file.close()
         }
         let former = spares.remove(at: spare)
@@ -66,12 +66,18 @@ struct AttemptFolder: Sendable {
             throw .system("copy an input", target)
         }
         let file = try OpenFile(target, O_WRONLY | O_NOFOLLOW, to: "copy an input")
-        try file.write(bytes)
+        try Self.fill(file, bytes)
         // Not cut to nothing before: ext4 would write a file that was to the disk at once.
         if former.size > bytes.count, ftruncate(file.descriptor, off_t(bytes.count)) != 0 {
             throw .system("copy an input", target)
         }
         try file.close()
+    }
+
+    private static func fill(_ file: borrowing OpenFile, _ bytes: [UInt8]) throws(Failure) {
+        try file.write(bytes)
+        // Believe the file system only as far as it can be asked.
+        guard lseek(file.descriptor, 0, SEEK_CUR) == bytes.count else { throw .system("write", file.path, EIO) }
     }
 
     /// The one of that name, else one in the same folder, else any.
@@ -82,7 +88,8 @@ struct AttemptFolder: Sendable {
     }
 
     /// Removes what former attempts have left, at these names or all of it.
-    mutating func removeSpares(at names: Set<String>? = nil) throws(Failure) {
+    mutating func removeSpares(at names: [String]? = nil) throws(Failure) {
+        if spares.isEmpty { return }
         for spare in spares where names?.contains(spare.path) ?? true {
             guard unlink(work + "/" + spare.path) == 0 else { throw .system("remove a former input", work) }
         }

@@ -82,7 +82,7 @@ extension FinishJob {
         let path = place.work + "/" + output
         let file = try OpenFile(path, O_RDONLY, to: "read an output")
         let size = try file.status().size
-        let bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: SmallContents.largest + 1) : nil
+        let bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: size) : nil
         let digest: Digest
         if let bytes, bytes.count == size {
             digest = SHA256.digest(of: bytes)
@@ -100,8 +100,11 @@ extension FinishJob {
         try Files.move(path, to: paths.object(digest))
         moved.append(output)
         let status = try file.status()
+        guard status.size == size else {
+            throw Failure(.work, "output '\(output)' of stage '\(id)' changes although the stage has ended")
+        }
         return FinishedOutput(
-            content: FileContent(size: status.size, digest: digest), status: status,
+            content: content, status: status,
             bytes: bytes?.count == size ? bytes : nil)
     }
 

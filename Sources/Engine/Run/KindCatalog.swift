@@ -7,11 +7,11 @@ final class KindCatalog {
     private let kinds: [String: any StageKind]
     private var known: [String: KindIngredients] = [:]
     private var programs: [String: (path: String, digest: Digest)] = [:]
-    private let searchPath: String
+    private let answers: ProgramAnswers
 
-    init(_ kinds: [any StageKind]) {
+    init(_ kinds: [any StageKind], _ answers: ProgramAnswers) {
         self.kinds = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        searchPath = StageEnvironment.searchPath
+        self.answers = answers
     }
 
     /// The kind's code fingerprint and versions.
@@ -21,7 +21,9 @@ final class KindCatalog {
         if stage.isCommand {
             ingredients = KindIngredients(code: "command 1", versions: [])
         } else if let kind = kinds[stage.kind] {
-            let versions = try kind.ingredients().sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            let versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }.sorted {
+                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+            }
             ingredients = KindIngredients(
                 code: kind.codeFingerprint, versions: versions.map { (name: $0.key, value: $0.value) })
         } else {
@@ -42,9 +44,10 @@ final class KindCatalog {
         guard stage.isCommand, let word = stage.command.first, !word.contains("{") else { return nil }
         if word.contains("/") && !word.hasPrefix("/") { return nil }
         if let program = programs[word] { return program }
-        guard let path = find(word) else {
+        guard let path = StageEnvironment.program(named: word) else {
             throw Failure(
-                .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", searchPath)],
+                .work, "the program '\(word)' is not found", at: stage.place,
+                facts: [.init("PATH", StageEnvironment.searchPath)],
                 hint: "install it, or give its path")
         }
         guard let content = try index.content(of: path) else {
@@ -52,15 +55,5 @@ final class KindCatalog {
         }
         programs[word] = (path, content.digest)
         return (path, content.digest)
-    }
-
-    private func find(_ word: String) -> String? {
-        if word.hasPrefix("/") { return access(word, X_OK) == 0 ? word : nil }
-        for folder in searchPath.split(separator: ":") {
-            let path = folder + "/" + word
-            var status = stat()
-            if access(path, X_OK) == 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return path }
-        }
-        return nil
     }
 }

@@ -30,7 +30,7 @@ final class Resolver {
         self.store = store
         self.last = last
         self.quarantines = quarantines
-        catalog = KindCatalog(pipeline.kinds)
+        catalog = KindCatalog(pipeline.kinds, ProgramAnswers(path: store.paths.programs))
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)

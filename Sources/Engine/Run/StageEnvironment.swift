@@ -35,6 +35,17 @@ struct StageEnvironment {
         getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     }
 
+    /// The file that a program's name stands for, a path or what is found on the search path; nil: there is none.
+    static func program(named name: String) -> String? {
+        if name.hasPrefix("/") { return access(name, X_OK) == 0 ? name : nil }
+        for folder in searchPath.split(separator: ":") {
+            let path = folder + "/" + name
+            var status = stat()
+            if access(path, X_OK) == 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return path }
+        }
+        return nil
+    }
+
     /// `NAME=value` for a stage with this many threads whose private folder for temporary files is `scratch`.
     func variables(threads: Int, scratch: String) -> [String] {
         fixed + scratchNames.map { $0 + "=" + scratch } + threadNames.map { "\($0)=\(threads)" }

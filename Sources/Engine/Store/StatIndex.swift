@@ -128,13 +128,14 @@ final class StatIndex {
     }
 
     /// Time of the clock that stamps files: it stands still between ticks.
-    private static func tick() -> Int64 {
+    static func tick() -> Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &now)
         return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
     }
 
-    private static func isSettled(_ status: FileStatus, at tick: Int64) -> Bool {
+    /// Whether a file that changes from now on will show it by its times.
+    static func isSettled(_ status: FileStatus, at tick: Int64) -> Bool {
         let latest = max(status.modified, status.changed)
         // Whole seconds: a file system that keeps no fractions.
         let margin: Int64 = latest % 1_000_000_000 == 0 ? 2_000_000_000 : 0

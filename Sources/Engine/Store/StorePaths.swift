@@ -26,6 +26,8 @@ struct StorePaths: Sendable {
     var statIndex: String { folder + "/stat" }
     /// Digests of what gzipped data files hold.
     var contents: String { folder + "/contents" }
+    /// What programs have said about themselves.
+    var programs: String { folder + "/programs" }
     var locks: String { folder + "/locks" }
 
     func objectFolder(_ digest: Digest) -> String { objects + "/" + Self.bucket(digest.hexadecimal) }
