@@ -75,7 +75,8 @@ public final class SharedResults: Sendable {
 extension StageContext {
     /// The result of shared work: what an earlier stage of this process computed, if it agrees in all that the work
     /// depends on, else what `compute` gives. `compute` gets a context that holds only these parameters and inputs, so
-    /// that the result cannot depend on what differs between stages; it has no place for outputs.
+    /// that the result cannot depend on what differs between stages; it has no place for outputs, and no stage is the
+    /// current one meanwhile.
     public func shared<Result: Sendable>(
         _ work: SharedWork, _ compute: (StageContext) throws -> Result
     ) rethrows -> Result {
@@ -86,8 +87,9 @@ extension StageContext {
         common.parameters = ParameterValues(parameters.values.filter { work.parameters.contains($0.key) })
         common.inputs = inputs.filter { work.inputs.contains($0.key) }
         common.lacking = lacking.filter { work.inputs.contains($0.key) }
+        common.unverified = []
         common.outputFolder = "/nonexistent"
-        let result = try compute(common)
+        let result = try StageContext.$current.withValue(nil) { try compute(common) }
         sharedResults.keep(work, identity, result)
         return result
     }

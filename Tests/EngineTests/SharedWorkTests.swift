@@ -47,6 +47,19 @@ struct SharedWorkTests {
         }
     }
 
+    /// What stages share must not say of its data what holds for one of them only.
+    @Test func theComputationBelongsToNoStage() {
+        var stage = context(SharedResults(), layer: 1)
+        stage.unverified = ["data:cifar-10/test-batch"]
+        StageContext.$current.withValue(stage) {
+            stage.shared(Self.work) { common in
+                #expect(common.unverified.isEmpty)
+                #expect(StageContext.current == nil)
+            }
+            #expect(StageContext.current?.unverified == stage.unverified)
+        }
+    }
+
     @Test func aFailureIsNotKept() throws {
         struct Broken: Error {}
         let results = SharedResults()
