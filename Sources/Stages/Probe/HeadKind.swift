@@ -12,33 +12,30 @@ struct ProbeHead: StageKind {
     let name = "probe.head"
     let summary = "fits a linear classifier to a layer at a checkpoint: evaluation and transfer (paper B)"
 
-    let parameters: [ParameterDeclaration] = [
-        ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
-        ImageInputs.subsetSeed, ImageInputs.relabel,
-        .init(
-            "task", .string(choices: HeadTask.allCases.map(\.rawValue)), default: .string(HeadTask.classes.rawValue),
-            "what the head tells: the classes, the channel or the quarter of the image with the largest sum of pixels"),
-        .init("iteration", .integer(0...1_000_000_000), "the checkpoint: updates done"),
-        .init(
-            "layer", .string(choices: []), default: .string("features"), "layer by name: features, logits, block3, …"),
-        .init(
-            "batchNorm", .string(choices: ["batch", "running"]), default: .string("batch"),
-            "statistics with which BatchNorm makes the activations: of the batch (as the authors' code) or running ones"
-        ),
-        .init("batch", .integer(1...65_536), default: .integer(128), "images that go through the network together"),
-        .init("epochs", .integer(1...100_000), default: .integer(20), "epochs of the head's training"),
-        .init("rate", .number(0...100), default: .number(0.003), "learning rate of the head, momentum 0.9"),
-        .init(
-            "decayEpoch", .integer(0...100_000), default: .integer(0),
-            "first epoch of a tenth of the rate, counted from 0; 0: never"),
-        .init("headBatch", .integer(1...65_536), default: .integer(128), "samples a batch of the head"),
-        .init(
-            "splitSeed", .integer(0...Int.max), default: .integer(1),
-            "seed of the split of the test images into a half for choices and one for reports"),
-    ]
+    let parameters: [ParameterDeclaration] =
+        ProbeImages.parameters + [
+            .init(
+                "task", .string(choices: HeadTask.allCases.map(\.rawValue)),
+                default: .string(HeadTask.classes.rawValue),
+                "what the head tells: the classes, the channel or the quarter of the image with the largest sum of pixels"
+            ),
+            ProbedCheckpoint.iteration,
+        ] + LayerActivations.parameters + [
+            ProbedCheckpoint.batch,
+            .init("epochs", .integer(1...100_000), default: .integer(20), "epochs of the head's training"),
+            .init("rate", .number(0...100), default: .number(0.003), "learning rate of the head, momentum 0.9"),
+            .init(
+                "decayEpoch", .integer(0...100_000), default: .integer(0),
+                "first epoch of a tenth of the rate, counted from 0; 0: never"),
+            .init("headBatch", .integer(1...65_536), default: .integer(128), "samples a batch of the head"),
+            .init(
+                "splitSeed", .integer(0...Int.max), default: .integer(1),
+                "seed of the split of the test images into a half for choices and one for reports"),
+        ]
 
-    let inputs: [InputDeclaration] =
-        [RunCheckpoints.input] + ImageInputs.declarations("train") + ImageInputs.declarations("test")
+    let inputs: [InputDeclaration] = [RunCheckpoints.input] + ProbeImages.inputs
+
+    var sharedWork: [SharedWork] { [ProbeImages.work, LayerActivations.work] }
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["head.h5"] }
 
@@ -50,64 +47,29 @@ struct ProbeHead: StageKind {
         try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions)
     }
 
-    /// Images of both parts with their classes; what different tasks on them share.
-    private struct Images: Sendable {
-        var train: DataSet.Selection
-        var test: DataSet.Selection
-    }
-
-    /// Activations [N, H, W, C] of both parts at a checkpoint.
-    private struct Activations: Sendable {
-        var train: [Float]
-        var test: [Float]
-        var shape: Shape
-        var runSeed: Int
-    }
-
-    private static let images = SharedWork(
-        "images", parameters: ["dataset", "trainCount", "testCount", "subsetSeed", "relabel"],
-        inputs: ["trainImages", "trainLabels", "testImages", "testLabels"])
-    private static let activations = SharedWork(
-        "activations", parameters: images.parameters + ["iteration", "layer", "batchNorm", "batch"],
-        inputs: images.inputs + [RunCheckpoints.input.role])
-
-    var sharedWork: [SharedWork] { [Self.images, Self.activations] }
-
-    private static func images(_ context: StageContext) throws -> Images {
-        try context.shared(images) { common in
-            Images(
-                train: try ImageInputs.load("train", count: common.parameters.integer("trainCount"), common),
-                test: try ImageInputs.load("test", count: common.parameters.integer("testCount"), common))
-        }
-    }
-
-    private static func activations(_ context: StageContext) throws -> Activations {
-        try context.shared(activations) { common in
-            let (parameters, images) = (common.parameters, try Self.images(common))
+    /// The activations of the checkpoint, which may be of training on another data set or other classes.
+    private static func activations(_ context: StageContext) throws -> LayerActivations {
+        try LayerActivations.shared(context) { common, images in
             let run = try RunCheckpoints(common)
             let network = try run.network(
-                for: images.train.images.shape, batch: parameters.integer("batch"))
-            try network.load(run.weights(at: parameters.integer("iteration"), parameter: "iteration"))
-            let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
-            let layer = parameters.string("layer")
-            return Activations(
-                train: try network.activations(of: images.train.images.pixels, at: layer, batchNorm: mode),
-                test: try network.activations(of: images.test.images.pixels, at: layer, batchNorm: mode),
-                shape: try network.shape(at: layer), runSeed: run.seed)
+                for: images.train.images.shape, batch: common.parameters.integer("batch"))
+            try network.load(run.weights(at: common.parameters.integer("iteration"), parameter: "iteration"))
+            return network
         }
     }
 
     func run(_ context: StageContext) throws {
         let parameters = context.parameters
         let task = HeadTask(rawValue: parameters.string("task"))!
-        let images = try Self.images(context)
+        let images = try ProbeImages.shared(context)
         let (train, test) = (try task.labelled(images.train, context), try task.labelled(images.test, context))
         try ImageInputs.requireBatch(
             parameters.integer("headBatch"), parameter: "headBatch", fits: train.images.count, stage: context.stage)
         let activations = try Self.activations(context)
+        let runSeed = try RunCheckpoints(context).seed
         let decay = parameters.integer("decayEpoch")
         // A seed of its own, or the head would see the samples in the order in which the network saw them.
-        var random = CounterRandom(seed: UInt64(activations.runSeed), purpose: "probe.head")
+        var random = CounterRandom(seed: UInt64(runSeed), purpose: "probe.head")
         let head = try LinearHead(
             activations: activations.train, shape: activations.shape, labels: train.images.labels,
             classes: train.images.classes,
@@ -143,7 +105,7 @@ struct ProbeHead: StageKind {
         ]).write(
             to: file.root, "head",
             attributes: [
-                "run_seed": .integer(activations.runSeed), "classes": .integer(test.images.classes),
+                "run_seed": .integer(runSeed), "classes": .integer(test.images.classes),
                 "test_images": .integer(test.images.count), "train_images": .integer(train.images.count),
                 "chance": .number(test.images.largestClassShare),
             ])

@@ -49,10 +49,11 @@ struct ProbeImages: Sendable {
 
 /// A checkpoint of train.network: where its weights are and how it was trained.
 struct ProbedCheckpoint: Sendable {
-    static let parameters: [ParameterDeclaration] = [
-        .init("iteration", .integer(0...1_000_000_000), "the checkpoint: updates done"),
-        .init("batch", .integer(1...65_536), default: .integer(128), "images that go through the network together"),
-    ]
+    static let iteration = ParameterDeclaration(
+        "iteration", .integer(0...1_000_000_000), "the checkpoint: updates done")
+    static let batch = ParameterDeclaration(
+        "batch", .integer(1...65_536), default: .integer(128), "images that go through the network together")
+    static let parameters = [iteration, batch]
 
     static let input = InputDeclaration(
         "checkpoints", .one, "checkpoints.h5 of the train.network stage that keeps the iteration")
@@ -119,18 +120,33 @@ struct LayerActivations: Sendable {
 
     /// Takes them from the checkpoint in the inputs, or those that a stage before has taken.
     static func shared(_ context: StageContext) throws -> LayerActivations {
-        try context.shared(work) { try LayerActivations($0, ProbeImages.shared($0)) }
+        try shared(context) { common, images in
+            try ProbedCheckpoint(common).network(for: images.train.images, batch: common.parameters.integer("batch"))
+        }
     }
 
-    private init(_ context: StageContext, _ images: ProbeImages) throws {
-        let parameters = context.parameters
-        let network = try ProbedCheckpoint(context).network(
-            for: images.train.images, batch: parameters.integer("batch"))
+    /// Takes them from the network that `network` gives, or those that a stage before has taken: every stage of a kind
+    /// must give the same one for the same parameters and inputs.
+    static func shared(
+        _ context: StageContext, from network: (StageContext, ProbeImages) throws -> Network
+    ) throws -> LayerActivations {
+        try context.shared(work) { common in
+            let images = try ProbeImages.shared(common)
+            return try LayerActivations(common.parameters, images, network(common, images))
+        }
+    }
+
+    private init(_ parameters: ParameterValues, _ images: ProbeImages, _ network: Network) throws {
         let layer = parameters.string("layer")
-        let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
+        let mode = Self.mode(parameters)
         shape = try network.shape(at: layer)
         train = try network.activations(of: images.train.images.pixels, at: layer, batchNorm: mode)
         test = try network.activations(of: images.test.images.pixels, at: layer, batchNorm: mode)
+    }
+
+    /// The statistics that the parameter `batchNorm` names.
+    static func mode(_ parameters: ParameterValues) -> BatchNormMode {
+        parameters.string("batchNorm") == "batch" ? .batch : .running
     }
 
     /// Root of the variance over the training images, averaged over the layer's values.

@@ -12,25 +12,24 @@ struct ProbeSampleStrength: StageKind {
     let name = "probe.sample-strength"
     let summary = "follows samples of high and low early loss through the checkpoints of a run (paper B)"
 
-    let parameters: [ParameterDeclaration] = [
-        ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
-        ImageInputs.subsetSeed,
-        .init(
-            "layer", .string(choices: []), default: .string("features"), "layer by name: features, logits, block3, …"),
-        .init(
-            "batchNorm", .string(choices: ["batch", "running"]), default: .string("batch"),
-            "statistics with which BatchNorm makes the activations: of the batch (as the authors' code) or running ones"
-        ),
-        .init(
-            "batch", .integer(1...65_536), default: .integer(128), "samples whose statistics BatchNorm takes together"),
-        .init(
-            "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
-            "ridge of the exact decoder, in units of the mean activation variance"),
-        .init("splitIteration", .integer(0...1_000_000_000), "the checkpoint whose losses tell weak from strong"),
-        .init(
-            "share", .number(0.01...0.5), default: .number(0.5),
-            "share of the samples with the largest loss that are weak, and of those with the smallest that are strong"),
-    ]
+    let parameters: [ParameterDeclaration] =
+        [
+            ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
+            ImageInputs.subsetSeed,
+        ] + LayerActivations.parameters + [
+            .init(
+                "batch", .integer(1...65_536), default: .integer(128),
+                "samples whose statistics BatchNorm takes together"
+            ),
+            .init(
+                "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
+                "ridge of the exact decoder, in units of the mean activation variance"),
+            .init("splitIteration", .integer(0...1_000_000_000), "the checkpoint whose losses tell weak from strong"),
+            .init(
+                "share", .number(0.01...0.5), default: .number(0.5),
+                "share of the samples with the largest loss that are weak, and of those with the smallest that are strong"
+            ),
+        ]
 
     let inputs: [InputDeclaration] =
         [RunCheckpoints.input] + ImageInputs.declarations("train") + ImageInputs.declarations("test")
@@ -52,8 +51,8 @@ struct ProbeSampleStrength: StageKind {
         let run = try RunCheckpoints(context)
         try run.requireImages(parameters)
         let network = try run.network(for: train.images.shape, batch: parameters.integer("batch"))
-        let mode: BatchNormMode = parameters.string("batchNorm") == "batch" ? .batch : .running
-        let view = View(network: network, layer: parameters.string("layer"), mode: mode)
+        let view = View(
+            network: network, layer: parameters.string("layer"), mode: LayerActivations.mode(parameters))
 
         try network.load(run.weights(at: parameters.integer("splitIteration"), parameter: "splitIteration"))
         let share = parameters.number("share")
