@@ -207,9 +207,10 @@ public protocol StageKind: Sendable {
     /// one layer). Stages that agree in the first may run in one process, one after the other, where
     /// `StageContext.shared` does the work once; those that agree in more of it come next to each other.
     var sharedWork: [SharedWork] { get }
-    /// How much work a stage is, so that what a run costs can be told from stages with other parameters. `previous`: the
-    /// parameters of the instance before it in a chain. nil: no telling.
-    func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork?
+    /// How much work a stage is, so that what a run costs can be told from stages with other parameters. `makers`: by
+    /// role the parameters of the stages whose outputs it reads, one for each file, in order; under `previous` those of
+    /// the instance before it in a chain. nil: no telling.
+    func work(_ parameters: ParameterValues, makers: [String: [ParameterValues]]) -> StageWork?
     /// Does the work in the stage's own process, or one that has run other stages with shared work before. Throws on
     /// failure; what it has written by then is discarded.
     func run(_ context: StageContext) throws
@@ -220,5 +221,5 @@ extension StageKind {
     public var sharedWork: [SharedWork] { [] }
 
     /// Estimates take the mean of the kind.
-    public func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? { nil }
+    public func work(_ parameters: ParameterValues, makers: [String: [ParameterValues]]) -> StageWork? { nil }
 }

@@ -15,9 +15,9 @@ private struct CountingKind: StageKind {
     func outputs(_ parameters: ParameterValues) -> [String] { ["out"] }
     func ingredients() -> [String: String] { [:] }
     func run(_ context: StageContext) {}
-    func work(_ parameters: ParameterValues, after previous: ParameterValues?) -> StageWork? {
-        counts
-            ? StageWork(Double(parameters.integer("steps") - (previous?.integer("steps") ?? 0)), of: "steps") : nil
+    func work(_ parameters: ParameterValues, makers: [String: [ParameterValues]]) -> StageWork? {
+        let done = makers["previous"]?.first?.integer("steps") ?? 0
+        return counts ? StageWork(Double(parameters.integer("steps") - done), of: "steps") : nil
     }
 }
 
