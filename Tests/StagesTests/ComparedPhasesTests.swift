@@ -33,7 +33,8 @@ import Testing
 
     /// phases.h5 of seeds 1, 2, … with these losses, from probes as probe.reconstruction writes them.
     private func phases(
-        _ name: String, _ seeds: [[Double]], epochs: Int = 0, deviation: Double = 1, constant: Double = 1.1
+        _ name: String, _ seeds: [[Double]], label: String? = nil, epochs: Int = 0, deviation: Double = 1,
+        constant: Double = 1.1, claims: String = ""
     ) throws -> String {
         mkdir(space.folder + "/probes-\(name)", 0o755)
         var probes: [String] = []
@@ -52,7 +53,10 @@ import Testing
         }
         try space.run(
             AnalysePhases(), name,
-            ["label": .string(name), "variant": .string(name), "epochs": .integer(epochs)], inputs: ["probes": probes])
+            [
+                "label": .string(label ?? name), "variant": .string(name), "epochs": .integer(epochs),
+                "claims": .string(claims),
+            ], inputs: ["probes": probes])
         return name + "/phases.h5"
     }
 
@@ -67,12 +71,11 @@ import Testing
 
     /// Draws twice and by gnuplot alone: equal bytes, the house font only. Returns the caption.
     private func draw(
-        _ kind: any StageKind, _ id: String, inputs: [String: [String]], _ files: [String] = []
+        _ kind: any StageKind, _ id: String, _ parameters: [String: Value] = [:], inputs: [String: [String]],
+        _ files: [String] = []
     ) throws -> String {
-        for name in ["first", "second"] {
-            try space.run(
-                kind, "\(id)-\(name)", ["figure": .string(id), "caption": .string("The `opening`.")], inputs: inputs)
-        }
+        let all = parameters.merging(["figure": .string(id), "caption": .string("The `opening`.")]) { $1 }
+        for name in ["first", "second"] { try space.run(kind, "\(id)-\(name)", all, inputs: inputs) }
         for suffix in ["gp", "dat", "pdf", "png"] {
             #expect(space.bytes("\(id)-first/\(id).\(suffix)") == space.bytes("\(id)-second/\(id).\(suffix)"))
         }
@@ -120,6 +123,80 @@ import Testing
             PlotComparedPhases(), "B2", inputs: ["phases": layers, "analysis": ["layers/layers.h5"]])
         #expect(caption.contains("[B2.rise-grows-with-depth]") && caption.contains("block4: const-decrease-increase"))
         #expect(space.text("B2-first/B2.gp").contains("block3"))
+    }
+
+    /// Networks in rows and data sets in columns, of which one is missing.
+    private func grid(_ suffix: String = "", epochs: Int = 0, bottom: Double = 32) throws -> [String] {
+        try [("f0", "mnist"), ("f0", "cifar-10"), ("vgg8", "cifar-10")].enumerated().map { index, place in
+            let curve = Self.curve(drop: 0.3, rise: 0.1 * Double(index + 1), bottom: bottom)
+            return try phases(
+                "\(place.0)-\(place.1)\(suffix)", [curve, curve], label: "\(place.0), \(place.1)", epochs: epochs,
+                claims: "B3-networks")
+        }
+    }
+
+    @Test(arguments: ["measured", "scaled"]) func aPanelForEachNetworkAndDataSet(view: String) throws {
+        let files = try grid()
+        let caption = try draw(PlotPhasesGrid(), "B1-\(view)", ["view": .string(view)], inputs: ["phases": files])
+        #expect(caption.contains("vgg8, cifar-10: const-decrease-increase in 2 of 2 seeds, drop 0.3 ± 0"))
+        #expect(caption.contains("phase ii ends at iteration"))
+        #expect(caption.contains("[B3-networks.rise.vgg8-cifar-10]") == (view == "measured"))
+        let script = space.text("B1-\(view)-first/B1-\(view).gp")
+        for text in ["MNIST", "CIFAR-10", "f0", "vgg8"] { #expect(script.contains(text), "no \(text)") }
+        #expect(script.components(separatedBy: "# --- Panel").count - 1 == 3)
+    }
+
+    @Test func panelsThatHaveNoPlace() throws {
+        let file = try phases("one", [Self.curve(drop: 0.3, rise: 0.3)])
+        #expect {
+            try space.run(PlotPhasesGrid(), "a", ["figure": .string("B1")], inputs: ["phases": [file]])
+        } throws: {
+            ($0 as? Failure)?.headline == "a label does not say where its panel stands"
+        }
+        let place = try phases("two", [Self.curve(drop: 0.3, rise: 0.3)], label: "f0, mnist")
+        #expect {
+            try space.run(PlotPhasesGrid(), "b", ["figure": .string("B1")], inputs: ["phases": [place, place]])
+        } throws: {
+            ($0 as? Failure)?.headline == "two curves have the same label"
+        }
+    }
+
+    @Test func threeDecodersInEveryPanel() throws {
+        let files = try grid()
+        let (linear, deconv) = (try grid("-linear", epochs: 20), try grid("-deconv", epochs: 20, bottom: 64))
+        let caption = try draw(
+            PlotDecoderGrid(), "B3", inputs: ["exact": files, "linear": linear, "deconv": deconv])
+        #expect(caption.contains("linear decoder, Adam: vgg8, cifar-10: const-decrease-increase"))
+        #expect(caption.contains("[B3-networks.three-phases.f0-mnist-deconv]"))
+        #expect {
+            try space.run(
+                PlotDecoderGrid(), "fewer", ["figure": .string("B3")],
+                inputs: ["exact": files, "linear": linear, "deconv": [deconv[0]]])
+        } throws: {
+            ($0 as? Failure)?.headline == "the decoders are not of the same rows and columns"
+        }
+    }
+
+    @Test func boundariesByNetworkAndDataSet() throws {
+        let files = try grid()
+        let figure: [String: Value] = ["claims": .string("B10-networks")]
+        let found = try claims(AnalyseBoundaries(), "boundaries", figure, inputs: ["phases": files])
+        #expect(found["B10-networks.three-phases.vgg8-cifar-10"]?.holds == true)
+        let caption = try draw(
+            PlotBoundaryGrid(), "B10", inputs: ["phases": files, "analysis": ["boundaries/boundaries.h5"]])
+        #expect(caption.contains("f0, mnist, 2 seeds: phase i ends at iteration"))
+        #expect(caption.contains("[B10-networks.boundaries-apart.f0-mnist]"))
+    }
+
+    @Test func claimsOfLayersNameTheirFigure() throws {
+        let layers = try (1...3).map { try phases("block\($0)", [Self.curve(drop: 0.3, rise: 0.1 * Double($0))]) }
+        let own: [String: Value] = ["claims": .string("B2-sets"), "variant": .string("mnist")]
+        let found = try claims(AnalyseLayers(), "layers", own, inputs: ["phases": layers])
+        #expect(
+            found.keys.sorted() == [
+                "B2-sets.last-exceeds-first.mnist", "B2-sets.no-rise.first.mnist",
+                "B2-sets.rise-grows-with-depth.mnist", "B2-sets.three-phases.last.mnist",
+            ])
     }
 
     @Test func decodersThatSeeTheSamePhasesAndOthers() throws {

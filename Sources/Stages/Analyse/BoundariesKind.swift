@@ -11,7 +11,9 @@ struct AnalyseBoundaries: StageKind {
     let name = "analyse.boundaries"
     let summary = "measures the scatter over seeds of the phases' boundaries (figure B10)"
 
-    let parameters: [ParameterDeclaration] = []
+    let parameters: [ParameterDeclaration] = [
+        .init("claims", .string(choices: []), default: .string("B10"), "id of the figure that makes the claims")
+    ]
 
     let inputs = [InputDeclaration("phases", .oneOrMore, "phases.h5 of each network")]
 
@@ -23,22 +25,24 @@ struct AnalyseBoundaries: StageKind {
 
     func run(_ context: StageContext) throws {
         let networks = try PhasesFile.read("phases", context)
+        let figure = context.parameters.string("claims")
         try PhasesFile.write(
-            networks, claims: networks.flatMap(Self.claims),
+            networks, claims: networks.flatMap { Self.claims($0, figure) },
             description: "Boundaries of the phases over seeds", kind: name, to: context.output("boundaries.h5"), context
         )
     }
 
-    private static func claims(_ network: PhasesFile) -> [Claim] {
+    private static func claims(_ network: PhasesFile, _ figure: String) -> [Claim] {
         let (first, second) = (network.seeds.compactMap(\.first), network.seeds.compactMap(\.second))
         func scatter(_ ends: [Double]) -> Double { meanAndSpread(ends.map { log2(1 + $0) }).spread }
         var claims = [
             Claim(
-                "B10.three-phases.\(network.variant)", "Share of seeds of \(network.label) with three phases", .atLeast,
+                "\(figure).three-phases.\(network.variant)", "Share of seeds of \(network.label) with three phases",
+                .atLeast,
                 expected: 1, tolerance: 0, measured: network.threePhases, samples: network.seeds.count)
         ]
         for (name, phase, ends) in [("first", "i", first), ("second", "ii", second)] {
-            let id = "B10.\(name)-boundary.\(network.variant)"
+            let id = "\(figure).\(name)-boundary.\(network.variant)"
             let sentence =
                 "The end of phase \(phase) of \(network.label) is defined to an octave: standard deviation over seeds"
             claims.append(
@@ -52,7 +56,7 @@ struct AnalyseBoundaries: StageKind {
         let (gap, spread) = meanAndSpread(both)
         claims.append(
             Claim(
-                "B10.boundaries-apart.\(network.variant)",
+                "\(figure).boundaries-apart.\(network.variant)",
                 "Octaves from the end of phase i to that of phase ii of \(network.label)", .atLeast, expected: 1,
                 tolerance: 0, measured: gap, spread: spread, samples: both.count))
         return claims

@@ -8,7 +8,11 @@ struct AnalyseLayers: StageKind {
     let summary = "compares drop and rise of the reconstruction loss over a network's layers (figure B2)"
 
     let parameters: [ParameterDeclaration] = [
-        .init("outputs", .integer(0...10), default: .integer(0), "how many of the last layers are outputs, not hidden")
+        .init("outputs", .integer(0...10), default: .integer(0), "how many of the last layers are outputs, not hidden"),
+        .init("claims", .string(choices: []), default: .string("B2"), "id of the figure that makes the claims"),
+        .init(
+            "variant", .string(choices: []), default: .string(""),
+            "what the layers are of, as the last part of a claim's id: cifar-10"),
     ]
 
     let inputs = [InputDeclaration("phases", .oneOrMore, "phases.h5 of each layer, from the input to the output")]
@@ -23,14 +27,16 @@ struct AnalyseLayers: StageKind {
         let layers = try PhasesFile.read("phases", context)
         try PhasesFile.requireEqualIterations(layers, stage: context.stage)
         try PhasesFile.write(
-            layers, claims: Self.claims(layers.dropLast(context.parameters.integer("outputs"))),
+            layers, claims: Self.claims(layers.dropLast(context.parameters.integer("outputs")), context.parameters),
             description: "Phases of the reconstruction loss by layer, from the input to the output", kind: name,
             to: context.output("layers.h5"), context)
     }
 
     /// Of the hidden layers, in order.
-    private static func claims(_ hidden: ArraySlice<PhasesFile>) -> [Claim] {
-        let grows = "B2.rise-grows-with-depth"
+    private static func claims(_ hidden: ArraySlice<PhasesFile>, _ parameters: ParameterValues) -> [Claim] {
+        let (figure, variant) = (parameters.string("claims"), parameters.string("variant"))
+        func id(_ claim: String) -> String { "\(figure).\(claim)" + (variant.isEmpty ? "" : ".\(variant)") }
+        let grows = id("rise-grows-with-depth")
         guard hidden.count > 2, let first = hidden.first, let last = hidden.last else {
             return [.untested(grows, "The rise grows with depth: fewer than three hidden layers were probed")]
         }
@@ -48,14 +54,14 @@ struct AnalyseLayers: StageKind {
                 tolerance: 12 / (count * (count * count - 1)) + 1e-9, measured: correlations.mean,
                 spread: correlations.spread, samples: seeds.count),
             Claim(
-                "B2.last-exceeds-first",
+                id("last-exceeds-first"),
                 "Rise in \(last.label) minus rise in \(first.label) (5 % counts as a rise)", .atLeast, expected: 0.05,
                 tolerance: 0, measured: excess.mean, spread: excess.spread, samples: seeds.count),
             Claim(
-                "B2.three-phases.last", "Share of seeds with three phases in \(last.label)", .atLeast, expected: 1,
+                id("three-phases.last"), "Share of seeds with three phases in \(last.label)", .atLeast, expected: 1,
                 tolerance: 0, measured: last.threePhases, samples: seeds.count),
             Claim(
-                "B2.no-rise.first", "Rise in \(first.label), the layer next to the input (below 5 %: none)", .atMost,
+                id("no-rise.first"), "Rise in \(first.label), the layer next to the input (below 5 %: none)", .atMost,
                 expected: 0.05, tolerance: 0, measured: first.rises.mean, spread: first.rises.spread,
                 samples: seeds.count),
         ]

@@ -25,23 +25,18 @@ struct PlotBoundaries: PlotKind {
         var figure = Gnuplot.Figure(
             id: context.parameters.string("figure"), width: 6.75, height: 2.3,
             header: ["Boundaries of the phases by seed: see caption.txt."],
-            sharedKey: [
-                KeyEntry("end of phase i", .points(.triangle), .blue),
-                KeyEntry("end of phase ii", .points(.diamond), .purple),
-            ], sharedKeyHeight: 0.97)
+            sharedKey: BoundariesOfSeeds.key, sharedKeyHeight: 0.97)
         if let last = networks.last {
             figure.panels.append(curves(last, Frame(left: 0.085, right: 0.42, bottom: 0.19, top: 0.83)))
         }
-        figure.panels.append(boundaries(networks, Frame(left: 0.61, right: 0.985, bottom: 0.19, top: 0.83)))
+        figure.panels.append(
+            BoundariesOfSeeds.panel(
+                networks, Frame(left: 0.61, right: 0.985, bottom: 0.19, top: 0.83), title: "Boundaries of every seed",
+                labels: networks.map { Text($0.label) }))
         let facts =
-            networks.map { network in
-                let ends = [("i", network.firstEnds), ("ii", network.secondEnds)].map {
-                    "phase \($0) ends at iteration \(short($1.mean, digits: 3)) ± \(short($1.spread, digits: 2))"
-                }
-                return "\(network.label), \(network.seeds.count) seeds: \(ends.joined(separator: ", "))."
-            } + [
-                "Lines beside the points: mean ± one standard deviation over seeds. Shaded: the phases that most seeds "
-                    + "have, up to the means of their boundaries."
+            networks.map(BoundariesOfSeeds.words) + [
+                BoundariesOfSeeds.spread
+                    + " Shaded: the phases that most seeds have, up to the means of their boundaries."
             ]
             + claims.map { "[\($0.id)] \($0.captionSentence)" }
         try PlotFiles.write(figure, facts: facts, context)
@@ -60,20 +55,40 @@ struct PlotBoundaries: PlotKind {
         }
         return panel
     }
+}
 
-    private func boundaries(_ networks: [PhasesFile], _ frame: Frame) -> Panel {
+/// The ends of phases i and ii of every seed, a line of the panel for each network, the first at the top.
+enum BoundariesOfSeeds {
+    static let key = [
+        KeyEntry("end of phase i", .points(.triangle), .blue), KeyEntry("end of phase ii", .points(.diamond), .purple),
+    ]
+
+    static let spread = "Lines beside the points: mean ± one standard deviation over seeds."
+
+    static func words(_ network: PhasesFile) -> String {
+        let ends = [("i", network.firstEnds), ("ii", network.secondEnds)].map { phase, end in
+            end.mean.isNaN
+                ? "no seed has a phase \(phase)"
+                : "phase \(phase) ends at iteration \(short(end.mean, digits: 3)) ± \(short(end.spread, digits: 2))"
+        }
+        return "\(network.label), \(network.seeds.count) seeds: \(ends.joined(separator: ", "))."
+    }
+
+    /// `labels` name the lines; without, as in the right columns of a row, only their tics remain.
+    static func panel(_ networks: [PhasesFile?], _ frame: Frame, title: Text, labels: [Text]?) -> Panel {
         let places = networks.indices.map { -Double($0 + 1) }
-        let end = networks.map(\.end).max() ?? 1
+        let end = networks.compactMap { $0?.end }.max() ?? 1
         var panel = Panel(
-            frame: frame, title: "Boundaries of every seed", x: IterationAxis([end]).axis("Iteration"),
+            frame: frame, title: title, x: IterationAxis([end]).axis("Iteration"),
             y: Axis(
                 "", from: -Double(networks.count) - 0.6, to: -0.4,
-                tics: .at(zip(places, networks).map { ($0, Text($1.label)) })))
+                tics: .at(zip(places, labels ?? networks.map { _ in "" }).map { ($0, $1) }), numbers: labels != nil))
         let kinds: [(String, PointShape, Colour, (PhasesFile.Found) -> Double?)] = [
             ("end of phase i", .triangle, .blue, \.first), ("end of phase ii", .diamond, .purple, \.second),
         ]
         for (name, shape, colour, value) in kinds {
-            let rows = zip(places, networks).map { place, network in (place, network.seeds.compactMap(value)) }
+            let rows = zip(places, networks)
+                .map { place, network in (place, (network?.seeds ?? []).compactMap(value)) }
                 .filter { !$0.1.isEmpty }
             guard !rows.isEmpty else { continue }
             let spreads = rows.map { ($0.0, meanAndSpread($0.1)) }

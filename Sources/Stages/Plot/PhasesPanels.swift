@@ -36,10 +36,12 @@ extension PhasesFile {
             second: mean(own.compactMap(\.second)))
     }
 
-    private var shareOfCommon: String {
+    /// How many seeds have them.
+    var shareOfCommon: String {
         let verdict = common.verdict
         return "\(seeds.count { $0.verdict == verdict }) of \(seeds.count) seeds"
     }
+
     var places: [Double] { iterations.map(IterationAxis.place) }
 
     /// Mean with a band of one standard deviation over seeds.
@@ -67,11 +69,14 @@ extension PhasesFile {
         return panel
     }
 
-    /// "block3: const-decrease-increase (3 of 3 seeds), drop 0.2 ± 0.01, rise 0.1 ± 0.02"
-    var words: String {
+    /// "block3: const-decrease-increase, drop 0.2 ± 0.01, rise 0.1 ± 0.02"
+    var words: String { "\(label): \(mean.verdict), \(sizes)" }
+
+    /// "drop 0.2 ± 0.01, rise 0.1 ± 0.02"
+    var sizes: String {
         let (drops, rises) = (drops, rises)
         return
-            "\(label): \(mean.verdict), drop \(short(drops.mean, digits: 3)) ± \(short(drops.spread, digits: 2)), rise "
+            "drop \(short(drops.mean, digits: 3)) ± \(short(drops.spread, digits: 2)), rise "
             + "\(short(rises.mean, digits: 3)) ± \(short(rises.spread, digits: 2))"
     }
 
