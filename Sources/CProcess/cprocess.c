@@ -1,6 +1,7 @@
 // Starting children and waiting for events: the system calls that Swift does not import. Unaware of stages.
 #define _GNU_SOURCE
 #include "cprocess.h"
+#include "entries.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -161,14 +162,6 @@ int signal_next(int descriptor) {
 int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ? 0 : EFD_NONBLOCK)); }
 
 int adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
-
-struct linux_dirent64 {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short length;
-    unsigned char type;
-    char name[];
-};
 
 ssize_t list_folder(const char *path, char *names, size_t capacity) {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -2,6 +2,7 @@
 // by their folder for temporary files. After the fork only system calls: another thread may have held any lock.
 #define _GNU_SOURCE
 #include "cprocess.h"
+#include "entries.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,14 +22,6 @@ static const char *const variables[] = {"TMPDIR=", "HOME="};
 static char marks[2][mark_size + 16];
 static char environment[environment_size];
 static char listing[listing_size];
-
-struct linux_dirent64 {
-    uint64_t inode;
-    int64_t offset;
-    unsigned short length;
-    unsigned char type;
-    char name[];
-};
 
 static int starts_with_mark(const char *text, size_t length) {
     for (int i = 0; i < 2; i++) {
