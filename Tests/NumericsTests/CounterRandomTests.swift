@@ -163,9 +163,3 @@ import Testing
         #expect(chi < 58)
     }
 }
-
-@Suite struct CPUFeaturesTests {
-    @Test func classIsKnown() {
-        #expect(["avx512", "avx2", "sse2", "neon", "scalar"].contains(CPUFeatures.instructionClass))
-    }
-}

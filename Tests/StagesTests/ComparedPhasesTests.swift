@@ -186,6 +186,8 @@ import Testing
             PlotBoundaryGrid(), "B10", inputs: ["phases": files, "analysis": ["boundaries/boundaries.h5"]])
         #expect(caption.contains("f0, mnist, 2 seeds: phase i ends at iteration"))
         #expect(caption.contains("[B10-networks.boundaries-apart.f0-mnist]"))
+        let script = space.text("B10-first/B10.gp")
+        for text in ["MNIST", "CIFAR-10", "f0", "vgg8"] { #expect(script.contains(text), "no \(text)") }
     }
 
     @Test func claimsOfLayersNameTheirFigure() throws {
