@@ -41,6 +41,7 @@ import Testing
         #expect(
             claim.captionSentence
                 == "K_f is 1: measured 1.002 ± 0.0003, 3 runs; expected: 1 (tolerance 0.01); holds.")
+        #expect(claim.captionLine == "[A1.a] \(claim.captionSentence)")
     }
 
     @Test func whatTheScaleDoesNotAllowIsNotTested() throws {

@@ -45,7 +45,7 @@ struct PlotBatchNorm: PlotKind {
         figure.panels.append(try scale(batch: files[0], running: files[1], context.stage))
         let facts =
             [PhasesFile.spread(files), "Dashed: loss of the mean image, which needs no activations."]
-            + files.map { $0.words + "." } + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + files.map { $0.words + "." } + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 

@@ -35,6 +35,6 @@ struct PlotBeyondTanh: PlotKind {
             try panels.lawLosses(frames[3]), try panels.escape(frames[4]), try panels.verdicts(frames[5]),
         ]
         try PlotFiles.write(
-            figure, facts: [panels.facts] + analysis.claims.map { "[\($0.id)] \($0.captionSentence)" }, context)
+            figure, facts: [panels.facts] + analysis.claims.map(\.captionLine), context)
     }
 }

@@ -38,7 +38,7 @@ struct PlotBoundaries: PlotKind {
                 BoundariesOfSeeds.spread
                     + " Shaded: the phases that most seeds have, up to the means of their boundaries."
             ]
-            + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 

@@ -41,7 +41,7 @@ struct PlotBoundaryGrid: PlotKind {
         }
         let facts =
             [BoundariesOfSeeds.spread] + files.map(BoundariesOfSeeds.words)
-            + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 }

@@ -50,7 +50,7 @@ struct PlotComparedPhases: PlotKind {
                 title: Text(context.parameters.string("comparison")), labels: files.map { Text($0.label) }))
         let facts =
             [PhasesFile.spread(files), "Dashed: 5 %, what counts as a drop or a rise."]
-            + files.map { $0.words + "." } + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + files.map { $0.words + "." } + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 }

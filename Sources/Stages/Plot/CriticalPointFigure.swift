@@ -52,6 +52,6 @@ struct PlotCriticalPoint: PlotKind {
         }
         let claims = columns.flatMap { $0.claims }
         try PlotFiles.write(
-            figure, facts: [columns[0].sampleSentence] + claims.map { "[\($0.id)] \($0.captionSentence)" }, context)
+            figure, facts: [columns[0].sampleSentence] + claims.map(\.captionLine), context)
     }
 }

@@ -63,7 +63,7 @@ struct PlotDecoderGrid: PlotKind {
                 "Losses are divided by their means at the start.",
             ]
             + all.flatMap { mark, files in files.map { "\(mark.name): \($0.wordsWithEnds)." } }
-            + all.dropFirst().flatMap { $0.1.flatMap(\.claims) }.map { "[\($0.id)] \($0.captionSentence)" }
+            + all.dropFirst().flatMap { $0.1.flatMap(\.claims) }.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 }

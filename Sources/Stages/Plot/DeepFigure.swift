@@ -56,7 +56,7 @@ struct PlotDeep: PlotKind {
         ]
         try PlotFiles.write(
             figure,
-            facts: [upper.facts, lower.facts] + analysis.claims.map { "[\($0.id)] \($0.captionSentence)" }, context)
+            facts: [upper.facts, lower.facts] + analysis.claims.map(\.captionLine), context)
     }
 }
 

@@ -189,9 +189,7 @@ struct LossStagesRow {
     }
 
     /// The measured claims of figure A1, in order of id.
-    var claimSentences: [String] {
-        stages.claims.filter { $0.id.hasPrefix("A1.") }.map { "[\($0.id)] \($0.captionSentence)" }
-    }
+    var claimSentences: [String] { stages.claims.filter { $0.id.hasPrefix("A1.") }.map(\.captionLine) }
 
     /// Distance of a run's markers in the collapse, in growth times.
     private static let markerSpacing = 2.4

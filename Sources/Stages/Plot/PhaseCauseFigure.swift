@@ -133,6 +133,6 @@ struct PhaseCausePanels {
     /// Lines of the caption.
     var facts: [String] {
         ["Means over \(trainings.first?.seeds ?? 1) seeds; bands and bars: ± one standard deviation."]
-            + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + claims.map(\.captionLine)
     }
 }

@@ -71,7 +71,7 @@ struct PhasesColumn {
             }
         let found =
             "\(file.label): \(file.mean.verdict) (mean over \(file.seeds.count) seeds; bands: ± one standard deviation)"
-        let sentences = file.claims.map { "[\($0.id)] \($0.captionSentence)" }
+        let sentences = file.claims.map(\.captionLine)
         return ([([found] + ends).joined(separator: "; ") + "."] + sentences).joined(separator: "\n")
     }
 }

@@ -41,7 +41,7 @@ struct PlotPhasesGrid: PlotKind {
         let claims = (isScaled ? [] : files.flatMap(\.claims)) + analysed
         let facts =
             [PhasesFile.spread(files)] + files.map { $0.wordsWithEnds + "." }
-            + claims.map { "[\($0.id)] \($0.captionSentence)" }
+            + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 }

@@ -67,7 +67,7 @@ struct PlotReconstructions: PlotKind {
             facts: [
                 "Drawn: seed \(files[0].seed). Mean squared error of these pictures, mean ± standard deviation over "
                     + "\(seeds.count) seeds: \(listed(errors))."
-            ] + claims.map { "[\($0.id)] \($0.captionSentence)" }, context)
+            ] + claims.map(\.captionLine), context)
     }
 }
 

@@ -167,6 +167,6 @@ struct RowSpacePanels {
             "Loss of the mean over \(seeds) seeds: \(marks["verdict"]?.text ?? "")\(lowest ?? ""). "
                 + "Bands: ± one standard deviation over seeds. Dashed in (a): what the exact decoder reaches from "
                 + listed(reached) + "; dashed in (b): the overlap of random rows."
-        ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
+        ] + claims.map(\.captionLine)
     }
 }

@@ -124,6 +124,6 @@ struct SampleStrengthPanels {
                 + "\(share) % with the smallest; training images are told apart in the same way. Decoded layer: "
                 + "\(marks["layer"]?.text ?? ""). Reconstruction loss of all test images: "
                 + "\(marks["verdict"]?.text ?? "") (mean over \(seeds) seeds; bands of solid lines: ± one standard deviation)."
-        ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
+        ] + claims.map(\.captionLine)
     }
 }

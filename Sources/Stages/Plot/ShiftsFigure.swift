@@ -62,7 +62,7 @@ struct PlotShifts: PlotKind {
         try PlotFiles.write(
             figure,
             facts: ["Means over seeds; bands: ± one standard deviation."]
-                + claims.map { "[\($0.id)] \($0.captionSentence)" },
+                + claims.map(\.captionLine),
             context)
     }
 

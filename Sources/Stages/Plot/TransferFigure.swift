@@ -128,7 +128,7 @@ struct TransferPair {
             + "\(short(100 * (marks["chance"]?.double ?? .nan), digits: 3)) %); stopping iterations by seed "
             + "\(listed(stops)); gain \(short(gain.mean, digits: 2)) ± \(short(gain.spread, digits: 2)) points "
             + "(mean and standard deviation over \(seeds) seeds)."
-        return ([head] + claims.filter { $0.id.hasPrefix(prefix) }.map { "[\($0.id)] \($0.captionSentence)" })
+        return ([head] + claims.filter { $0.id.hasPrefix(prefix) }.map(\.captionLine))
             .joined(separator: "\n")
     }
 }

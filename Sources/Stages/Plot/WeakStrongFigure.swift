@@ -72,6 +72,6 @@ struct WeakStrongTheory: Sendable {
                 + "measured loss; the dashed vertical line is where q(k)/q(1) = k. (d) to (f): L over its value before "
                 + "training; one of k, ρ, l is varied, the other two are those of (a) to (c). Losses below a "
                 + "thousandth of the first leave the panels."
-        ] + claims.map { "[\($0.id)] \($0.captionSentence)" }
+        ] + claims.map(\.captionLine)
     }
 }

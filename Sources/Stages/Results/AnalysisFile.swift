@@ -26,5 +26,5 @@ struct AnalysisFile: Sendable {
     }
 
     /// The claims as captions say them, in order of id.
-    var claimSentences: [String] { claims.map { "[\($0.id)] \($0.captionSentence)" } }
+    var claimSentences: [String] { claims.map(\.captionLine) }
 }

@@ -90,6 +90,9 @@ struct Claim: Sendable, Equatable {
     /// A sentence for captions: what was claimed, measured and concluded.
     var captionSentence: String { "\(sentence): \(numbers.map { $0 + "; " } ?? "")\(verdict)." }
 
+    /// The same as a line of a caption that names the claim: `[A1.plateau-risk.odd] …`.
+    var captionLine: String { "[\(id)] \(captionSentence)" }
+
     /// What was measured and what was expected; nil if it was not tested.
     var numbers: String? {
         if relation == .untested { return nil }
