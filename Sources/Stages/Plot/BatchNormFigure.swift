@@ -1,7 +1,6 @@
 // plot.batch-norm: phases with batch and with running statistics of BatchNorm (B12). Unaware of training and probing.
 import Engine
 import Gnuplot
-import HDF5
 
 /// Rows: the exact decoder and the one trained by Adam; columns: both statistics; right: the activations' scale.
 struct PlotBatchNorm: PlotKind {
@@ -21,7 +20,7 @@ struct PlotBatchNorm: PlotKind {
 
     func run(_ context: StageContext) throws {
         let files = try AnalyseBatchNorm.roles.map { try PhasesFile(reading: context.input($0)) }
-        let claims = try Claim.read(from: File.open(context.input("analysis").path).root)
+        let claims = try Claim.read("analysis", context)
         let frames = Frame(left: 0.075, right: 0.66, bottom: 0.13, top: 0.84)
             .grid(rows: 2, columns: 2, horizontalGap: 0.05, verticalGap: 0.14)
         var figure = Gnuplot.Figure(

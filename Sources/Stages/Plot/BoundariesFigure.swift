@@ -1,7 +1,6 @@
 // plot.boundaries: the phases' boundaries seed by seed (B10). Unaware of training and probing.
 import Engine
 import Gnuplot
-import HDF5
 
 /// Left: the curves of all seeds of one network; right: the ends of phases i and ii of every seed of every network.
 struct PlotBoundaries: PlotKind {
@@ -21,7 +20,7 @@ struct PlotBoundaries: PlotKind {
 
     func run(_ context: StageContext) throws {
         let networks = try PhasesFile.read("phases", context)
-        let claims = try Claim.read(from: File.open(context.input("analysis").path).root)
+        let claims = try Claim.read("analysis", context)
         var figure = Gnuplot.Figure(
             id: context.parameters.string("figure"), width: 6.75, height: 2.3,
             header: ["Boundaries of the phases by seed: see caption.txt."],

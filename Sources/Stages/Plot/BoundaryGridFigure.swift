@@ -1,7 +1,6 @@
 // plot.boundary-grid: the phases' boundaries seed by seed, by network and data set (B10). Unaware of training and probing.
 import Engine
 import Gnuplot
-import HDF5
 
 /// A panel for each data set with a line for each network: the ends of phases i and ii of every seed.
 struct PlotBoundaryGrid: PlotKind {
@@ -22,7 +21,7 @@ struct PlotBoundaryGrid: PlotKind {
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)
         let grid = try PhasesGrid(files, stage: context.stage)
-        let claims = try Claim.read(from: File.open(context.input("analysis").path).root)
+        let claims = try Claim.read("analysis", context)
         let height = 0.95 + 0.24 * Double(grid.rows.count)
         let columns = grid.columns.count
         let width = columns == 1 ? 3.25 : columns == 2 ? 5.5 : 6.75

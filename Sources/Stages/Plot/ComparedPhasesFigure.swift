@@ -2,7 +2,6 @@
 // Unaware of training, probing and of what is compared.
 import Engine
 import Gnuplot
-import HDF5
 
 /// A panel for each curve with its phases, in three columns, and one panel with the drop and the rise of all.
 struct PlotComparedPhases: PlotKind {
@@ -27,7 +26,7 @@ struct PlotComparedPhases: PlotKind {
 
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)
-        let claims = try Claim.read(from: File.open(context.input("analysis").path).root)
+        let claims = try Claim.read("analysis", context)
         let columns = min(3, files.count)
         let rows = (files.count + columns - 1) / columns
         // Inches.

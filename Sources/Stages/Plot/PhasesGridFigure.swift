@@ -2,7 +2,6 @@
 // and probing.
 import Engine
 import Gnuplot
-import HDF5
 
 /// Reconstruction loss with its phases in every panel, and the accuracy where it is known, as measured or scaled.
 struct PlotPhasesGrid: PlotKind {
@@ -37,7 +36,7 @@ struct PlotPhasesGrid: PlotKind {
             key: [KeyEntry("reconstruction loss", .linePoints(.circle), .blue)] + (hasAccuracy ? [accuracyKey] : []),
             rightAxis: hasAccuracy && !isScaled
         ) { isScaled ? $0.scaledPanel($1) : $0.measuredPanel($1) }
-        let analysed = try (context.inputs["analyses"] ?? []).flatMap { try Claim.read(from: File.open($0.path).root) }
+        let analysed = try Claim.read("analyses", context)
         let claims = (isScaled ? [] : files.flatMap(\.claims)) + analysed
         let facts =
             [PhasesFile.spread(files)] + files.map { $0.wordsWithEnds + "." }

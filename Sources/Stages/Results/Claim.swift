@@ -1,4 +1,5 @@
 // A claim of a paper as it was measured: what is expected, what was found, whether it holds. Unaware of what it is about.
+import Engine
 import HDF5
 
 /// One claim, evaluated. Stored by the stage that measured it in its artifact under /claims/<id>; read by plots (captions)
@@ -146,5 +147,10 @@ extension Claim {
                     samples: samples))
         }
         return claims
+    }
+
+    /// The claims of all files of a role, file by file in the manifest's order.
+    static func read(_ role: String, _ context: StageContext) throws -> [Claim] {
+        try (context.inputs[role] ?? []).flatMap { try read(from: File.open($0.path).root) }
     }
 }
