@@ -65,11 +65,7 @@ enum BoundariesOfSeeds {
     static let spread = "Lines beside the points: mean ± one standard deviation over seeds."
 
     static func words(_ network: PhasesFile) -> String {
-        let ends = [("i", network.firstEnds), ("ii", network.secondEnds)].map { phase, end in
-            end.mean.isNaN
-                ? "no seed has a phase \(phase)"
-                : "phase \(phase) ends at iteration \(short(end.mean, digits: 3)) ± \(short(end.spread, digits: 2))"
-        }
+        let ends = network.wordsOfEnds { "no seed has a phase \($0)" }
         return "\(network.label), \(network.seeds.count) seeds: \(ends.joined(separator: ", "))."
     }
 

@@ -63,15 +63,9 @@ struct PhasesColumn {
 
     /// A line of the caption: verdict, boundaries, claims.
     var facts: String {
-        let ends = [("i", file.seeds.compactMap(\.first)), ("ii", file.seeds.compactMap(\.second))]
-            .compactMap { phase, ends -> String? in
-                guard !ends.isEmpty else { return nil }
-                let (mean, spread) = meanAndSpread(ends)
-                return "phase \(phase) ends at iteration \(short(mean, digits: 3)) ± \(short(spread, digits: 2))"
-            }
         let found =
             "\(file.label): \(file.mean.verdict) (mean over \(file.seeds.count) seeds; bands: ± one standard deviation)"
         let sentences = file.claims.map(\.captionLine)
-        return ([([found] + ends).joined(separator: "; ") + "."] + sentences).joined(separator: "\n")
+        return ([([found] + file.wordsOfEnds()).joined(separator: "; ") + "."] + sentences).joined(separator: "\n")
     }
 }

@@ -101,9 +101,6 @@ extension PhasesFile {
 
     /// The phases that most seeds have, drop and rise, and where the phases end.
     var wordsWithEnds: String {
-        let ends = [("i", firstEnds), ("ii", secondEnds)].filter { !$0.1.mean.isNaN }.map { phase, end in
-            ", phase \(phase) ends at iteration \(short(end.mean, digits: 3)) ± \(short(end.spread, digits: 2))"
-        }
-        return "\(label): \(common.verdict) in \(shareOfCommon), \(sizes)" + ends.joined()
+        (["\(label): \(common.verdict) in \(shareOfCommon)", sizes] + wordsOfEnds()).joined(separator: ", ")
     }
 }

@@ -80,6 +80,15 @@ extension PhasesFile {
             + "\(short(rises.mean, digits: 3)) ± \(short(rises.spread, digits: 2))"
     }
 
+    /// "phase i ends at iteration 8 ± 2", and likewise of phase ii; of a phase that no seed has what `absent` says of it.
+    func wordsOfEnds(absent: (_ phase: String) -> String? = { _ in nil }) -> [String] {
+        [("i", firstEnds), ("ii", secondEnds)].compactMap { phase, end in
+            end.mean.isNaN
+                ? absent(phase)
+                : "phase \(phase) ends at iteration \(short(end.mean, digits: 3)) ± \(short(end.spread, digits: 2))"
+        }
+    }
+
     /// What bands and bars are.
     static func spread(_ files: [PhasesFile]) -> String {
         let counts = Set(files.map(\.seeds.count)).sorted().map(String.init)
