@@ -58,9 +58,11 @@ struct PlotBoundaries: PlotKind {
 
 /// The ends of phases i and ii of every seed, a line of the panel for each network, the first at the top.
 enum BoundariesOfSeeds {
-    static let key = [
-        KeyEntry("end of phase i", .points(.triangle), .blue), KeyEntry("end of phase ii", .points(.diamond), .purple),
+    private static let kinds: [(String, PointShape, Colour, @Sendable (PhasesFile.Found) -> Double?)] = [
+        ("end of phase i", .triangle, .blue, \.first), ("end of phase ii", .diamond, .purple, \.second),
     ]
+
+    static let key = kinds.map { name, shape, colour, _ in KeyEntry(Text(name), .points(shape), colour) }
 
     static let spread = "Lines beside the points: mean ± one standard deviation over seeds."
 
@@ -78,9 +80,6 @@ enum BoundariesOfSeeds {
             y: Axis(
                 "", from: -Double(networks.count) - 0.6, to: -0.4,
                 tics: .at(zip(places, labels ?? networks.map { _ in "" }).map { ($0, $1) }), numbers: labels != nil))
-        let kinds: [(String, PointShape, Colour, (PhasesFile.Found) -> Double?)] = [
-            ("end of phase i", .triangle, .blue, \.first), ("end of phase ii", .diamond, .purple, \.second),
-        ]
         for (name, shape, colour, value) in kinds {
             let rows = zip(places, networks)
                 .map { place, network in (place, (network?.seeds ?? []).compactMap(value)) }
