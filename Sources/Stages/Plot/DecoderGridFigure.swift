@@ -49,9 +49,8 @@ struct PlotDecoderGrid: PlotKind {
                 y: Axis(position.rowLabel, from: 0))
             panel.regions = IterationAxis.regions(file.common, end: file.end)
             let decoders = grids.compactMap { mark, grid in grid[position.place].map { (mark, $0) } }
-            let curves = decoders.map { mark, file in file.curve(mark.name, file.lossOverStart, mark.colour, mark.mark)
-            }
-            panel.series = curves.map { $0[0] } + curves.map { $0[1] }
+            panel.series = PhasesFile.bandsUnderLines(
+                decoders.map { mark, file in file.curve(mark.name, file.lossOverStart, mark.colour, mark.mark) })
             let highest = decoders.flatMap { $0.1.lossOverStart.mean }.max() ?? 1
             panel.y.maximum = 1.3 * highest
             panel.y.tics = PhasesGrid.tics(upTo: 1.3 * highest)

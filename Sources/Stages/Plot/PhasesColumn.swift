@@ -54,11 +54,10 @@ struct PhasesColumn {
     private func curves(
         _ loss: PhasesFile.Curve, _ accuracy: PhasesFile.Curve, onSecondAxis: Bool
     ) -> [Series] {
-        let losses = file.curve("reconstruction loss", loss, .blue)
-        let accuracies = file.curve(
-            "accuracy", accuracy, .vermillion, .linePoints(.square, .dashed), onSecondAxis: onSecondAxis)
-        // Bands under the lines.
-        return [losses[0], accuracies[0], losses[1], accuracies[1]]
+        PhasesFile.bandsUnderLines([
+            file.curve("reconstruction loss", loss, .blue),
+            file.curve("accuracy", accuracy, .vermillion, .linePoints(.square, .dashed), onSecondAxis: onSecondAxis),
+        ])
     }
 
     /// A line of the caption: verdict, boundaries, claims.

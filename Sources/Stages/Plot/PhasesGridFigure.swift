@@ -90,13 +90,11 @@ extension PhasesFile {
         return panel
     }
 
-    /// Bands under the lines.
     private func gridSeries(_ loss: Curve, _ accuracy: Curve?, onSecondAxis: Bool) -> [Series] {
-        let losses = curve("reconstruction loss", loss, .blue)
         let accuracies = accuracy.map {
             curve("test accuracy", $0, .vermillion, .linePoints(.square, .dashed), onSecondAxis: onSecondAxis)
         }
-        return [losses[0]] + (accuracies.map { [$0[0]] } ?? []) + [losses[1]] + (accuracies.map { [$0[1]] } ?? [])
+        return Self.bandsUnderLines([curve("reconstruction loss", loss, .blue), accuracies].compactMap { $0 })
     }
 
     /// The phases that most seeds have, drop and rise, and where the phases end.

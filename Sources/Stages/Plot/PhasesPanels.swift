@@ -58,6 +58,9 @@ extension PhasesFile {
         ]
     }
 
+    /// The series of several curves, each with its band: all bands under all lines.
+    static func bandsUnderLines(_ curves: [[Series]]) -> [Series] { curves.map { $0[0] } + curves.map { $0[1] } }
+
     /// The reconstruction loss with its phases, from 0 to a fifth over the top of its band.
     func lossPanel(_ frame: Frame, isLeft: Bool, isBottom: Bool) -> Panel {
         let highest = zip(loss.mean, loss.deviation).map { $0 + $1 }.max() ?? 1
