@@ -52,7 +52,9 @@ struct NetworkCost {
                 add(weights: size, times: shape.height * shape.width)
             case .transposedConvolution(_, let channels):
                 let size = 16 * shape.channels * channels
-                add(weights: size, times: shape.height * shape.width, doubling: channels)
+                let positions = shape.height * shape.width
+                shape = Shape(2 * shape.height, 2 * shape.width, channels)
+                add(weights: size, times: positions)
             case .linear(_, let output, _):
                 let size = shape.count * output.count
                 shape = output
@@ -69,10 +71,10 @@ struct NetworkCost {
         return false
     }
 
-    private mutating func add(weights size: Int, times positions: Int, doubling channels: Int? = nil) {
+    /// A layer that gives values of `shape`, with the product of its weights at so many positions.
+    private mutating func add(weights size: Int, times positions: Int) {
         multiplications += Double(size * positions)
         weights += Double(size)
-        if let channels { shape = Shape(2 * shape.height, 2 * shape.width, channels) }
         values += Double(shape.count)
     }
 }
