@@ -55,7 +55,7 @@ struct AmplitudesMoment: Sendable {
 
     /// Moments as columns.
     static func table(_ moments: [AmplitudesMoment], runs: [Int]) -> Table {
-        return Table([
+        Table([
             Column("row", "number of the row: a moment of a run", moments.indices.map(Double.init)),
             Column("run", "number of the run, in the order of the inputs", runs.map(Double.init)),
             moments.column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },

@@ -101,7 +101,7 @@ struct BeyondTanhRun: Sendable {
 
     /// A variant's runs as columns.
     static func table(_ runs: [BeyondTanhRun]) -> Table {
-        return Table([
+        Table([
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
             runs.column("neurons", "number of neurons M") { Double($0.run.neurons) },
             runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },

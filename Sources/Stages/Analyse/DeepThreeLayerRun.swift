@@ -43,7 +43,7 @@ struct DeepThreeLayerRun: Sendable {
 
     /// The runs as columns.
     static func table(_ runs: [DeepThreeLayerRun]) -> Table {
-        return Table([
+        Table([
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
             runs.column("scale", "ε: initial parameters have the standard deviation ε/√M") { $0.run.scale },
             runs.column("neurons", "number of neurons M of each hidden layer") { Double($0.run.neurons) },

@@ -53,7 +53,7 @@ struct EscapeRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [EscapeRun]) -> Table {
-        return Table(
+        Table(
             FlowRun.columns(runs.map(\.run)) + [
                 runs.column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters") { $0.lead },
                 runs.column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)") { $0.unit },

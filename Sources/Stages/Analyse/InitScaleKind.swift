@@ -87,7 +87,7 @@ struct InitScaleRun: Sendable {
     var escapeTime: Double { (stages?.plateauEnds ?? .nan) - halfTime }
 
     static func table(_ runs: [InitScaleRun]) -> Table {
-        return Table([
+        Table([
             Column("run", "number of the run, in order of α and seed", runs.indices.map(Double.init)),
             runs.column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },

@@ -123,7 +123,7 @@ struct LinearisedFlowRun: Sendable {
     var cubic: Double { run.problem.bestLinearNorm / neurons }
 
     static func table(_ runs: [LinearisedFlowRun]) -> Table {
-        return Table([
+        Table([
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
             runs.column("neurons", "number of neurons m") { Double($0.run.neurons) },
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },

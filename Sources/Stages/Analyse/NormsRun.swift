@@ -48,7 +48,7 @@ struct NormsRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [NormsRun]) -> Table {
-        return Table(
+        Table(
             FlowRun.columns(runs.map(\.run)) + StageDetector.columns(runs.map(\.stages)) + [
                 runs.column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0") { $0.leaveDrive },
                 runs.column("sum_ww_T5", "Σ‖w‖² there") { $0.leaveInputPower },

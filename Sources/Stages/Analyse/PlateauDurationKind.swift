@@ -66,7 +66,7 @@ struct AnalysePlateauDuration: StageKind {
     }
 
     private static func runsTable(_ runs: [InitialPlateauRun]) -> Table {
-        return Table([
+        Table([
             Column("run", "number of the run, in order of α, m and seed", runs.indices.map(Double.init)),
             runs.column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
             runs.column("neurons", "number of neurons m") { Double($0.run.neurons) },

@@ -68,7 +68,7 @@ struct WassersteinRun: Sendable {
 
     /// Runs as columns.
     static func table(_ runs: [WassersteinRun]) -> Table {
-        return Table(
+        Table(
             FlowRun.columns(runs.map(\.run)) + [
                 runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
                 runs.column("W_T5", "W_rel² at T_5") { $0.leaveDistance },
