@@ -125,11 +125,11 @@ struct ActionRecordTests {
 struct StoreLockTests {
     @Test func locksExcludeOtherHoldersAndDieWithThem() throws {
         let folder = TemporaryFolder()
-        let path = folder.path + "/locks"
+        let paths = StorePaths(folder: folder.path)
         let key = StoreLocks.Place.action(digest("k"))
-        let mine = try StoreLocks(path: path)
+        let mine = try StoreLocks(paths)
         do {
-            let other = try StoreLocks(path: path)
+            let other = try StoreLocks(paths)
             #expect(try other.tryLock(key))
             #expect(try mine.tryLock(key) == false)
             #expect(mine.isHeldElsewhere(key))

@@ -39,7 +39,7 @@ extension Pipeline {
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
         let resolver = Resolver(self, store: store, last: last, quarantines: false)
-        let locks = try? StoreLocks(existing: store.paths.locks)
+        let locks = try? StoreLocks(existing: store.paths)
         let statuses = try graph.closure(of: targets).map { index in
             var status = try status(of: index, resolver, locks)
             if forced.contains(index) {

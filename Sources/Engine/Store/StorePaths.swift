@@ -29,12 +29,21 @@ struct StorePaths: Sendable {
     /// What programs have said about themselves.
     var programs: String { folder + "/programs" }
     var locks: String { folder + "/locks" }
+    /// More lock files, for the keys that are worked on.
+    var keyLocks: String { folder + "/keys" }
 
     func objectFolder(_ digest: Digest) -> String { objects + "/" + Self.bucket(digest.hexadecimal) }
 
     func object(_ digest: Digest) -> String {
         let name = digest.hexadecimal
-        return objects + "/" + Self.bucket(name) + "/" + name
+        var path = folder
+        // One allocation: this is asked for several times a stage.
+        path.reserveCapacity(folder.utf8.count + 76)
+        path += "/objects/"
+        path += Self.bucket(name)
+        path += "/"
+        path += name
+        return path
     }
 
     /// What the stage printed, if anything.
