@@ -11,7 +11,10 @@ struct IngredientName {
 
     /// `parameter.neurons`, `input.state[0]`, `kind`.
     var text: String {
-        group.description + (member.isEmpty ? "" : ".\(member)") + (index < 0 ? "" : "[\(index)]")
+        var text = group.description
+        if !member.isEmpty { text += "." + member }
+        if index >= 0 { text += "[" + String(index) + "]" }
+        return text
     }
 }
 
@@ -34,7 +37,8 @@ enum IngredientValue {
         case .number(let number): String(number)
         case .value(let value): Self.quoted(value)
         case .digest(let digest): digest.hexadecimal
-        case .file(let name, let content): "\(name), \(content.size) bytes, sha256 \(content.digest)"
+        case .file(let name, let content):
+            name + ", " + String(content.size) + " bytes, sha256 " + content.digest.hexadecimal
         case .unknown(let name, let maker): "\(name), not known before \(maker) has run"
         }
     }
@@ -71,6 +75,7 @@ protocol IngredientSink: ~Copyable {
 extension JSONWriter {
     /// The text in double quotes, with JSON's escapes.
     static func quoted(_ text: String) -> String {
+        if !needsEscapes(text) { return "\"" + text + "\"" }
         var json = JSONWriter()
         json.string(text)
         return json.text

@@ -29,6 +29,10 @@ public struct CommandTemplate: Sendable, Equatable {
     /// Reads an argument as the manifest writes it.
     public init(parsing argument: String) throws(Mistake) {
         // By bytes: a manifest of many commands spends its time here.
+        if !argument.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
+            pieces = [.text(argument)]
+            return
+        }
         var argument = argument
         pieces = try argument.withUTF8 { bytes in Result { () throws(Mistake) in try Self.pieces(of: bytes) } }.get()
     }

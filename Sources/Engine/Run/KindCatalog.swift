@@ -41,9 +41,9 @@ final class KindCatalog {
     /// The file that a command's first word names, and its content: a program that is replaced by another version
     /// makes another key. nil if it is one of the stage's inputs, which are in the key already.
     func program(of stage: StageInstance, _ index: StatIndex) throws -> (path: String, digest: Digest)? {
-        guard stage.isCommand, let word = stage.command.first, !word.contains("{") else { return nil }
-        if word.contains("/") && !word.hasPrefix("/") { return nil }
+        guard stage.isCommand, let word = stage.command.first else { return nil }
         if let program = programs[word] { return program }
+        if word.contains("{") || word.contains("/") && !word.hasPrefix("/") { return nil }
         guard let path = StageEnvironment.program(named: word) else {
             throw Failure(
                 .work, "the program '\(word)' is not found", at: stage.place,

@@ -3,8 +3,9 @@
 extension Scheduler {
     /// Stages have run.
     func note(_ records: [ActionRecord]) throws(Failure) {
+        let now = UTC.now()
         for record in records {
-            journal.add("ran") { json in
+            journal.add("ran", at: now) { json in
                 json.member("stage", record.stage)
                 json.member("key", record.key.hexadecimal)
                 json.member("seconds", record.cost.seconds)

@@ -13,11 +13,13 @@ struct Journal: ~Copyable {
     init(paths: StorePaths, run: RunIdentity) { path = paths.runs + "/" + run.name + ".jsonl" }
 
     /// Adds one event: `{"event":"…","time":"…", …}`.
-    mutating func add(_ event: String, _ members: (inout JSONWriter) -> Void = { _ in }) {
+    mutating func add(
+        _ event: String, at time: String = UTC.now(), _ members: (inout JSONWriter) -> Void = { _ in }
+    ) {
         var json = JSONWriter()
         json.object { json in
             json.member("event", event)
-            json.member("time", UTC.now())
+            json.member("time", time)
             members(&json)
         }
         fresh += json.bytes

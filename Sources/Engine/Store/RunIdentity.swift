@@ -10,9 +10,8 @@ struct RunIdentity {
     init() {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let date = UTC.calendar(now.tv_sec)
         let fraction = String(1_000_000 + now.tv_nsec / 1000).dropFirst()
-        name = UTC.compact(date) + ".\(fraction)-\(getpid())"
+        name = UTC.compact(now.tv_sec) + ".\(fraction)-\(getpid())"
     }
 
     var lockNumber: UInt64 { Self.lockNumber(name) }
@@ -24,28 +23,18 @@ struct RunIdentity {
 
 /// Times of day as text.
 enum UTC {
-    static func calendar(_ seconds: Int) -> tm {
+    /// `20261121T041344`.
+    static func compact(_ seconds: Int) -> String { text(seconds, "%Y%m%dT%H%M%S") }
+
+    /// `2026-11-21T04:13:44Z`, now.
+    static func now() -> String { text(time(nil), "%Y-%m-%dT%H:%M:%SZ") }
+
+    private static func text(_ seconds: Int, _ format: String) -> String {
         var seconds = seconds
         var date = tm()
         gmtime_r(&seconds, &date)
-        return date
-    }
-
-    /// `20261121T041344`.
-    static func compact(_ date: tm) -> String {
-        pad(Int(date.tm_year) + 1900, 4) + pad(Int(date.tm_mon) + 1, 2) + pad(Int(date.tm_mday), 2) + "T"
-            + pad(Int(date.tm_hour), 2) + pad(Int(date.tm_min), 2) + pad(Int(date.tm_sec), 2)
-    }
-
-    /// `2026-11-21T04:13:44Z`, now.
-    static func now() -> String {
-        let date = calendar(time(nil))
-        return pad(Int(date.tm_year) + 1900, 4) + "-" + pad(Int(date.tm_mon) + 1, 2) + "-" + pad(Int(date.tm_mday), 2)
-            + "T" + pad(Int(date.tm_hour), 2) + ":" + pad(Int(date.tm_min), 2) + ":" + pad(Int(date.tm_sec), 2) + "Z"
-    }
-
-    private static func pad(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        return String(unsafeUninitializedCapacity: 32) { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, format, &date) }
+        }
     }
 }
