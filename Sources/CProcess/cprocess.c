@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -29,6 +30,9 @@ void child_signals(void) {
         if (is_plain) sigaddset(&plain_signals, signal);
     }
 }
+
+// What every child reads: opened by the first one's start.
+static int empty_input = -1;
 
 struct failed_step {
     volatile int code;
@@ -51,9 +55,7 @@ static void become_child(const struct child_request *request, pid_t parent, stru
         if (!sigismember(&plain_signals, signal)) sigaction(signal, &standard, NULL);
     }
     TRY("chdir", chdir(request->folder));
-    int empty = open("/dev/null", O_RDONLY);
-    TRY("open /dev/null", empty);
-    TRY("dup2", dup2(empty, 0));
+    TRY("dup2", dup2(empty_input, 0));
     TRY("dup2", dup2(request->output, 1));
     TRY("dup2", dup2(request->output, 2));
     if (request->channel == 3) {
@@ -77,6 +79,11 @@ static void become_child(const struct child_request *request, pid_t parent, stru
 }
 
 int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step) {
+    if (empty_input < 0) empty_input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (empty_input < 0) {
+        *step = "open /dev/null";
+        return errno;
+    }
     struct failed_step failed = {0, NULL};
     sigset_t all, before;
     sigfillset(&all);
@@ -163,34 +170,38 @@ int event_descriptor(int blocking) { return eventfd(0, EFD_CLOEXEC | (blocking ?
 
 int adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
 
-ssize_t list_folder(const char *path, char *names, size_t capacity) {
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return -1;
-    _Alignas(8) char entries[1 << 14];
+ssize_t read_folder(int folder, char *entries, size_t capacity) {
+    if (lseek(folder, 0, SEEK_SET) < 0) return -1;
     size_t filled = 0;
-    long count;
-    while ((count = syscall(SYS_getdents64, folder, entries, sizeof entries)) > 0) {
-        for (long at = 0; at < count;) {
-            const struct linux_dirent64 *entry = (const void *)(entries + at);
-            at += entry->length;
-            if (strcmp(entry->name, ".") == 0 || strcmp(entry->name, "..") == 0) continue;
-            size_t length = strlen(entry->name) + 1;
-            if (filled + length > capacity) {
-                close(folder);
-                errno = ERANGE;
-                return -1;
-            }
-            memcpy(names + filled, entry->name, length);
-            filled += length;
+    for (;;) {
+        // The longest entry: with less room the kernel might find no place for the next one.
+        if (capacity - filled < sizeof(struct linux_dirent64) + 264) {
+            errno = ERANGE;
+            return -1;
         }
+        long count = syscall(SYS_getdents64, folder, entries + filled, capacity - filled);
+        if (count <= 0) return count < 0 ? -1 : (ssize_t)filled;
+        filled += (size_t)count;
     }
-    int code = errno;
-    close(folder);
-    errno = code;
-    return count < 0 ? -1 : (ssize_t)filled;
 }
 
-int has_attributes(const char *path) { return llistxattr(path, NULL, 0) > 0; }
+int next_entry(const char *entries, size_t filled, size_t *at, struct folder_entry *entry) {
+    while (*at < filled) {
+        const struct linux_dirent64 *found = (const void *)(entries + *at);
+        *at += found->length;
+        if (strcmp(found->name, ".") == 0 || strcmp(found->name, "..") == 0) continue;
+        *entry = (struct folder_entry){found->name, found->inode, found->type};
+        return 1;
+    }
+    return 0;
+}
+
+int has_attributes(int descriptor) { return flistxattr(descriptor, NULL, 0) > 0; }
+
+long file_system(int descriptor) {
+    struct statfs system;
+    return fstatfs(descriptor, &system) == 0 ? (long)system.f_type : -1;
+}
 
 void start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
 

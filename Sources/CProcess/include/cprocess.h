@@ -45,12 +45,25 @@ int event_descriptor(int blocking);
 /// /proc/self/task/PID/children tells of. -1: errno.
 int adopt_orphans(void);
 
-/// Writes the names in a folder, each ended by a zero, without "." and "..". The number of bytes, or -1 with errno: ERANGE if
-/// `capacity` is too small.
-ssize_t list_folder(const char *path, char *names, size_t capacity);
+/// Something in a folder, as the folder itself says.
+struct folder_entry {
+    const char *name;
+    uint64_t inode;
+    unsigned char type;  // DT_REG, …; DT_UNKNOWN where the file system does not tell
+};
 
-/// Whether the file, folder or link has extended attributes or an access list.
-int has_attributes(const char *path);
+/// Reads all of an open folder from its beginning, as `next_entry` takes it. The number of bytes, or -1 with errno: ERANGE
+/// if `capacity` is too small.
+ssize_t read_folder(int folder, char *entries, size_t capacity);
+
+/// The entry at *at, which moves on; "." and ".." are passed over. 0: there is none. The name lies in `entries`.
+int next_entry(const char *entries, size_t filled, size_t *at, struct folder_entry *entry);
+
+/// Whether the open file or folder has extended attributes or an access list.
+int has_attributes(int descriptor);
+
+/// The number of the kind of file system that an open file is on (f_type of statfs(2)), or -1.
+long file_system(int descriptor);
 
 /// Starts writing the file's dirty pages to the disk and does not wait: a later fsync then has less to wait for.
 void start_writing(int descriptor);

@@ -14,7 +14,7 @@ struct Attempt {
     /// Inputs outside the graph, with the content that the key holds: they must still have it when the stage ends.
     let watched: [(input: GraphInput, content: FileContent)]
     /// What a command was given, relative to `work`: not outputs.
-    let given: Set<String>
+    let given: [String]
     /// When it gets SIGTERM, and then SIGKILL; nil: never.
     var deadline: Double?
     var wasTerminated = false
@@ -23,20 +23,23 @@ struct Attempt {
     static func request(_ folder: String) -> String { folder + "/request.json" }
 
     /// Fills a folder with what the stage may see and has it run: by `idle` if that still lives, else by a process of its
-    /// own, which stays for other stages if `sharing` says with which it has work in common.
+    /// own, which stays for other stages if `sharing` says with which it has work in common. `mayKeep`: the folder may be
+    /// one that is used again.
     init(
         starting index: Int, key: Digest, contents: [FileContent], folders: inout AttemptFolders,
-        by idle: StageProcess?,
-        sharing: Sharing?, _ resolver: Resolver, _ small: SmallContents
+        by idle: StageProcess?, sharing: Sharing?, mayKeep: Bool, _ resolver: Resolver, _ small: SmallContents
     ) throws {
         let stage = resolver.pipeline.graph.stages[index]
         self.stage = index
         self.key = key
         let paths = stage.isCommand ? stage.commandInputPaths : []
-        place = try folders.take(folders: AttemptFolder.folders(of: paths + stage.outputs))
+        let subfolders = AttemptFolder.folders(of: paths + stage.outputs)
+        let isKept =
+            mayKeep && stage.isCommand && paths.count + subfolders.count <= AttemptFolder.mostKept
+            && contents.allSatisfy { $0.size <= AttemptFolder.smallSize }
+        place = try folders.take(folders: subfolders, isKept: isKept)
         watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
             .map { (input: $0, content: $1) }
-        let sources = Self.sources(stage, contents, resolver)
         var start = ChildProcess.Request(
             program: "", arguments: [],
             environment: resolver.environment.variables(
@@ -49,16 +52,16 @@ struct Attempt {
                     .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs",
                     at: stage.place)
             }
-            try Self.fill(&place, stage, paths, sources, contents, small)
+            try Self.fill(&place, stage, paths, contents, resolver, small)
+            folders.seal(&place)
             let arguments = try stage.commandArguments(inputPaths: paths)
             let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path
             start.program = program ?? place.work + "/" + (arguments.first ?? "")
             start.arguments = Array(arguments.dropFirst())
-            given = Set(paths)
+            given = paths
         } else {
-            try place.removeSpares()
             let request = WorkerRequest(
-                stage: stage, inputs: Self.inputs(stage, contents, sources),
+                stage: stage, inputs: Self.inputs(stage, contents, resolver),
                 unverified: try resolver.unverifiedFiles(of: index), attempt: place.path, stays: sharing != nil)
             try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
@@ -77,46 +80,44 @@ struct Attempt {
     }
 
     private static func inputs(
-        _ stage: StageInstance, _ contents: [FileContent], _ sources: [String]
+        _ stage: StageInstance, _ contents: [FileContent], _ resolver: Resolver
     ) -> [WorkerRequest.Input] {
-        zip(stage.inputs, zip(contents, sources)).map { input, file in
+        zip(stage.inputs, contents).map { input, content in
             WorkerRequest.Input(
-                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false), path: file.1,
-                content: file.0.digest.hexadecimal)
+                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false),
+                path: source(input, content, resolver), content: content.digest.hexadecimal)
         }
     }
 
-    /// Where the bytes of each input are.
-    private static func sources(_ stage: StageInstance, _ contents: [FileContent], _ resolver: Resolver) -> [String] {
-        zip(stage.inputs, contents).map { input, content in
-            switch input.source {
-            case .stage: resolver.store.paths.object(content.digest)
-            case .file(let path): Files.absolute(path, in: resolver.pipeline.project)
-            }
+    /// Where the bytes of an input are.
+    private static func source(_ input: GraphInput, _ content: FileContent, _ resolver: Resolver) -> String {
+        switch input.source {
+        case .stage: resolver.store.paths.object(content.digest)
+        case .file(let path): Files.absolute(path, in: resolver.pipeline.project)
         }
     }
 
     /// Copies the inputs in: a command may do to them what it likes.
     private static func fill(
-        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [String], _ sources: [String],
-        _ contents: [FileContent], _ small: SmallContents
+        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [String], _ contents: [FileContent],
+        _ resolver: Resolver, _ small: SmallContents
     ) throws(Failure) {
-        let isSmall = contents.map { $0.size <= AttemptFolder.smallSize }
-        try place.removeSpares(at: stage.outputs + zip(paths, isSmall).filter { !$1 }.map(\.0))
-        for (input, path) in paths.enumerated() {
-            if isSmall[input], case .stage = stage.inputs[input].source, let bytes = small[contents[input].digest] {
+        try place.removeSpares(at: stage.outputs)
+        for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
+            if case .stage = input.source, let bytes = small[content.digest] {
                 try place.write(bytes, to: path, isExecutable: false)
                 continue
             }
-            let from = try OpenFile(sources[input], O_RDONLY, to: "read an input of '\(stage.id)'")
+            let from = try OpenFile(source(input, content, resolver), O_RDONLY, to: "read an input of '\(stage.id)'")
             var status = stat()
             let executable = fstat(from.descriptor, &status) == 0 ? status.st_mode & 0o111 : 0
-            if isSmall[input], status.st_size <= AttemptFolder.smallSize {
+            if status.st_size <= AttemptFolder.smallSize {
                 let bytes = try from.bytes(at: 0, count: AttemptFolder.smallSize + 1)
                 try place.write(bytes, to: path, isExecutable: executable != 0)
             } else {
-                let file = try OpenFile(
-                    place.work + "/" + path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
+                try place.removeSpares(at: [path])
+                let file = try place.open(
+                    path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
                 try from.copyContent(to: file)
                 try file.close()
             }

@@ -43,7 +43,7 @@ struct AttemptFailure {
 
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {
-        guard let text = try? Files.read(attempt.place.log), !text.isEmpty else { return nil }
+        guard let text = try? Files.read(AttemptFolder.log(attempt.folder)), !text.isEmpty else { return nil }
         let lines = String(decoding: text.suffix(16_384), as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let shown = (lines.last == "" ? lines.dropLast() : lines[...]).suffix(Self.tailLines)

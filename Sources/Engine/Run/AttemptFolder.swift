@@ -6,71 +6,142 @@ import Glibc
 
 /// A folder that belongs to one attempt: `work`, where the stage runs and writes, and `log`. It is the stage's TMPDIR.
 struct AttemptFolder: Sendable {
-    /// A file that an input of a former attempt has left: it is overwritten or goes before the next attempt starts.
-    struct Spare: Sendable {
+    /// A file that an attempt was given. In a kept folder the next one writes over it.
+    private struct Input {
         /// Relative to `work`.
         var path: String
+        /// Position in `kept`, and name there.
+        var folder: Int
+        var name: String
+        /// Bytes, when it was last known.
         var size: Int
+        var file: KeptFile
     }
 
-    private(set) var path: String
+    let path: String
+    /// Where the stage runs and writes.
+    let work: String
+    /// Of the attempt: unlike the path, no other one of this run has it.
+    private(set) var number: Int
     /// All folders below `work`, relative to it, sorted.
     let folders: [String]
-    private(set) var spares: [Spare] = []
+    /// What the stage prints.
+    private(set) var log: SharedFile
+    /// The folder itself, `work` and `folders`, held open; none: it has one use only.
+    private var kept: [KeptFile]
+    private var inputs: [Input] = []
+    /// Inputs of the attempt before: they are written over or go before the next one starts.
+    private var spares: [Input] = []
 
     /// Larger inputs are not worth overwriting.
     static let smallSize = 1 << 16
+    /// With more files and folders than these it has one use only: each costs a descriptor.
+    static let mostKept = 16
 
     static func work(_ folder: String) -> String { folder + "/work" }
     static func log(_ folder: String) -> String { folder + "/log" }
 
-    var work: String { Self.work(path) }
-    var log: String { Self.log(path) }
+    var isKept: Bool { !kept.isEmpty }
 
     /// Makes a folder that nobody has used.
-    init(at path: String, folders: [String]) throws(Failure) {
+    init(at path: String, number: Int, folders: [String], isKept: Bool) throws(Failure) {
         self.path = path
+        work = Self.work(path)
+        self.number = number
         self.folders = folders
-        for folder in [path, Self.work(path)] + folders.map({ Self.work(path) + "/" + $0 }) {
+        let all = [path, work] + folders.map { Self.work(path) + "/" + $0 }
+        for folder in all {
             guard mkdir(folder, 0o777) == 0 else { throw .system("create the attempt's folder", folder) }
         }
+        var kept: [KeptFile] = []
+        if isKept {
+            for folder in all { kept.append(try KeptFile(folder: folder)) }
+        }
+        self.kept = kept
+        log = try Self.makeLog(path)
+    }
+
+    private static func makeLog(_ path: String) throws(Failure) -> SharedFile {
+        SharedFile(try OpenFile(log(path), O_WRONLY | O_CREAT | O_EXCL | O_APPEND, to: "write the log"))
     }
 
     /// The folders that files at these paths need, each after the one it is in.
     static func folders(of paths: [String]) -> [String] {
         var folders: Set<String> = []
-        for path in paths where path.contains("/") {
-            for place in path.indices where path[place] == "/" { folders.insert(String(path[..<place])) }
+        for path in paths {
+            let bytes = path.utf8
+            for place in bytes.indices where bytes[place] == UInt8(ascii: "/") {
+                folders.insert(String(path[..<place]))
+            }
         }
         return folders.sorted()
     }
 
-    /// Gives it a name that nobody knows yet. False: it cannot be had.
-    fileprivate mutating func move(to path: String) -> Bool {
-        guard rename(self.path, path) == 0 else { return false }
-        self.path = path
-        return true
+    /// Where something in `work` is, for system calls: in an open folder, if it is held open.
+    private func place(of name: String) -> (folder: Int32, name: String) {
+        guard let folder = keptFolder(of: name) else { return (AT_FDCWD, work + "/" + name) }
+        return (kept[folder].descriptor, Files.name(of: name))
+    }
+
+    /// Position in `kept`.
+    private func keptFolder(of name: String) -> Int? {
+        if kept.isEmpty { return nil }
+        guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return 1 }
+        return folders.firstIndex { $0 == name[..<slash] }.map { $0 + 2 }
+    }
+
+    /// Opens a file in `work`.
+    func open(_ name: String, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) -> OpenFile {
+        try OpenFile(name, in: work, by: place(of: name), flags, mode: mode, to: what)
+    }
+
+    /// Moves a file in `work` over `target`.
+    func move(_ name: String, to target: String) throws(Failure) {
+        let place = place(of: name)
+        try Files.move(place.name, in: place.folder, to: target)
+    }
+
+    /// Removes a file in `work`.
+    func remove(_ name: String) throws(Failure) {
+        let place = place(of: name)
+        guard unlinkat(place.folder, place.name, 0) == 0 else { throw .system("remove", work + "/" + name) }
     }
 
     /// Writes a small input: over one that a former attempt has left, if there is one.
     mutating func write(_ bytes: [UInt8], to name: String, isExecutable: Bool) throws(Failure) {
-        let target = work + "/" + name
-        guard !isExecutable, let spare = spare(for: name) else {
-            let mode: mode_t = isExecutable ? 0o755 : 0o644
-            let file = try OpenFile(target, O_WRONLY | O_CREAT | O_EXCL, mode: mode, to: "copy an input")
-            try Self.fill(file, bytes)
-            return try file.close()
+        if isExecutable {
+            try removeSpares(at: [name])
+            return try create(name, mode: 0o755, bytes)
         }
-        let former = spares.remove(at: spare)
-        if former.path != name, rename(work + "/" + former.path, target) != 0 {
-            throw .system("copy an input", target)
+        guard let folder = keptFolder(of: name) else { return try create(name, mode: 0o644, bytes) }
+        let base = Files.name(of: name)
+        let spare = spares.firstIndex { $0.path == name } ?? spares.firstIndex { $0.folder == folder }
+        guard let spare else {
+            try create(name, mode: 0o644, bytes)
+            let file = try KeptFile(open(name, O_RDONLY, to: "copy an input"))
+            return inputs.append(Input(path: name, folder: folder, name: base, size: bytes.count, file: file))
         }
-        let file = try OpenFile(target, O_WRONLY | O_NOFOLLOW, to: "copy an input")
+        var input = spares.remove(at: spare)
+        let descriptor = kept[folder].descriptor
+        if input.name != base, renameat(descriptor, input.name, descriptor, base) != 0 {
+            throw .system("copy an input", work + "/" + name)
+        }
+        let file = try open(name, O_WRONLY | O_NOFOLLOW, to: "copy an input")
         try Self.fill(file, bytes)
         // Not cut to nothing before: ext4 would write a file that was to the disk at once.
-        if former.size > bytes.count, ftruncate(file.descriptor, off_t(bytes.count)) != 0 {
-            throw .system("copy an input", target)
+        if input.size > bytes.count, ftruncate(file.descriptor, off_t(bytes.count)) != 0 {
+            throw .system("copy an input", file.path)
         }
+        try file.close()
+        input.path = name
+        input.name = base
+        input.size = bytes.count
+        inputs.append(input)
+    }
+
+    private func create(_ name: String, mode: mode_t, _ bytes: [UInt8]) throws(Failure) {
+        let file = try open(name, O_WRONLY | O_CREAT | O_EXCL, mode: mode, to: "copy an input")
+        try Self.fill(file, bytes)
         try file.close()
     }
 
@@ -80,95 +151,85 @@ struct AttemptFolder: Sendable {
         guard lseek(file.descriptor, 0, SEEK_CUR) == bytes.count else { throw .system("write", file.path, EIO) }
     }
 
-    /// The one of that name, else one in the same folder, else any.
-    private func spare(for name: String) -> Int? {
-        if let same = spares.firstIndex(where: { $0.path == name }) { return same }
-        let folder = Files.folder(of: name)
-        return spares.firstIndex { Files.folder(of: $0.path) == folder } ?? spares.indices.last
-    }
-
     /// Removes what former attempts have left, at these names or all of it.
     mutating func removeSpares(at names: [String]? = nil) throws(Failure) {
-        if spares.isEmpty { return }
-        for spare in spares where names?.contains(spare.path) ?? true {
-            guard unlink(work + "/" + spare.path) == 0 else { throw .system("remove a former input", work) }
-        }
-        spares.removeAll { names?.contains($0.path) ?? true }
-    }
-
-    /// The folder for another attempt, if this one has left nothing in it but `found` in `work`: files that it was given,
-    /// and what it was given as it was given. The outputs and the log have been taken out. nil: something has changed, it
-    /// must not be used again. That no process of the attempt is alive is the caller's to know.
-    func cleared(_ found: [Files.Entry]) -> AttemptFolder? {
-        var (own, below) = (stat(), stat())
-        guard (try? Files.names(in: path).filter { $0 != "log" }) == ["work"], lstat(path, &own) == 0,
-            lstat(work, &below) == 0, Self.isPlain(own, path), Self.isPlain(below, work)
-        else { return nil }
-        var left = AttemptFolder(cleared: self)
-        var folders: [String] = []
-        for entry in found {
-            guard entry.size <= Self.smallSize, Self.isPlain(entry.status, work + "/" + entry.path) else { return nil }
-            if entry.kind == S_IFDIR {
-                folders.append(entry.path)
-            } else {
-                left.spares.append(Spare(path: entry.path, size: entry.size))
+        for place in spares.indices.reversed() where names?.contains(spares[place].path) ?? true {
+            let spare = spares.remove(at: place)
+            guard unlinkat(kept[spare.folder].descriptor, spare.name, 0) == 0 else {
+                throw .system("remove a former input", work + "/" + spare.path)
             }
         }
-        return folders.sorted() == self.folders ? left : nil
     }
 
-    private init(cleared former: AttemptFolder) {
-        path = former.path
-        folders = former.folders
+    /// Everything is in place: from now on what happens in it is the stage's doing. `timesTell`: see `KeptFile`.
+    mutating func setMarks(timesTell: Bool) {
+        guard timesTell else { return }
+        for place in kept.indices { kept[place].setMark() }
+        for place in inputs.indices { inputs[place].file.setMark() }
     }
 
-    private static let mask: mode_t = {
-        let mask = umask(0o022)
-        umask(mask)
-        return mask
-    }()
-
-    private static let user = geteuid()
-
-    /// Whether a file or folder is as we have made it: mode, owner, one name, no attributes, no access list.
-    private static func isPlain(_ status: stat, _ path: String) -> Bool {
-        let isFolder = status.st_mode & S_IFMT == S_IFDIR
-        let mode = isFolder ? S_IFDIR | 0o777 & ~mask : S_IFREG | 0o644 & ~mask
-        return status.st_mode == mode && status.st_uid == user && (isFolder || status.st_nlink == 1)
-            && has_attributes(path) == 0
-    }
-}
-
-/// The folders of one run's attempts.
-struct AttemptFolders {
-    private let folder: String
-    private var count = 0
-    private var free: [AttemptFolder] = []
-
-    /// More than can be in use at a time are not kept.
-    private static let most = 64
-
-    /// `folder` exists.
-    init(in folder: String) { self.folder = folder }
-
-    /// A folder with these folders in `work`, at a path that no attempt has had.
-    mutating func take(folders: [String]) throws(Failure) -> AttemptFolder {
-        count += 1
-        let path = folder + "/\(count)"
-        if let place = free.lastIndex(where: { $0.folders == folders }) {
-            var used = free.remove(at: place)
-            if used.move(to: path) { return used }
+    /// The size of all `outputs` together, if there is nothing in a kept folder but the log, these as regular files, and
+    /// what it was given as it was given: modes, owners, no attributes. nil: the folder must not be used again, or not
+    /// before somebody has looked closer.
+    mutating func outputSize(ifOnly outputs: [String]) -> Int? {
+        if kept.isEmpty { return nil }
+        for (place, folder) in kept.enumerated() where !folder.isUntouched {
+            guard folder.plainSize != nil, folder.holds(expected(in: place, outputs)) else { return nil }
         }
-        return try AttemptFolder(at: path, folders: folders)
+        for place in inputs.indices where !inputs[place].file.isUntouched {
+            guard let size = inputs[place].file.plainSize, size <= Self.smallSize else { return nil }
+            inputs[place].size = size
+        }
+        var size = 0
+        for output in outputs {
+            var status = stat()
+            let place = place(of: output)
+            guard fstatat(place.folder, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+                status.st_mode & S_IFMT == S_IFREG
+            else { return nil }
+            size += Int(status.st_size)
+        }
+        return size
     }
 
-    /// Takes back a folder that was cleared. False: there are enough.
-    mutating func giveBack(_ folder: AttemptFolder) -> Bool {
-        guard free.count < Self.most else { return false }
-        free.append(folder)
-        return true
+    /// What should be in one of the kept folders.
+    private func expected(in place: Int, _ outputs: [String]) -> [KeptFile.Expected] {
+        if place == 0 { return [.init(name: "log", inode: nil), .init(name: "work", inode: kept[1].inode)] }
+        var expected: [KeptFile.Expected] = []
+        for (position, folder) in folders.enumerated() where keptFolder(of: folder) == place {
+            expected.append(.init(name: Files.name(of: folder), inode: kept[position + 2].inode))
+        }
+        for input in inputs where input.folder == place {
+            expected.append(.init(name: input.name, inode: input.file.inode))
+        }
+        for output in outputs where keptFolder(of: output) == place {
+            expected.append(.init(name: Files.name(of: output), inode: nil))
+        }
+        return expected
     }
 
-    /// Attempts so far.
-    var attempts: Int { count }
+    /// Moves the log to a place that no other attempt of the run uses, unless nothing was printed.
+    mutating func takeLog() throws(Failure) -> String? {
+        if try log.file.status().size == 0 { return nil }
+        let place = Files.folder(of: path) + "/\(number).log"
+        try Files.move(Self.log(path), to: place)
+        log = try Self.makeLog(path)
+        return place
+    }
+
+    /// For another attempt. `outputSize(ifOnly:)` has said that it can be had, and the outputs have been taken out. That no
+    /// process of the attempt is alive is the caller's to know.
+    var cleared: AttemptFolder {
+        var next = self
+        next.spares = inputs
+        next.inputs = []
+        return next
+    }
+
+    /// The same folder for the attempt of this number.
+    func used(by number: Int) -> AttemptFolder {
+        var next = self
+        next.number = number
+        return next
+    }
 }

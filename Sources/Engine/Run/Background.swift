@@ -20,12 +20,11 @@ struct Background {
         }
         committer = BackgroundThread { batches in
             for batch in batches {
-                let stages = batch.map(\.stage)
                 do throws(Failure) {
                     try CommitJob.run(batch, paths)
-                    events.post(.committed(stages))
+                    events.post(.committed(batch))
                 } catch {
-                    events.post(.commitFailed(stages, error))
+                    events.post(.commitFailed(batch.count, error))
                 }
             }
         }

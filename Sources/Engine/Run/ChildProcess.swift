@@ -26,15 +26,14 @@ struct ChildProcess {
         /// `NAME=value`.
         var environment: [String]
         var folder: String
-        /// Standard output and standard error are appended here.
-        var log: String
+        /// Standard output and standard error go here.
+        var log: SharedFile
         /// Whether descriptor 3 of the child is a line to us.
         var isWorker: Bool
         var memoryLimitBytes: Int?
     }
 
     init(starting request: Request) throws(Failure) {
-        let log = try OpenFile(request.log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
         let ends = request.isWorker ? try WorkerLine.pair() : nil
         var pid: pid_t = 0
         var endDescriptor: Int32 = -1
@@ -44,7 +43,7 @@ struct ChildProcess {
                 request.folder.withCString { folder in
                     var child = child_request(
                         program: arguments[0], arguments: arguments, environment: environment, folder: folder,
-                        output: log.descriptor, channel: ends?.other ?? -1,
+                        output: request.log.file.descriptor, channel: ends?.other ?? -1,
                         memory_limit: UInt64(request.memoryLimitBytes ?? 0))
                     return child_start(&child, &pid, &endDescriptor, &step)
                 }
@@ -82,9 +81,20 @@ struct ChildProcess {
     private static func withCStrings<Result>(
         _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
-        var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-        defer { for pointer in pointers { free(pointer) } }
-        pointers.append(nil)
-        return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+        var text: [UInt8] = []
+        text.reserveCapacity(strings.reduce(0) { $0 + $1.utf8.count + 1 })
+        var starts: [Int] = []
+        for string in strings {
+            starts.append(text.count)
+            text.append(contentsOf: string.utf8)
+            text.append(0)
+        }
+        return text.withUnsafeMutableBufferPointer { text in
+            text.withMemoryRebound(to: CChar.self) { text in
+                var pointers: [UnsafeMutablePointer<CChar>?] = starts.map { text.baseAddress! + $0 }
+                pointers.append(nil)
+                return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+            }
+        }
     }
 }

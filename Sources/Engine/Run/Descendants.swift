@@ -18,16 +18,20 @@ struct Descendants {
         list = SharedFile(file)
     }
 
-    /// Whether nothing is alive but `known` children and what these have started. Ended orphans are taken off the system's
-    /// list.
-    func areOnly(_ known: [pid_t]) -> Bool {
-        guard let list, let text = try? list.file.bytes(at: 0, count: 4096), text.count < 4096 else { return false }
-        var areOnly = true
-        for word in text.split(separator: UInt8(ascii: " ")) {
-            guard let child = pid_t(String(decoding: word, as: UTF8.self)) else { continue }
-            if known.contains(child) { continue }
-            if waitpid(child, nil, WNOHANG) != child { areOnly = false }
+    /// Whether nothing is alive but children that `isKnown` and what these have started. Ended orphans are taken off the
+    /// system's list.
+    func areOnly(_ isKnown: (pid_t) -> Bool) -> Bool {
+        guard let list else { return false }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { text in
+            // The kernel fills a page: much less than that is all of it.
+            let count = pread(list.file.descriptor, text.baseAddress, text.count, 0)
+            guard count >= 0, count < 4000 else { return false }
+            var areOnly = true
+            for word in UnsafeMutableBufferPointer(rebasing: text[..<count]).split(separator: UInt8(ascii: " ")) {
+                guard let child = pid_t(String(decoding: word, as: UTF8.self)) else { return false }
+                if !isKnown(child), waitpid(child, nil, WNOHANG) != child { areOnly = false }
+            }
+            return areOnly
         }
-        return areOnly
     }
 }

@@ -11,7 +11,7 @@ struct FinishJob: Sendable {
     let stage: Int
     let id: String
     let outputs: [String]
-    let given: Set<String>
+    let given: [String]
     let place: AttemptFolder
     let paths: StorePaths
 
@@ -22,8 +22,8 @@ struct FinishJob: Sendable {
 /// An output that has become an object.
 struct FinishedOutput: Sendable {
     var content: FileContent
-    /// The object's identity, for the stat index.
-    var status: FileStatus
+    /// The new object's identity, for the stat index; nil: the store had it.
+    var status: FileStatus?
     /// All of it if it is small, else nothing.
     var bytes: [UInt8]?
 }
@@ -42,6 +42,8 @@ struct FinishedAttempt: Sendable {
 struct CommitJob: Sendable {
     let stage: Int
     let record: ActionRecord
+    /// Objects that this run has put in the store. Those that were there before are on the disk.
+    let fresh: [Digest]
     /// Counts the attempts of this run.
     let number: Int
     let log: String?
@@ -52,39 +54,39 @@ struct CommitJob: Sendable {
 /// What the background threads tell the scheduler.
 enum BackgroundEvent: Sendable {
     case finished(stage: Int, Result<FinishedAttempt, Failure>)
-    case committed([Int])
-    case commitFailed([Int], Failure)
+    case committed([CommitJob])
+    /// So many results.
+    case commitFailed(Int, Failure)
 }
 
 extension FinishJob {
     /// Checks that the stage made its outputs and nothing else, then hashes them and moves them into the store, unless that
     /// `has` them. nil: the outputs are larger than `limit` bytes, nothing has been done.
-    func run(limit: Int? = nil, has: (FileContent) -> FileStatus? = { _ in nil }) throws(Failure) -> FinishedAttempt? {
-        let found = try Files.tree(place.work)
-        if let limit, found.reduce(0, { $0 + (given.contains($1.path) ? 0 : $1.size) }) > limit { return nil }
-        try check(found)
-        var finished = FinishedAttempt()
-        var moved: [String] = []
-        for output in outputs { finished.outputs.append(try store(output, has, &moved)) }
-        let size = try FileStatus(of: place.log)?.size ?? 0
-        if size > 0 {
-            let log = place.path + ".log"
-            try Files.move(place.log, to: log)
-            finished.log = log
+    func run(limit: Int? = nil, has: (FileContent) -> Bool = { _ in false }) throws(Failure) -> FinishedAttempt? {
+        var place = place
+        let size = place.outputSize(ifOnly: outputs)
+        if let size, let limit, size > limit { return nil }
+        if size == nil {
+            let found = try Files.tree(place.work)
+            let given = Set(given)
+            if let limit, found.reduce(0, { $0 + (given.contains($1.path) ? 0 : $1.size) }) > limit { return nil }
+            try check(found, given)
         }
-        finished.cleared = place.cleared(found.filter { !moved.contains($0.path) })
+        var finished = FinishedAttempt()
+        for output in outputs { finished.outputs.append(try store(output, has)) }
+        finished.log = try place.takeLog()
+        if size != nil { finished.cleared = place.cleared }
         return finished
     }
 
-    private func store(
-        _ output: String, _ has: (FileContent) -> FileStatus?, _ moved: inout [String]
-    ) throws(Failure) -> FinishedOutput {
-        let path = place.work + "/" + output
-        let file = try OpenFile(path, O_RDONLY, to: "read an output")
+    private func store(_ output: String, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
+        let file = try place.open(output, O_RDONLY, to: "read an output")
         let size = try file.status().size
-        let bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: size) : nil
+        // nil also if it has been cut meanwhile.
+        var bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: size) : nil
+        if bytes?.count != size { bytes = nil }
         let digest: Digest
-        if let bytes, bytes.count == size {
+        if let bytes {
             digest = SHA256.digest(of: bytes)
         } else {
             let hasher = SHA256()
@@ -92,23 +94,21 @@ extension FinishJob {
             digest = hasher.finish()
         }
         let content = FileContent(size: size, digest: digest)
-        if let bytes, bytes.count == size, let status = has(content) {
-            return FinishedOutput(content: content, status: status, bytes: bytes)
+        if bytes != nil, has(content) {
+            try place.remove(output)
+            return FinishedOutput(content: content, status: nil, bytes: bytes)
         }
-        guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", path) }
+        guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", file.path) }
         // Over an object of the same name, if there is one: should that be damaged, this heals it.
-        try Files.move(path, to: paths.object(digest))
-        moved.append(output)
+        try place.move(output, to: paths.object(digest))
         let status = try file.status()
         guard status.size == size else {
             throw Failure(.work, "output '\(output)' of stage '\(id)' changes although the stage has ended")
         }
-        return FinishedOutput(
-            content: content, status: status,
-            bytes: bytes?.count == size ? bytes : nil)
+        return FinishedOutput(content: content, status: status, bytes: bytes)
     }
 
-    private func check(_ all: [Files.Entry]) throws(Failure) {
+    private func check(_ all: [Files.Entry], _ given: Set<String>) throws(Failure) {
         let found = all.filter { $0.kind != S_IFDIR }
         let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
         let missing = outputs.filter { kinds[$0] == nil }
@@ -133,10 +133,12 @@ extension FinishJob {
 extension CommitJob {
     /// Commits a batch: each step for all of them before the next, so that the disk is waited for once.
     static func run(_ batch: [CommitJob], _ paths: StorePaths) throws(Failure) {
-        let digests = Set(batch.flatMap { $0.record.outputs.map(\.content.digest) })
-        try Files.sync(digests.map { paths.object($0) })
-        for folder in Set(digests.map { paths.objectFolder($0) }).union([paths.objects]) {
-            try Files.syncFolder(folder)
+        let digests = Set(batch.flatMap(\.fresh))
+        if !digests.isEmpty {
+            try Files.sync(digests.map { paths.object($0) })
+            for folder in Set(digests.map { paths.objectFolder($0) }).union([paths.objects]) {
+                try Files.syncFolder(folder)
+            }
         }
         for job in batch {
             if let log = job.log { try Files.move(log, to: paths.log(job.record.key)) }

@@ -40,8 +40,8 @@ final class Scheduler {
     var owners: [Digest: Int] = [:]
     var twins: [Int: [Int]] = [:]
     var elsewhere: [Int] = []
+    /// What is known of stages whose outputs are being checked, and where they have run.
     var records: [Int: ActionRecord] = [:]
-    /// Where stages have run whose outputs are being checked.
     var places: [Int: AttemptFolder] = [:]
     var folders: AttemptFolders
     var small = SmallContents()
@@ -90,7 +90,10 @@ final class Scheduler {
     func execute() throws {
         let start = Clock.seconds()
         _ = try locks.tryLock(.run(run.lockNumber))
-        defer { Files.remove(runFolder) }
+        defer {
+            folders.closeAll()
+            Files.remove(runFolder)
+        }
         defer { if guardLine >= 0 { close(guardLine) } }
         summary.total = wanted.count
         countNeeds()

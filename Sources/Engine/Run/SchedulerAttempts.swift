@@ -59,8 +59,9 @@ extension Scheduler {
             paths: store.paths)
         let result: Result<FinishedAttempt, Failure>
         do throws(Failure) {
-            guard stage.isCommand, let finished = try job.run(limit: FinishJob.quickSize, has: store.intact)
-            else {
+            // What this run has made or found to be intact is not looked at again.
+            let has = { self.small[$0.digest] != nil || self.store.isIntact($0) }
+            guard stage.isCommand, let finished = try job.run(limit: FinishJob.quickSize, has: has) else {
                 return background!.finisher.post(job)
             }
             result = .success(finished)
@@ -125,15 +126,13 @@ extension Scheduler {
             try fail(index, keepFailed(places.removeValue(forKey: index)!.path, keys[index]!, failure))
         case .finished(let index, .success(let finished)):
             let outputs = finished.outputs
-            var record = records[index]!
+            var record = records.removeValue(forKey: index)!
             let stage = pipeline.graph.stages[index]
             record.outputs = zip(stage.outputs, outputs).map { .init(name: $0, content: $1.content) }
             for output in outputs {
-                store.statIndex.note(
-                    store.paths.object(output.content.digest), output.status, output.content.digest)
+                if let status = output.status { store.statIndex.note(status, output.content.digest) }
                 if let bytes = output.bytes { small.insert(output.content.digest, bytes) }
             }
-            records[index] = record
             warnIfNotDeterministic(index, record)
             finishing -= 1
             committing += 1
@@ -141,22 +140,23 @@ extension Scheduler {
             let isReused = giveBack(finished.cleared)
             uncommitted.append(
                 CommitJob(
-                    stage: index, record: record, number: folders.attempts, log: finished.log,
+                    stage: index, record: record,
+                    fresh: outputs.filter { $0.status != nil }.map(\.content.digest), number: folders.attempts,
+                    log: finished.log,
                     folder: isReused ? nil : place.path))
             try settle(index, outputs.map(\.content), ran: true)
-        case .committed(let stages):
-            batchHasEnded(stages.count)
-            let records = stages.map { self.records.removeValue(forKey: $0)! }
-            let before = records.map { last[$0.stage] }
-            try last.record(records.map { ($0.stage, $0.key, $0.outputs.map(\.content)) })
-            try note(records)
-            for ((index, record), before) in zip(zip(stages, records), before) {
-                forget(index)
-                try acknowledge(index, record.outputs.map(\.content), before, ran: true)
-                progress.report(.finished(stage: record.stage, cost: record.cost))
+        case .committed(let batch):
+            batchHasEnded(batch.count)
+            let before = batch.map { last[$0.record.stage] }
+            try last.record(batch.map { ($0.record.stage, $0.record.key, $0.record.outputs.map(\.content)) })
+            try note(batch.map(\.record))
+            for (job, before) in zip(batch, before) {
+                forget(job.stage)
+                try acknowledge(job.stage, job.record.outputs.map(\.content), before, ran: true)
+                progress.report(.finished(stage: job.record.stage, cost: job.record.cost))
             }
-        case .commitFailed(let stages, let failure):
-            batchHasEnded(stages.count)
+        case .commitFailed(let count, let failure):
+            batchHasEnded(count)
             fatal = fatal ?? failure
             stopping = true
         }
@@ -171,8 +171,11 @@ extension Scheduler {
     /// Lets another stage use the folder of one that has ended. False: it must not.
     func giveBack(_ folder: AttemptFolder?) -> Bool {
         guard let folder else { return false }
-        let known = running.map(\.process.child.pid) + idle.map(\.child.pid) + leaving.map(\.pid)
-        return descendants!.areOnly(known) && folders.giveBack(folder)
+        let areOnlyOurs = descendants!.areOnly { pid in
+            running.contains { $0.process.child.pid == pid } || idle.contains { $0.child.pid == pid }
+                || leaving.contains { $0.pid == pid }
+        }
+        return areOnlyOurs && folders.giveBack(folder)
     }
 
     /// A forced stage that gives other bytes than before with the same key breaks the engine's promise.

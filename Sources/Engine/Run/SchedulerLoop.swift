@@ -43,8 +43,12 @@ extension Scheduler {
     /// creates files; a result that comes alone is committed at once.
     static let commitInterval = 1.0
 
+    /// More results do not wait: each holds a lock, and the kernel walks through them whenever a child is started.
+    static let mostUncommitted = 256
+
     func commitIfDue() {
-        guard !uncommitted.isEmpty, !isCommitting, Clock.seconds() >= commitDue else { return }
+        guard !uncommitted.isEmpty, !isCommitting else { return }
+        guard uncommitted.count >= Self.mostUncommitted || Clock.seconds() >= commitDue else { return }
         background!.committer.post(uncommitted)
         uncommitted = []
         isCommitting = true
@@ -100,7 +104,7 @@ extension Scheduler {
             if guardLine < 0 { try startGuard() }
             let attempt = try Attempt(
                 starting: index, key: key, contents: contents, folders: &folders, by: process, sharing: sharing,
-                resolver, small)
+                mayKeep: running.count + finishing < AttemptFolders.most, resolver, small)
             attemptCounts[index, default: 0] += 1
             states[index] = .running
             running.append(attempt)

@@ -97,7 +97,7 @@ struct Delivery {
         guard let status = try FileStatus(of: path) else {
             throw Failure(.work, "the delivered file has vanished at once", at: path)
         }
-        store.statIndex.note(path, status, digest)
+        store.statIndex.note(status, digest)
     }
 
     /// Copies into the target folder first. The temporary name is always the same, so that a later delivery cleans up

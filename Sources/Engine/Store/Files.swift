@@ -49,12 +49,12 @@ public enum Files {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system("create the folder", path) }
     }
 
-    /// Moves a file over `target`, making its folder if that is missing.
-    static func move(_ source: String, to target: String) throws(Failure) {
-        if rename(source, target) == 0 { return }
+    /// Moves a file over `target`, making its folder if that is missing. `source` is relative to `folder`, if that is given.
+    static func move(_ source: String, in folder: Int32 = AT_FDCWD, to target: String) throws(Failure) {
+        if renameat(folder, source, AT_FDCWD, target) == 0 { return }
         guard errno == ENOENT else { throw .system("write", target) }
-        try createFolder(folder(of: target))
-        guard rename(source, target) == 0 else { throw .system("write", target) }
+        try createFolder(self.folder(of: target))
+        guard renameat(folder, source, AT_FDCWD, target) == 0 else { throw .system("write", target) }
     }
 
     /// Waits until names added to or removed from the folder are on the disk.
@@ -116,28 +116,45 @@ public enum Files {
 
     /// Names in a folder, sorted by their bytes; none if it does not exist.
     static func names(in folder: String) throws(Failure) -> [String] {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return [] }
+            throw .system("read the folder", folder)
+        }
+        defer { close(descriptor) }
+        let names = try entries(of: descriptor, folder).map(\.name)
+        return names.count < 2 ? names : names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Something in a folder, as the folder itself says.
+    struct Name {
+        var name: String
+        var inode: UInt64
+        /// DT_DIR, DT_REG, …; DT_UNKNOWN where the file system does not tell.
+        var type: Int
+    }
+
+    /// All that is in an open folder, in no order. `path` is for messages.
+    static func entries(of folder: Int32, _ path: String) throws(Failure) -> [Name] {
         var capacity = 1 << 12
         while true {
             var code: Int32 = 0
-            let names = withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer -> [String] in
-                let count = list_folder(folder, buffer.baseAddress!, capacity)
-                if count < 0 { code = errno }
-                var names: [String] = []
-                var start = 0
-                while start < count {
-                    let name = String(cString: buffer.baseAddress! + start)
-                    start += name.utf8.count + 1
-                    names.append(name)
+            let found = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) { buffer -> [Name] in
+                let bytes = buffer.baseAddress!.assumingMemoryBound(to: CChar.self)
+                let filled = read_folder(folder, bytes, capacity)
+                if filled < 0 { code = errno }
+                var found: [Name] = []
+                var place = 0
+                var entry = folder_entry()
+                while filled > 0, next_entry(bytes, filled, &place, &entry) != 0 {
+                    found.append(
+                        Name(name: String(cString: entry.name), inode: entry.inode, type: Int(entry.type)))
                 }
-                return names
+                return found
             }
-            if code == ERANGE {
-                capacity *= 8
-                continue
-            }
-            if code == ENOENT { return [] }
-            guard code == 0 else { throw .system("read the folder", folder, code) }
-            return names.count < 2 ? names : names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            if code == 0 { return found }
+            guard code == ERANGE else { throw .system("read the folder", path, code) }
+            capacity *= 8
         }
     }
 
@@ -189,13 +206,13 @@ public enum Files {
 
     /// The path without its last component; "." for a bare name.
     static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The last component of a path.
     static func name(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
     }
 
     /// `path` itself if it is absolute, else below `folder`.

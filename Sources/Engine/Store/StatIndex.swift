@@ -29,7 +29,7 @@ final class StatIndex {
     /// Encoded entries that are not in the file yet.
     private var fresh: [UInt8] = []
     /// Files written just now by us: entered once the clock has left the tick of their times.
-    private var settling: [(path: String, status: FileStatus, digest: Digest)] = []
+    private var settling: [(status: FileStatus, digest: Digest)] = []
 
     /// Bytes read for hashing so far.
     private(set) var hashedBytes = 0
@@ -60,9 +60,9 @@ final class StatIndex {
     }
 
     /// Enters a file that we have just put in place ourselves with known content.
-    func note(_ path: String, _ status: FileStatus, _ digest: Digest) {
+    func note(_ status: FileStatus, _ digest: Digest) {
         enter(status, digest)
-        settling.append((path, status, digest))
+        settling.append((status, digest))
     }
 
     /// Reads the file and enters it, unless the racy rule forbids.

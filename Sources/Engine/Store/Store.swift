@@ -30,7 +30,7 @@ final class Store {
     func openForWriting() throws(Failure) -> StoreLocks {
         try Files.createFolder(paths.folder)
         try Files.createFolder(paths.attempts)
-        return try StoreLocks(path: paths.locks)
+        return try StoreLocks(paths)
     }
 
     /// The record of a key; nil if there is none or it was cut short.
@@ -47,12 +47,10 @@ final class Store {
         return .damaged
     }
 
-    /// The identity of an object whose content is known to be right by its times; nil: there is none.
-    func intact(_ content: FileContent) -> FileStatus? {
-        guard let status = try? FileStatus(of: paths.object(content.digest)), status.isRegular,
-            status.size == content.size, statIndex.known(status) == content.digest
-        else { return nil }
-        return status
+    /// Whether there is an object with this content that is known to be right by its times.
+    func isIntact(_ content: FileContent) -> Bool {
+        guard let status = try? FileStatus(of: paths.object(content.digest)) else { return false }
+        return status.isRegular && status.size == content.size && statIndex.known(status) == content.digest
     }
 
     /// Moves a damaged object out of the way, so that it is never used again; returns where it is now.
