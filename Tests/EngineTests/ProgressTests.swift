@@ -23,6 +23,34 @@ struct ProgressTextTests {
     }
 }
 
+struct PlainProgressTests {
+    @Test func linesThatComeThickAndFastAreWrittenTogetherAndInOrder() {
+        let writes = Mutex<[String]>([])
+        let output = ProgressOutput { text in writes.withLock { $0.append(text) } }
+        var now = 0.0
+        var progress: PlainProgress? = PlainProgress(output: output, clock: { now })
+        progress!.report(.began(total: 2, upToDate: 0, expected: [:]))
+        #expect(progress!.refreshInterval == nil)
+        progress!.report(.started(stage: "a", reasons: [], attempt: 1))
+        progress!.report(.started(stage: "b", reasons: [], attempt: 1))
+        now = 0.05
+        progress!.refresh()
+        #expect(writes.withLock { $0 } == [])
+        #expect(progress!.refreshInterval != nil)
+        now = 0.1
+        progress!.refresh()
+        let first = "run     [1/2] a\nrun     [2/2] b\n"
+        #expect(writes.withLock { $0 } == [first])
+        #expect(progress!.refreshInterval == nil)
+        progress!.report(.reused(stage: "c"))
+        progress!.report(.warning(Failure(.work, "odd")))
+        #expect(writes.withLock { $0 } == [first, "restore c\nwarning: odd\n"])
+        progress!.report(.reused(stage: "d"))
+        progress = nil
+        #expect(writes.withLock { $0 }.last == "restore d\n")
+    }
+}
+
 struct TerminalProgressTests {
     /// What a terminal would show after these bytes: enough of its language for what the display uses.
     private func screen(_ text: String) -> [String] {

@@ -18,8 +18,11 @@ public struct JSONWriter: Sendable {
     private var follows = false
     private var afterKey = false
 
-    /// `indent` 0: everything on one line without spaces; else that many spaces a level.
-    public init(indent: Int = 0) { self.indent = indent }
+    /// `indent` 0: everything on one line without spaces; else that many spaces a level. `capacity`: bytes to expect.
+    public init(indent: Int = 0, capacity: Int = 0) {
+        self.indent = indent
+        bytes.reserveCapacity(capacity)
+    }
 
     /// The text so far.
     public var text: String { String(decoding: bytes, as: UTF8.self) }

@@ -39,6 +39,7 @@ public struct CommandTemplate: Sendable, Equatable {
 
     private static func pieces(of bytes: UnsafeBufferPointer<UInt8>) throws(Mistake) -> [Piece] {
         var pieces: [Piece] = []
+        pieces.reserveCapacity(8)
         var text = ""
         var start = 0
         var at = 0

@@ -10,6 +10,9 @@ public final class JSONProgress: Progress {
     /// Lines are not redrawn.
     public var refreshInterval: Double? { nil }
 
+    /// Programs that want it ask for the records.
+    public var showsExpectedWork: Bool { false }
+
     /// Nothing to redraw.
     public func refresh() {}
 

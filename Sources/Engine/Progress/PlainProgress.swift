@@ -3,22 +3,52 @@
 /// Prints plain lines.
 public final class PlainProgress: Progress {
     private let output: ProgressOutput
+    private let clock: () -> Double
     private var total = 0
     private var started = 0
     private var upToDate = 0
+    /// Lines that are not written yet, and when the first of them was reported.
+    private var pending = ""
+    private var pendingSince = 0.0
 
-    /// `output` takes one line at a time.
-    public init(output: ProgressOutput = .standardError) { self.output = output }
+    /// Lines that come thick and fast are written together, at the latest so many seconds after the first of them: each
+    /// write wakes whoever reads them.
+    private static let delay = 0.1
 
-    /// Lines are not redrawn.
-    public var refreshInterval: Double? { nil }
+    /// `output` takes whole lines; `clock`: seconds.
+    public init(output: ProgressOutput = .standardError, clock: (() -> Double)? = nil) {
+        self.output = output
+        self.clock = clock ?? Clock.seconds
+    }
 
-    /// Nothing to redraw.
-    public func refresh() {}
+    deinit { flush() }
 
-    /// Prints a line, if the event is worth one.
+    /// The end of a run tells how long it took.
+    public var showsExpectedWork: Bool { false }
+
+    /// Lines are not redrawn, but must not wait for ever.
+    public var refreshInterval: Double? { pending.isEmpty ? nil : Self.delay }
+
+    /// Writes lines that have waited.
+    public func refresh() {
+        if !pending.isEmpty, clock() - pendingSince >= Self.delay { flush() }
+    }
+
+    /// Prints a line, if the event is worth one: at once if it is no matter of course.
     public func report(_ event: ProgressEvent) {
-        if let line = line(for: event) { output.write(line + "\n") }
+        guard let line = line(for: event) else { return }
+        if pending.isEmpty { pendingSince = clock() }
+        pending += line
+        pending += "\n"
+        switch event {
+        case .started, .finished, .reused, .delivered, .skipped: refresh()
+        default: flush()
+        }
+    }
+
+    private func flush() {
+        if !pending.isEmpty { output.write(pending) }
+        pending = ""
     }
 
     /// The text of an event; nil if it is not worth a line.

@@ -56,7 +56,9 @@ public struct RunSummary: Sendable, Equatable {
 /// Shows a run. Called from one thread only.
 public protocol Progress: AnyObject {
     func report(_ event: ProgressEvent)
-    /// Seconds between calls of `refresh`; nil: never.
+    /// Whether `began` shall tell how much work is expected: that takes a look at many records.
+    var showsExpectedWork: Bool { get }
+    /// Seconds until `refresh` must be called, at the latest; nil: it need not be.
     var refreshInterval: Double? { get }
     func refresh()
 }

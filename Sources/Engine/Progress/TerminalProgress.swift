@@ -38,6 +38,9 @@ public final class TerminalProgress: Progress {
         plain = PlainProgress(output: output)
     }
 
+    /// For the time left.
+    public var showsExpectedWork: Bool { true }
+
     /// Often enough to look alive.
     public var refreshInterval: Double? { 0.2 }
 

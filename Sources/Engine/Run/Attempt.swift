@@ -3,7 +3,7 @@
 import Glibc
 
 /// A stage at work in a folder that nobody else uses and that is thrown away unless the stage ends well.
-struct Attempt {
+final class Attempt {
     let stage: Int
     let key: Digest
     private(set) var place: AttemptFolder

@@ -41,7 +41,7 @@ public struct ActionRecord: Sendable, Equatable {
 
     /// The record as JSON text, in one line without its end.
     var encoded: [UInt8] {
-        var json = JSONWriter()
+        var json = JSONWriter(capacity: 2048)
         json.object { json in
             json.member("stagecraft", 1)
             json.member("key", key.hexadecimal)
