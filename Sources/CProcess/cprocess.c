@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <linux/fs.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -34,22 +36,38 @@ void child_signals(void) {
 // What every child reads: opened by the first one's start.
 static int empty_input = -1;
 
-struct failed_step {
+// What a child is to do, and how far it came.
+struct start {
+    const struct child_request *request;
+    pid_t parent;
     volatile int code;
-    const char *volatile name;
+    const char *volatile failed_step;
 };
 
-// Runs between vfork and exec, in the parent's memory: system calls only.
-static void become_child(const struct child_request *request, pid_t parent, struct failed_step *failed) {
-#define TRY(what, call)          \
-    if ((call) < 0) {            \
-        failed->code = errno;    \
-        failed->name = what;     \
-        return;                  \
+// Descriptors above the ones that the child takes over are not worth copying: there are many. It gets a table of its own.
+static int own_descriptors(const struct child_request *request) {
+    int last = empty_input;
+    if (request->output > last) last = request->output;
+    if (request->channel > last) last = request->channel;
+    if (syscall(SYS_close_range, last + 1, ~0u, CLOSE_RANGE_UNSHARE) == 0) return 0;
+    // Kernels before 5.9 lack close_range; the engine's descriptors are close-on-exec anyway.
+    return unshare(CLONE_FILES);
+}
+
+// Runs between clone and exec, in the parent's memory: system calls only.
+static int become_child(void *argument) {
+    struct start *start = argument;
+    const struct child_request *request = start->request;
+#define TRY(what, call)             \
+    if ((call) < 0) {               \
+        start->code = errno;        \
+        start->failed_step = what;  \
+        return 127;                 \
     }
+    TRY("descriptors", own_descriptors(request));
     TRY("setpgid", setpgid(0, 0));
     TRY("prctl", prctl(PR_SET_PDEATHSIG, SIGKILL));
-    if (getppid() != parent) _exit(127);  // the parent died before the line above
+    if (getppid() != start->parent) return 127;  // the parent died before the line above
     for (int signal = 1; signal < NSIG; signal++) {
         struct sigaction standard = {.sa_handler = SIG_DFL};
         if (!sigismember(&plain_signals, signal)) sigaction(signal, &standard, NULL);
@@ -63,7 +81,6 @@ static void become_child(const struct child_request *request, pid_t parent, stru
     } else if (request->channel >= 0) {
         TRY("dup2", dup2(request->channel, 3));
     }
-    // Kernels before 5.9 lack close_range; the engine's own descriptors are close-on-exec anyway.
     syscall(SYS_close_range, request->channel >= 0 ? 4 : 3, ~0u, 0);
     if (request->memory_limit > 0) {
         struct rlimit limit = {request->memory_limit, request->memory_limit};
@@ -73,8 +90,9 @@ static void become_child(const struct child_request *request, pid_t parent, stru
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     execve(request->program, request->arguments, request->environment);
-    failed->code = errno;
-    failed->name = "execve";
+    start->code = errno;
+    start->failed_step = "execve";
+    return 127;
 #undef TRY
 }
 
@@ -84,37 +102,27 @@ int child_start(const struct child_request *request, pid_t *pid, int *pidfd, con
         *step = "open /dev/null";
         return errno;
     }
-    struct failed_step failed = {0, NULL};
+    struct start start = {request, getpid(), 0, NULL};
+    // Stacks grow downwards on all processors that Swift runs on.
+    _Alignas(16) char stack[1 << 15];
     sigset_t all, before;
     sigfillset(&all);
-    // No handler of the parent may run in the child, which borrows the parent's memory.
+    // No handler of the parent may run in the child, which borrows the parent's memory until it is another program.
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t parent = getpid();
-    pid_t child = vfork();
-    if (child == 0) {
-        become_child(request, parent, &failed);
-        _exit(127);
-    }
+    int flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | SIGCHLD;
+    pid_t child = clone(become_child, stack + sizeof stack, flags, &start, pidfd);
     int code = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (child < 0) {
-        *step = "vfork";
+        *step = "clone";
         return code;
     }
-    if (failed.code != 0) {
+    if (start.code != 0) {
         while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
         }
-        *step = failed.name;
-        return failed.code;
-    }
-    *pidfd = (int)syscall(SYS_pidfd_open, child, 0);
-    if (*pidfd < 0) {
-        code = errno;
-        kill(child, SIGKILL);
-        while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
-        }
-        *step = "pidfd_open";
-        return code;
+        close(*pidfd);
+        *step = start.failed_step;
+        return start.code;
     }
     *pid = child;
     return 0;

@@ -31,6 +31,23 @@ struct DamagedStoreTests {
         #expect(try space.stagecraft("fsck").exit == 0)
     }
 
+    /// Stores once had their objects in 256 folders.
+    @Test func objectsOfAFormerLayoutAreFound() throws {
+        let space = try TestSpace()
+        try chain(space)
+        try space.run()
+        let former = """
+            cd .stagecraft/objects && for o in ????*; do d=$(printf %.2s $o); mkdir -p $d && mv $o $d; done
+            """
+        try space.shell(former)
+        #expect(try space.stagecraft("fsck").output.contains("3 objects"))
+        #expect(try space.stagecraft("gc", "--dry-run").output.contains("0 objects"))
+        #expect(try space.run().ran == [])
+        #expect(space.read("results/print.txt") == "lines 2\n")
+        try space.shell(former + "; rm ??/*")
+        #expect(try space.run().ran.count == 3)
+    }
+
     @Test func aDamagedObjectWhoseTimesWerePutBackIsFoundByFsck() throws {
         let space = try TestSpace()
         try chain(space)

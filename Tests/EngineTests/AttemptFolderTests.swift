@@ -46,6 +46,21 @@ struct AttemptFolderTests {
         #expect(try Files.names(in: folder.path) == ["1"])
     }
 
+    @Test(arguments: ["true", "printf FIRST > a/x; printf 1234567 > b/c/y"])
+    func whatTheNextOneIsGivenTooIsWrittenOnlyIfItWasChanged(_ command: String) throws {
+        let folder = TemporaryFolder()
+        var folders = AttemptFolders(in: folder.path)
+        let first = try used(folder, &folders, command)
+        let before = try FileStatus(of: first.work + "/b/c/y")?.modified
+        let second = try filled(folder, &folders)
+        #expect(second.path == first.path)
+        #expect(try Files.read(second.work + "/a/x") == Array("first\n".utf8))
+        #expect(try Files.read(second.work + "/b/c/y") == Array("second\n".utf8))
+        if command == "true", KeptFile.timesTellChanges(in: folder.path) {
+            #expect(try FileStatus(of: second.work + "/b/c/y")?.modified == before)
+        }
+    }
+
     @Test func inputsThatAreNotWantedGo() throws {
         let folder = TemporaryFolder()
         var folders = AttemptFolders(in: folder.path)

@@ -38,9 +38,20 @@ enum IngredientValue {
         case .value(let value): Self.quoted(value)
         case .digest(let digest): digest.hexadecimal
         case .file(let name, let content):
-            name + ", " + String(content.size) + " bytes, sha256 " + content.digest.hexadecimal
+            Self.file(name, content)
         case .unknown(let name, let maker): "\(name), not known before \(maker) has run"
         }
+    }
+
+    private static func file(_ name: String, _ content: FileContent) -> String {
+        var text = name
+        // One allocation: every record has several of these.
+        text.reserveCapacity(name.utf8.count + 104)
+        text += ", "
+        text += String(content.size)
+        text += " bytes, sha256 "
+        text += content.digest.hexadecimal
+        return text
     }
 
     private static func quoted(_ value: Value) -> String {

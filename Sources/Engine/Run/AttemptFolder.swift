@@ -13,8 +13,10 @@ struct AttemptFolder: Sendable {
         /// Position in `kept`, and name there.
         var folder: Int
         var name: String
-        /// Bytes, when it was last known.
+        /// How long it was when that was last known.
         var size: Int
+        /// What it holds; nil: an attempt may have changed that.
+        var bytes: [UInt8]?
         var file: KeptFile
     }
 
@@ -67,14 +69,17 @@ struct AttemptFolder: Sendable {
 
     /// The folders that files at these paths need, each after the one it is in.
     static func folders(of paths: [String]) -> [String] {
-        var folders: Set<String> = []
+        var folders: [String] = []
         for path in paths {
             let bytes = path.utf8
             for place in bytes.indices where bytes[place] == UInt8(ascii: "/") {
-                folders.insert(String(path[..<place]))
+                folders.append(String(path[..<place]))
             }
         }
-        return folders.sorted()
+        folders.sort()
+        var distinct: [String] = []
+        for folder in folders where folder != distinct.last { distinct.append(folder) }
+        return distinct
     }
 
     /// Where something in `work` is, for system calls: in an open folder, if it is held open.
@@ -119,23 +124,28 @@ struct AttemptFolder: Sendable {
         guard let spare else {
             try create(name, mode: 0o644, bytes)
             let file = try KeptFile(open(name, O_RDONLY, to: "copy an input"))
-            return inputs.append(Input(path: name, folder: folder, name: base, size: bytes.count, file: file))
+            return inputs.append(
+                Input(path: name, folder: folder, name: base, size: bytes.count, bytes: bytes, file: file))
         }
         var input = spares.remove(at: spare)
         let descriptor = kept[folder].descriptor
         if input.name != base, renameat(descriptor, input.name, descriptor, base) != 0 {
             throw .system("copy an input", work + "/" + name)
         }
-        let file = try open(name, O_WRONLY | O_NOFOLLOW, to: "copy an input")
-        try Self.fill(file, bytes)
-        // Not cut to nothing before: ext4 would write a file that was to the disk at once.
-        if input.size > bytes.count, ftruncate(file.descriptor, off_t(bytes.count)) != 0 {
-            throw .system("copy an input", file.path)
+        // Stages of a sweep are often given the same files.
+        if input.bytes != bytes {
+            let file = try open(name, O_WRONLY | O_NOFOLLOW, to: "copy an input")
+            try Self.fill(file, bytes)
+            // Not cut to nothing before: ext4 would write a file that was to the disk at once.
+            if input.size > bytes.count, ftruncate(file.descriptor, off_t(bytes.count)) != 0 {
+                throw .system("copy an input", file.path)
+            }
+            try file.close()
         }
-        try file.close()
         input.path = name
         input.name = base
         input.size = bytes.count
+        input.bytes = bytes
         inputs.append(input)
     }
 
@@ -173,12 +183,21 @@ struct AttemptFolder: Sendable {
     /// before somebody has looked closer.
     mutating func outputSize(ifOnly outputs: [String]) -> Int? {
         if kept.isEmpty { return nil }
-        for (place, folder) in kept.enumerated() where !folder.isUntouched {
-            guard folder.plainSize != nil, folder.holds(expected(in: place, outputs)) else { return nil }
+        for (place, folder) in kept.enumerated() {
+            switch folder.state {
+            case .untouched: continue
+            case .plain where folder.holds(expected(in: place, outputs)): continue
+            default: return nil
+            }
         }
-        for place in inputs.indices where !inputs[place].file.isUntouched {
-            guard let size = inputs[place].file.plainSize, size <= Self.smallSize else { return nil }
-            inputs[place].size = size
+        for place in inputs.indices {
+            switch inputs[place].file.state {
+            case .untouched: continue
+            case .plain(let size) where size <= Self.smallSize:
+                inputs[place].size = size
+                inputs[place].bytes = nil
+            default: return nil
+            }
         }
         var size = 0
         for output in outputs {

@@ -136,9 +136,7 @@ extension CommitJob {
         let digests = Set(batch.flatMap(\.fresh))
         if !digests.isEmpty {
             try Files.sync(digests.map { paths.object($0) })
-            for folder in Set(digests.map { paths.objectFolder($0) }).union([paths.objects]) {
-                try Files.syncFolder(folder)
-            }
+            try Files.syncFolder(paths.objects)
         }
         for job in batch {
             if let log = job.log { try Files.move(log, to: paths.log(job.record.key)) }

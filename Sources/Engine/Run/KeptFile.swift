@@ -12,6 +12,17 @@ struct KeptFile: Sendable {
         var inode: UInt64?
     }
 
+    /// What has become of it.
+    enum State {
+        /// Nothing has been done to it since it was marked: neither to its content nor to its mode, owner, names or
+        /// attributes.
+        case untouched
+        /// It may hold something else, but is otherwise as we have made it: mode, owner, one name, no attributes, no
+        /// access list. The size in bytes.
+        case plain(size: Int)
+        case odd
+    }
+
     private let file: SharedFile
     let inode: UInt64
     /// Its change time when it was marked, in nanoseconds since 1970.
@@ -19,8 +30,12 @@ struct KeptFile: Sendable {
 
     var descriptor: Int32 { file.file.descriptor }
 
+    /// Out of the way: what is below these is copied for each child.
+    private static let leastDescriptor: Int32 = 64
+
     init(_ file: consuming OpenFile) throws(Failure) {
         inode = try file.status().inode
+        file.raise(to: Self.leastDescriptor)
         self.file = SharedFile(file)
     }
 
@@ -28,15 +43,8 @@ struct KeptFile: Sendable {
         try self.init(OpenFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, to: "read the folder"))
     }
 
-    /// From now on `isUntouched` knows of every change. Only where times tell of it (`timesTellChanges`).
+    /// From now on `state` knows of every change. Only where times tell of it (`timesTellChanges`).
     mutating func setMark() { mark = (try? file.file.status())?.changed }
-
-    /// Nothing has been done to it since it was marked: neither to its content nor to its mode, owner, names or attributes.
-    /// False also if that cannot be known.
-    var isUntouched: Bool {
-        guard let mark else { return false }
-        return (try? file.file.status())?.changed == mark
-    }
 
     /// Whether the folder holds these and nothing else. False also where the file system does not tell.
     func holds(_ expected: [Expected]) -> Bool {
@@ -58,16 +66,17 @@ struct KeptFile: Sendable {
 
     private static let user = geteuid()
 
-    /// Its size in bytes if it is as we have made it: mode, owner, one name, no attributes, no access list. nil: it is not.
-    var plainSize: Int? {
+    /// What others have done to it.
+    var state: State {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
+        guard fstat(descriptor, &status) == 0 else { return .odd }
+        if let mark, FileStatus(status).changed == mark { return .untouched }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         let mode = isFolder ? S_IFDIR | 0o777 & ~Self.mask : S_IFREG | 0o644 & ~Self.mask
         let isPlain =
             status.st_mode == mode && status.st_uid == Self.user && (isFolder || status.st_nlink == 1)
             && has_attributes(descriptor) == 0
-        return isPlain ? Int(status.st_size) : nil
+        return isPlain ? .plain(size: Int(status.st_size)) : .odd
     }
 
     /// File systems of Linux that give a change another time than the one that somebody has seen (from 6.13 on: multigrain
@@ -85,7 +94,8 @@ struct KeptFile: Sendable {
             var marked = folder
             marked.setMark()
             unlinkat(folder.descriptor, "probe", AT_REMOVEDIR)
-            let tells = !marked.isUntouched
+            var tells = true
+            if case .untouched = marked.state { tells = false }
             // If the clock ticked meanwhile, that says nothing.
             if coarseTime == tick { return tells }
         }

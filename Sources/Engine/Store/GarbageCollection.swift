@@ -132,18 +132,15 @@ public struct GarbageCollection: Sendable {
     }
 
     private mutating func removeObjects(_ store: Store, keeping kept: Set<Digest>) throws {
-        for bucket in try Files.names(in: store.paths.objects) {
-            for name in try Files.names(in: store.paths.objects + "/" + bucket) {
-                let path = store.paths.objects + "/" + bucket + "/" + name
-                let bytes = try FileStatus(of: path)?.size ?? 0
-                if let digest = Digest(name), kept.contains(digest) {
-                    keptBytes += bytes
-                    continue
-                }
-                objects += 1
-                freedBytes += bytes
-                if !dryRun { unlink(path) }
+        for path in try store.objectPaths() {
+            let bytes = try FileStatus(of: path)?.size ?? 0
+            if let digest = Digest(Files.name(of: path)), kept.contains(digest) {
+                keptBytes += bytes
+                continue
             }
+            objects += 1
+            freedBytes += bytes
+            if !dryRun { unlink(path) }
         }
     }
 

@@ -33,6 +33,14 @@ struct OpenFile: ~Copyable {
         self.name = name
     }
 
+    /// Gives it a descriptor of at least this number, if it can have one.
+    mutating func raise(to least: Int32) {
+        let raised = fcntl(descriptor, F_DUPFD_CLOEXEC, least)
+        guard raised >= 0 else { return }
+        _ = Glibc.close(descriptor)
+        descriptor = raised
+    }
+
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
     /// Closes it and reports what was not written.

@@ -131,6 +131,7 @@ final class RecordLog {
         try file.lock()
         let before = try endOfLastLine(file)
         var text: [UInt8] = []
+        text.reserveCapacity(records.count << 11)
         for record in records {
             let json = record.encoded
             text += record.key.hexadecimal.utf8

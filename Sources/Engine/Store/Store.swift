@@ -39,12 +39,34 @@ final class Store {
     /// Checks an object by its size and times, or by its content where these are new.
     func check(_ content: FileContent) throws(Failure) -> ObjectState {
         let path = paths.object(content.digest)
-        guard let status = try FileStatus(of: path), status.isRegular else { return .missing }
+        var status = try FileStatus(of: path)
+        if status == nil { status = try adopt(content.digest) }
+        guard let status, status.isRegular else { return .missing }
         if status.size == content.size, statIndex.known(status) == content.digest { return .intact }
         if status.size == content.size, let found = try? statIndex.content(of: path), found == content {
             return .intact
         }
         return .damaged
+    }
+
+    /// Brings an object of a former layout to its place, if there is one.
+    private func adopt(_ digest: Digest) throws(Failure) -> FileStatus? {
+        let path = paths.object(digest)
+        return rename(paths.formerObject(digest), path) == 0 ? try FileStatus(of: path) : nil
+    }
+
+    /// Paths of all objects, those of a former layout included.
+    func objectPaths() throws(Failure) -> [String] {
+        var found: [String] = []
+        for name in try Files.names(in: paths.objects) {
+            let path = paths.objects + "/" + name
+            if name.utf8.count == 2 {
+                found += try Files.names(in: path).map { path + "/" + $0 }
+            } else {
+                found.append(path)
+            }
+        }
+        return found
     }
 
     /// Whether there is an object with this content that is known to be right by its times.

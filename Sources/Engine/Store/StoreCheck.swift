@@ -48,18 +48,16 @@ public struct StoreCheck: Sendable {
 
     private mutating func checkObjects(_ store: Store, _ dryRun: Bool) throws -> Set<Digest> {
         var intact: Set<Digest> = []
-        for bucket in try Files.names(in: store.paths.objects) {
-            for name in try Files.names(in: store.paths.objects + "/" + bucket) {
-                let path = store.paths.objects + "/" + bucket + "/" + name
-                objects += 1
-                guard let digest = Digest(name), try content(of: path) == digest else {
-                    let place = store.paths.quarantine + "/" + name
-                    if !dryRun { try Files.move(path, to: place) }
-                    damaged.append((name, dryRun ? nil : place))
-                    continue
-                }
-                intact.insert(digest)
+        for path in try store.objectPaths() {
+            let name = Files.name(of: path)
+            objects += 1
+            guard let digest = Digest(name), try content(of: path) == digest else {
+                let place = store.paths.quarantine + "/" + name
+                if !dryRun { try Files.move(path, to: place) }
+                damaged.append((name, dryRun ? nil : place))
+                continue
             }
+            intact.insert(digest)
         }
         return intact
     }

@@ -32,18 +32,13 @@ struct StorePaths: Sendable {
     /// More lock files, for the keys that are worked on.
     var keyLocks: String { folder + "/keys" }
 
-    func objectFolder(_ digest: Digest) -> String { objects + "/" + Self.bucket(digest.hexadecimal) }
+    /// All in one folder: others would have to be made, and to be waited for by each commit that puts something there.
+    func object(_ digest: Digest) -> String { objects + "/" + digest.hexadecimal }
 
-    func object(_ digest: Digest) -> String {
+    /// Where the object lies in stores that were begun before all were in one folder.
+    func formerObject(_ digest: Digest) -> String {
         let name = digest.hexadecimal
-        var path = folder
-        // One allocation: this is asked for several times a stage.
-        path.reserveCapacity(folder.utf8.count + 76)
-        path += "/objects/"
-        path += Self.bucket(name)
-        path += "/"
-        path += name
-        return path
+        return objects + "/" + Self.bucket(name) + "/" + name
     }
 
     /// What the stage printed, if anything.
