@@ -6,8 +6,8 @@ usage: engine.py PROGRAM [--sizes 100,1000] [--rounds 3] [--tools stagecraft,mak
 Stages stand in layers of ten; each is one shell that reads two outputs of the layer before and a parameter and writes a
 number. Measured are a full run, a run with nothing to do, a run after the parameters of the last 1 % of the stages have
 changed, and the question what is to do (status; make -q; ninja -n; snakemake -n; dvc status). In every round the tools
-take an operation in turn, so that a busy machine slows all alike; printed are medians of wall and CPU time and the
-largest resident size of one process (GNU time). Snakemake and DVC are left out beyond --slow stages.
+take an operation in turn, another one first each time, so that a busy machine slows all alike; printed are medians of
+wall and CPU time, the largest resident size of one process (GNU time), and the full run's CPU time against ninja's. Snakemake and DVC are left out beyond --slow stages.
 """
 
 import argparse
@@ -191,8 +191,11 @@ def compare(size, names, options, folder):
         # Nothing is removed before the end: ext4 without a journal makes files slowly for a minute after others were removed.
         tools = {
             name: TOOLS[name](f"{folder}/{name}-{size}-{number}", size, options.jobs, options.program) for name in names}
+        # Whoever comes first finds the machine in another state than the last one: each tool is that in turn.
+        order = [names[(number + place) % len(names)] for place in range(len(names))]
         for operation in OPERATIONS:
-            for name, tool in tools.items():
+            for name in order:
+                tool = tools[name]
                 if operation == "1 % changed":
                     time.sleep(0.01)  # ext4's times tick every 4 ms: make and ninja would miss a quicker change.
                     tool.change(2)
@@ -208,6 +211,20 @@ def compare(size, names, options, folder):
                 cells.append(f"{statistics.median(value):.3f}")
         peak = max(memory for operation in OPERATIONS for _, _, memory in measured[name, operation])
         print(f"| {name} | " + " | ".join(cells) + f" | {peak:.0f} |", flush=True)
+    if "ninja" in names:
+        print_ratios({name: [cpu for _, cpu, _ in measured[name, "full run"]] for name in names})
+
+
+def print_ratios(cpu_seconds):
+    """A full run's CPU time against ninja's in the same round: median and quartiles over the rounds."""
+    print("\nfull run, CPU time against ninja's in the same round, median (quartiles): ", end="")
+    texts = []
+    for name, seconds in cpu_seconds.items():
+        ratios = [own / ninja for own, ninja in zip(seconds, cpu_seconds["ninja"])]
+        low, middle, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
+        if name != "ninja":
+            texts.append(f"{name} {middle:.2f} ({low:.2f}–{high:.2f})")
+    print(", ".join(texts), flush=True)
 
 
 def linear(sizes, options, folder):

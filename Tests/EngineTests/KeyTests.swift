@@ -101,6 +101,13 @@ struct StageKeyTests {
         var unknown = PreImage()
         unknown.take(IngredientName(group: "input", member: "x", index: 0), .unknown(name: "n", maker: "m"))
         #expect(unknown.differences(from: PreImage()).isEmpty)
+        unknown.take(IngredientName(group: "threads"), .number(2))
+        #expect(
+            unknown.ingredients == [
+                .init(name: "input.x[0]", value: "n, not known before m has run", isKnown: false),
+                .init(name: "threads", value: "2"),
+            ])
+        #expect(unknown.differences(from: PreImage()).map(\.name) == ["threads"])
         #expect(!unknown.isComplete)
     }
 }

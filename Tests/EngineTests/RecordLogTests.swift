@@ -6,7 +6,7 @@ import Testing
 struct RecordLogTests {
     private func record(_ number: Int, output: String = "out") -> ActionRecord {
         var preImage = PreImage()
-        preImage.ingredients = [.init(name: "parameter.n", value: "\(number)\n\"ä\"")]
+        preImage.take(IngredientName(group: "parameter", member: "n"), .text("\(number)\n\"ä\""))
         return ActionRecord(
             key: SHA256.digest(of: Array("key \(number)".utf8)), stage: "s[n=\(number)]", preImage: preImage,
             outputs: [.init(name: output, content: FileContent(size: number, digest: SHA256.digest(of: [1])))],
@@ -35,7 +35,8 @@ struct RecordLogTests {
         let folder = TemporaryFolder()
         let path = folder.path + "/records"
         var long = record(1)
-        long.preImage.ingredients = [.init(name: "parameter.text", value: String(repeating: "x", count: 5 << 20))]
+        long.preImage.take(
+            IngredientName(group: "parameter", member: "text"), .text(String(repeating: "x", count: 5 << 20)))
         try RecordLog.append([record(0), long, record(2)], to: path)
         let log = RecordLog(path: path)
         #expect(try log.record(long.key) == long)

@@ -95,6 +95,7 @@ struct Expansion {
         readOverrides(overrides)
         resolveSettings()
         expandMatrices()
+        stages.reserveCapacity(plans.reduce(0) { $0 + $1.count })
         for plan in plans.indices { makeInstances(plan) }
         for plan in plans.indices where plans[plan].count > 0 { wireInputs(plan) }
         var declared = sortedOrder()

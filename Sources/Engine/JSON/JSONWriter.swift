@@ -98,6 +98,12 @@ public struct JSONWriter: Sendable {
         try object(body)
     }
 
+    /// Writes a key and an object whose `members` are JSON text already.
+    mutating func object(_ name: String, members: [UInt8]) {
+        key(name)
+        object { json in json.bytes += members }
+    }
+
     /// Writes a key and an array.
     public mutating func array(_ name: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
         key(name)
@@ -182,13 +188,16 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func quote(_ text: String) {
-        let hexadecimal: StaticString = "0123456789abcdef"
         bytes.append(UInt8(ascii: "\""))
-        if !Self.needsEscapes(text) {
-            append(text)
-            bytes.append(UInt8(ascii: "\""))
-            return
-        }
+        Self.append(text, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends a text as it stands within quotes.
+    static func append(_ text: String, to bytes: inout [UInt8]) {
+        if !needsEscapes(text) { return bytes.append(contentsOf: text.utf8) }
+        let hexadecimal: StaticString = "0123456789abcdef"
+        func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): append("\\\"")
@@ -205,6 +214,5 @@ public struct JSONWriter: Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -62,6 +62,14 @@ public struct Digest: Sendable, Hashable {
         }
     }
 
+    /// Appends 64 digits.
+    func appendHexadecimal(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { digits in
+            write(hexadecimal: digits)
+            bytes.append(contentsOf: digits)
+        }
+    }
+
     /// Appends the 32 bytes.
     func append(to bytes: inout [UInt8]) {
         withUnsafeBytes(of: bigEndianWords) { bytes.append(contentsOf: $0) }

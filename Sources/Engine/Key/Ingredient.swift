@@ -9,12 +9,14 @@ struct IngredientName {
     /// Place in a list; -1: not in a list.
     var index = -1
 
-    /// `parameter.neurons`, `input.state[0]`, `kind`.
-    var text: String {
-        var text = group.description
-        if !member.isEmpty { text += "." + member }
-        if index >= 0 { text += "[" + String(index) + "]" }
-        return text
+    /// Appends `parameter.neurons`, `input.state[0]`, `kind`, as it stands in a JSON string.
+    func append(to bytes: inout [UInt8]) {
+        group.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        if !member.isEmpty {
+            bytes.append(UInt8(ascii: "."))
+            JSONWriter.append(member, to: &bytes)
+        }
+        if index >= 0 { bytes.append(contentsOf: "[\(index)]".utf8) }
     }
 }
 
@@ -29,29 +31,23 @@ enum IngredientValue {
     /// A file that an earlier stage has yet to make. Never part of a key.
     case unknown(name: String, maker: String)
 
-    /// What people read. Equal texts if and only if the key sees equal values: strings stand in quotes, numbers in
-    /// their shortest exact form.
-    var text: String {
+    /// Appends what people read, as it stands in a JSON string. Equal texts if and only if the key sees equal values:
+    /// strings stand in quotes, numbers in their shortest exact form.
+    func append(to bytes: inout [UInt8]) {
         switch self {
-        case .text(let text): text
-        case .number(let number): String(number)
-        case .value(let value): Self.quoted(value)
-        case .digest(let digest): digest.hexadecimal
+        case .text(let text): JSONWriter.append(text, to: &bytes)
+        case .number(let number): bytes.append(contentsOf: String(number).utf8)
+        case .value(let value): JSONWriter.append(Self.quoted(value), to: &bytes)
+        case .digest(let digest): digest.appendHexadecimal(to: &bytes)
         case .file(let name, let content):
-            Self.file(name, content)
-        case .unknown(let name, let maker): "\(name), not known before \(maker) has run"
+            JSONWriter.append(name, to: &bytes)
+            bytes.append(contentsOf: ", ".utf8)
+            bytes.append(contentsOf: String(content.size).utf8)
+            bytes.append(contentsOf: " bytes, sha256 ".utf8)
+            content.digest.appendHexadecimal(to: &bytes)
+        case .unknown(let name, let maker):
+            JSONWriter.append("\(name), not known before \(maker) has run", to: &bytes)
         }
-    }
-
-    private static func file(_ name: String, _ content: FileContent) -> String {
-        var text = name
-        // One allocation: every record has several of these.
-        text.reserveCapacity(name.utf8.count + 104)
-        text += ", "
-        text += String(content.size)
-        text += " bytes, sha256 "
-        text += content.digest.hexadecimal
-        return text
     }
 
     private static func quoted(_ value: Value) -> String {

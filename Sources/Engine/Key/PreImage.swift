@@ -12,20 +12,39 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
         public var isKnown = true
     }
 
-    /// In the order in which the key takes them.
-    public var ingredients: [Ingredient] = []
+    /// Members of a JSON object, as a record holds them: a run makes a pre-image of every stage and looks into few.
+    private(set) var members: [UInt8] = []
+    /// Where in `members` those stand that are not known.
+    private var unknown: [Int] = []
 
     /// No ingredients yet.
-    public init() {}
+    public init() { members.reserveCapacity(1 << 10) }
+
+    /// With these ingredients: members of a JSON object, all of them strings.
+    init(members: [UInt8]) { self.members = members }
 
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
-        var isKnown = true
-        if case .unknown = value { isKnown = false }
-        ingredients.append(Ingredient(name: name.text, value: value.text, isKnown: isKnown))
+        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+        if case .unknown = value { unknown.append(members.count) }
+        members.append(UInt8(ascii: "\""))
+        name.append(to: &members)
+        members.append(contentsOf: "\":\"".utf8)
+        value.append(to: &members)
+        members.append(UInt8(ascii: "\""))
+    }
+
+    /// In the order in which the key takes them.
+    public var ingredients: [Ingredient] {
+        let text = [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")]
+        guard let object = try? JSONDocument(parsing: text).root else { return [] }
+        return object.members.map { member in
+            Ingredient(
+                name: member.name, value: member.value.string ?? "", isKnown: !unknown.contains(member.key.offset - 1))
+        }
     }
 
     /// Whether everything in it is known, so that there is a key.
-    public var isComplete: Bool { ingredients.allSatisfy(\.isKnown) }
+    public var isComplete: Bool { unknown.isEmpty }
 }
 
 /// An ingredient that differs between two keys. nil: absent on that side.
@@ -77,13 +96,14 @@ extension PreImage {
     /// The ingredients that differ from `old`, in this one's order, then those that are gone. What is not known yet is
     /// left out: it may turn out to be equal.
     public func differences(from old: PreImage) -> [Difference] {
-        let before = Dictionary(old.ingredients.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let (ingredients, oldOnes) = (ingredients, old.ingredients)
+        let before = Dictionary(oldOnes.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         let now = Set(ingredients.map(\.name))
         let changed = ingredients.compactMap { ingredient -> Difference? in
             guard ingredient.isKnown, before[ingredient.name] != ingredient.value else { return nil }
             return Difference(name: ingredient.name, old: before[ingredient.name], new: ingredient.value)
         }
-        let gone = old.ingredients.filter { !now.contains($0.name) }
+        let gone = oldOnes.filter { !now.contains($0.name) }
         return changed + gone.map { Difference(name: $0.name, old: $0.value, new: nil) }
     }
 }

@@ -43,9 +43,12 @@ public struct SHA256: ~Copyable {
 
     /// The digest of these bytes.
     public static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-        let hasher = SHA256()
-        hasher.update(bytes)
-        return hasher.finish()
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
+            guard EVP_Digest(bytes.baseAddress, bytes.count, buffer.baseAddress, nil, algorithm, nil) == 1 else {
+                fatalError("SHA-256 failed")
+            }
+            return Digest(bytes: UnsafeRawBufferPointer(buffer))
+        }
     }
 
     /// The digest of these bytes.

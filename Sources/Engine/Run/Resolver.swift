@@ -58,7 +58,6 @@ final class Resolver {
     func preImage(of index: Int) throws -> PreImage {
         let stage = pipeline.graph.stages[index]
         var preImage = PreImage()
-        preImage.ingredients.reserveCapacity(stage.inputs.count + stage.parameters.values.count + 12)
         try feed(index, try inputs[index] ?? contents(of: stage), to: &preImage)
         return preImage
     }

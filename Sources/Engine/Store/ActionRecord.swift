@@ -46,9 +46,7 @@ public struct ActionRecord: Sendable, Equatable {
             json.member("stagecraft", 1)
             json.member("key", key.hexadecimal)
             json.member("stage", stage)
-            json.object("ingredients") { json in
-                for ingredient in preImage.ingredients { json.member(ingredient.name, ingredient.value) }
-            }
+            json.object("ingredients", members: preImage.members)
             json.array("outputs") { json in
                 for output in outputs {
                     json.object { json in
@@ -94,11 +92,11 @@ public struct ActionRecord: Sendable, Equatable {
             let memory = json["peakMemoryBytes"]?.integer, let host = json["host"]?.string,
             let finished = json["finished"]?.string
         else { return nil }
-        var preImage = PreImage()
-        for member in ingredients.members {
-            guard let value = member.value.string else { return nil }
-            preImage.ingredients.append(.init(name: member.name, value: value))
-        }
+        guard ingredients.members.allSatisfy({ $0.value.kind == .string }),
+            let end = json.members.first(where: { $0.key.offset > ingredients.offset })?.key.offset
+        else { return nil }
+        // Between the brackets: what follows is "},".
+        let preImage = PreImage(members: Array(text[(ingredients.offset + 1)..<(end - 2)]))
         var work: StageWork?
         if let amount = json["work"]?.double, let unit = json["workUnit"]?.string { work = StageWork(amount, of: unit) }
         var files: [Output] = []

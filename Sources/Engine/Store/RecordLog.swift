@@ -76,7 +76,7 @@ final class RecordLog {
             places = [:]
             malformed = 0
         }
-        var capacity = 1 << 20
+        var capacity = 1 << 16
         while scanned < size {
             let chunk = try bytes(scanned, min(capacity, size - scanned))
             if chunk.isEmpty { return }
