@@ -183,8 +183,8 @@ public struct JSONWriter: Sendable {
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    static func needsEscapes(_ text: String) -> Bool {
-        text.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private mutating func quote(_ text: String) {
@@ -195,24 +195,33 @@ public struct JSONWriter: Sendable {
 
     /// Appends a text as it stands within quotes.
     static func append(_ text: String, to bytes: inout [UInt8]) {
-        if !needsEscapes(text) { return bytes.append(contentsOf: text.utf8) }
-        let hexadecimal: StaticString = "0123456789abcdef"
-        func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 8: append("\\b")
-            case 9: append("\\t")
-            case 10: append("\\n")
-            case 12: append("\\f")
-            case 13: append("\\r")
-            case 0..<0x20:
-                append("\\u00")
-                bytes.append(hexadecimal.utf8Start[Int(byte >> 4)])
-                bytes.append(hexadecimal.utf8Start[Int(byte & 15)])
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { text in
+            var rest = text[...]
+            while let place = rest.firstIndex(where: needsEscape) {
+                bytes.append(contentsOf: rest[..<place])
+                appendEscape(of: text[place], to: &bytes)
+                rest = rest[(place + 1)...]
             }
+            bytes.append(contentsOf: rest)
+        }
+    }
+
+    private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+        let hexadecimal: StaticString = "0123456789abcdef"
+        func append(_ escape: String) { bytes.append(contentsOf: escape.utf8) }
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 8: append("\\b")
+        case 9: append("\\t")
+        case 10: append("\\n")
+        case 12: append("\\f")
+        case 13: append("\\r")
+        default:
+            append("\\u00")
+            bytes.append(hexadecimal.utf8Start[Int(byte >> 4)])
+            bytes.append(hexadecimal.utf8Start[Int(byte & 15)])
         }
     }
 }

@@ -82,7 +82,6 @@ protocol IngredientSink: ~Copyable {
 extension JSONWriter {
     /// The text in double quotes, with JSON's escapes.
     static func quoted(_ text: String) -> String {
-        if !needsEscapes(text) { return "\"" + text + "\"" }
         var json = JSONWriter()
         json.string(text)
         return json.text
