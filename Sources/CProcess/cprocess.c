@@ -213,6 +213,8 @@ long file_system(int descriptor) {
 
 void start_writing(int descriptor) { sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
+int sync_file_system(int descriptor) { return syncfs(descriptor); }
+
 int copy_in_kernel(int source, int target) {
     if (ioctl(target, FICLONE, source) == 0) return 0;
     for (;;) {

@@ -77,6 +77,55 @@ struct FaultTests {
         #expect(try isInjected(fault))
     }
 
+    /// Stages whose outputs all differ.
+    private func many(_ space: TestSpace) throws {
+        let stages = (0..<80).map {
+            "\"s\($0)\": { \"kind\": \"command\", \"outputs\": [\"out\"], \"command\": [\"sh\", \"-c\", \"echo \($0) > out\"] }"
+        }
+        try space.manifest(stages.joined(separator: ","))
+    }
+
+    @Test(.enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"))
+    func contentsAreOnTheDiskBeforeTheirRecords() throws {
+        let space = try TestSpace()
+        try many(space)
+        let tracing = ["strace", "-f", "-q", "-y", "-o", "trace", "-e", "trace=fsync,syncfs,write"]
+        #expect(try space.start(["run"], through: tracing).outcome().exit == 0)
+        var synced: Set<String> = []
+        var isSynced = false
+        for line in (space.read("trace") ?? "").split(separator: "\n") {
+            if line.contains("fsync("), line.contains("/.stagecraft/objects/") {
+                synced.insert(String(line.split(separator: "/").last!.prefix(64)))
+                isSynced = true
+            }
+            // Of all that is there.
+            if line.contains("syncfs("), line.contains("/.stagecraft/objects>") {
+                synced.formUnion(space.files(".stagecraft/objects").map { String($0.suffix(64)) })
+                isSynced = true
+            }
+            if line.contains("write("), line.contains("/.stagecraft/records>") {
+                #expect(isSynced, "\(line)")
+                isSynced = false
+            }
+        }
+        #expect(synced.count == 80)
+    }
+
+    @Test(.enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"))
+    func aFileSystemThatCannotBeSyncedLeavesTheStoreIntact() throws {
+        let space = try TestSpace()
+        try many(space)
+        let failing = ["strace", "-f", "-q", "-o", "trace", "-e", "inject=syncfs:error=EIO"]
+        let outcome = try space.start(["run"], through: failing).outcome()
+        // Files are waited for one by one while others write much, and on file systems that are not known.
+        let isInjected = space.read("trace")?.contains("(INJECTED)") == true
+        #expect(outcome.exit == (isInjected ? 1 : 0), "\(outcome)")
+        if isInjected { #expect(outcome.errors.contains("write to the disk"), "\(outcome)") }
+        #expect(try space.stagecraft("fsck").exit == 0)
+        #expect(try space.run().exit == 0)
+        #expect(try space.stagecraft("status").exit == 0)
+    }
+
     /// Linux before 5.9 has no close_range.
     @Test(
         .enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"),

@@ -68,6 +68,9 @@ long file_system(int descriptor);
 /// Starts writing the file's dirty pages to the disk and does not wait: a later fsync then has less to wait for.
 void start_writing(int descriptor);
 
+/// Waits until all that was written to the file system of this file is on the disk (syncfs(2)). -1: errno.
+int sync_file_system(int descriptor);
+
 /// Fills the empty file `target` with what is left to read of `source`: sharing blocks where the file system can
 /// (FICLONE), else in the kernel. 0 or an errno; EXDEV, EINVAL, ENOSYS or EOPNOTSUPP mean that reading and writing may
 /// still do it.

@@ -79,15 +79,13 @@ struct KeptFile: Sendable {
         return isPlain ? .plain(size: Int(status.st_size)) : .odd
     }
 
-    /// File systems of Linux that give a change another time than the one that somebody has seen (from 6.13 on: multigrain
-    /// timestamps); before, times tick every few milliseconds. ext4, XFS, Btrfs. Not tmpfs, where removing a name may not show.
-    private static let fineSystems: [Int] = [0xEF53, 0x5846_5342, 0x9123_683E]
-
-    /// Whether the change times of files in this folder tell of every change.
+    /// Whether the change times of files in this folder tell of every change. From Linux 6.13 on (multigrain timestamps) some
+    /// file systems give a change another time than the one that somebody has seen; before, times tick every few
+    /// milliseconds. On tmpfs the removal of a name may not show.
     static func timesTellChanges(in path: String) -> Bool {
-        guard let folder = try? KeptFile(folder: path), fineSystems.contains(file_system(folder.descriptor)) else {
-            return false
-        }
+        guard let folder = try? KeptFile(folder: path), let system = FileSystemKind(of: folder.descriptor),
+            system != .tmpfs
+        else { return false }
         for _ in 0..<3 {
             let tick = coarseTime
             guard mkdirat(folder.descriptor, "probe", 0o777) == 0 else { return false }

@@ -107,13 +107,6 @@ public enum Files {
         return (FileContent(size: size, digest: hasher.finish()), start)
     }
 
-    /// Waits until the contents of all these files are on the disk. Writing is started for all before the first is
-    /// waited for, so that a journalling file system commits once, not once a file.
-    static func sync(_ paths: [String]) throws(Failure) {
-        for path in paths { start_writing(try OpenFile(path, O_RDONLY, to: "write to the disk").descriptor) }
-        for path in paths { try OpenFile(path, O_RDONLY, to: "write to the disk").sync() }
-    }
-
     /// Names in a folder, sorted by their bytes; none if it does not exist.
     static func names(in folder: String) throws(Failure) -> [String] {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
