@@ -7,7 +7,8 @@ Stages stand in layers of ten; each is one shell that reads two outputs of the l
 number. Measured are a full run, a run with nothing to do, a run after the parameters of the last 1 % of the stages have
 changed, and the question what is to do (status; make -q; ninja -n; snakemake -n; dvc status). In every round the tools
 take an operation in turn, another one first each time, so that a busy machine slows all alike; printed are medians of
-wall and CPU time, the largest resident size of one process (GNU time), and the full run's CPU time against ninja's. Snakemake and DVC are left out beyond --slow stages.
+wall and CPU time, the largest resident size of one process (GNU time), and the full run's CPU time against ninja's.
+Snakemake and DVC are left out beyond --slow stages.
 """
 
 import argparse
@@ -195,11 +196,10 @@ def compare(size, names, options, folder):
         order = [names[(number + place) % len(names)] for place in range(len(names))]
         for operation in OPERATIONS:
             for name in order:
-                tool = tools[name]
                 if operation == "1 % changed":
                     time.sleep(0.01)  # ext4's times tick every 4 ms: make and ninja would miss a quicker change.
-                    tool.change(2)
-                measured[name, operation].append(tool.run(operation))
+                    tools[name].change(2)
+                measured[name, operation].append(tools[name].run(operation))
         results = {tool.result() for tool in tools.values()}
         assert len(results) == 1, f"the tools disagree: {results}"
     print(f"\n{size} stages\n\n| tool | " + " | ".join(f"{o}: wall s | CPU s" for o in OPERATIONS) + " | peak MiB |")
@@ -217,14 +217,14 @@ def compare(size, names, options, folder):
 
 def print_ratios(cpu_seconds):
     """A full run's CPU time against ninja's in the same round: median and quartiles over the rounds."""
-    print("\nfull run, CPU time against ninja's in the same round, median (quartiles): ", end="")
     texts = []
     for name, seconds in cpu_seconds.items():
+        if name == "ninja":
+            continue
         ratios = [own / ninja for own, ninja in zip(seconds, cpu_seconds["ninja"])]
         low, middle, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
-        if name != "ninja":
-            texts.append(f"{name} {middle:.2f} ({low:.2f}–{high:.2f})")
-    print(", ".join(texts), flush=True)
+        texts.append(f"{name} {middle:.2f} ({low:.2f}–{high:.2f})")
+    print("\nfull run, CPU time against ninja's in the same round, median (quartiles):", ", ".join(texts), flush=True)
 
 
 def linear(sizes, options, folder):

@@ -16,6 +16,9 @@ private func works(_ program: String, _ arguments: [String]) -> Bool {
         }()
 }
 
+private let canTrace: ConditionTrait = .enabled(
+    if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace")
+
 struct FaultTests {
     @Test func aReadOnlyStoreIsAClearError() throws {
         let space = try TestSpace()
@@ -57,10 +60,7 @@ struct FaultTests {
     /// Which of them fail. `STAGECRAFT_FAULTS` asks for more moments than a normal test run can afford.
     static let moments = ProcessInfo.processInfo.environment["STAGECRAFT_FAULTS"] == nil ? [1, 3] : Array(1...20)
 
-    @Test(
-        .enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"),
-        arguments: faults) func aFailingSystemCallLeavesTheStoreIntact(_ fault: String) throws
-    {
+    @Test(canTrace, arguments: faults) func aFailingSystemCallLeavesTheStoreIntact(_ fault: String) throws {
         for moment in Self.moments {
             // Later ones do not happen either.
             guard try isInjected("\(fault):when=\(moment)") else {
@@ -71,8 +71,7 @@ struct FaultTests {
     }
 
     @Test(
-        .enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"),
-        arguments: ["fsync:error=EIO:when=1+", "renameat:error=EIO:when=2+", "openat:error=EIO:when=60+"])
+        canTrace, arguments: ["fsync:error=EIO:when=1+", "renameat:error=EIO:when=2+", "openat:error=EIO:when=60+"])
     func systemCallsThatFailFromNowOnLeaveTheStoreIntact(_ fault: String) throws {
         #expect(try isInjected(fault))
     }
@@ -80,13 +79,12 @@ struct FaultTests {
     /// Stages whose outputs all differ.
     private func many(_ space: TestSpace) throws {
         let stages = (0..<80).map {
-            "\"s\($0)\": { \"kind\": \"command\", \"outputs\": [\"out\"], \"command\": [\"sh\", \"-c\", \"echo \($0) > out\"] }"
+            #""s\#($0)": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo \#($0) > out"] }"#
         }
         try space.manifest(stages.joined(separator: ","))
     }
 
-    @Test(.enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"))
-    func contentsAreOnTheDiskBeforeTheirRecords() throws {
+    @Test(canTrace) func contentsAreOnTheDiskBeforeTheirRecords() throws {
         let space = try TestSpace()
         try many(space)
         let tracing = ["strace", "-f", "-q", "-y", "-o", "trace", "-e", "trace=fsync,syncfs,write"]
@@ -111,8 +109,7 @@ struct FaultTests {
         #expect(synced.count == 80)
     }
 
-    @Test(.enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"))
-    func aFileSystemThatCannotBeSyncedLeavesTheStoreIntact() throws {
+    @Test(canTrace) func aFileSystemThatCannotBeSyncedLeavesTheStoreIntact() throws {
         let space = try TestSpace()
         try many(space)
         let failing = ["strace", "-f", "-q", "-o", "trace", "-e", "inject=syncfs:error=EIO"]
@@ -128,8 +125,7 @@ struct FaultTests {
 
     /// Linux before 5.9 has no close_range.
     @Test(
-        .enabled(if: works("strace", ["-o", "/dev/null", "true"]), "strace is missing or may not trace"),
-        arguments: [[], ["strace", "-f", "-q", "-o", "trace", "-e", "inject=close_range:error=ENOSYS"]])
+        canTrace, arguments: [[], ["strace", "-f", "-q", "-o", "trace", "-e", "inject=close_range:error=ENOSYS"]])
     func stagesInheritNoDescriptors(_ through: [String]) throws {
         let space = try TestSpace()
         // Of the shell, which keeps its former output at 10 while it redirects.

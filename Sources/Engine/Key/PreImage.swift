@@ -96,14 +96,14 @@ extension PreImage {
     /// The ingredients that differ from `old`, in this one's order, then those that are gone. What is not known yet is
     /// left out: it may turn out to be equal.
     public func differences(from old: PreImage) -> [Difference] {
-        let (ingredients, oldOnes) = (ingredients, old.ingredients)
-        let before = Dictionary(oldOnes.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let (ingredients, former) = (ingredients, old.ingredients)
+        let before = Dictionary(former.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         let now = Set(ingredients.map(\.name))
         let changed = ingredients.compactMap { ingredient -> Difference? in
             guard ingredient.isKnown, before[ingredient.name] != ingredient.value else { return nil }
             return Difference(name: ingredient.name, old: before[ingredient.name], new: ingredient.value)
         }
-        let gone = oldOnes.filter { !now.contains($0.name) }
+        let gone = former.filter { !now.contains($0.name) }
         return changed + gone.map { Difference(name: $0.name, old: $0.value, new: nil) }
     }
 }

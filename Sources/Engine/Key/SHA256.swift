@@ -29,10 +29,7 @@ public struct SHA256: ~Copyable {
 
     /// The digest of all bytes since the start; the next one starts anew.
     public func finish() -> Digest {
-        let digest = withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
-            guard EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 else { fatalError("SHA-256 failed") }
-            return Digest(bytes: UnsafeRawBufferPointer(buffer))
-        }
+        let digest = Self.digest { EVP_DigestFinal_ex(context, $0, nil) }
         restart()
         return digest
     }
@@ -43,10 +40,13 @@ public struct SHA256: ~Copyable {
 
     /// The digest of these bytes.
     public static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { buffer in
-            guard EVP_Digest(bytes.baseAddress, bytes.count, buffer.baseAddress, nil, algorithm, nil) == 1 else {
-                fatalError("SHA-256 failed")
-            }
+        digest { EVP_Digest(bytes.baseAddress, bytes.count, $0, nil, algorithm, nil) }
+    }
+
+    /// The digest that libcrypto writes to the 32 bytes it is given.
+    private static func digest(_ write: (UnsafeMutablePointer<UInt8>?) -> Int32) -> Digest {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
+            guard write(buffer.baseAddress) == 1 else { fatalError("SHA-256 failed") }
             return Digest(bytes: UnsafeRawBufferPointer(buffer))
         }
     }

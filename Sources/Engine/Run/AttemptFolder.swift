@@ -1,7 +1,6 @@
 // Private folders of attempts, and their second use: on some file systems making and removing files costs more than a short
 // command. Unaware of stages and of processes.
 
-import CProcess
 import Glibc
 
 /// A folder that belongs to one attempt: `work`, where the stage runs and writes, and `log`. It is the stage's TMPDIR.

@@ -3,7 +3,8 @@
 /// The folders of one run's attempts.
 struct AttemptFolders {
     private let folder: String
-    private var count = 0
+    /// Attempts so far.
+    private(set) var attempts = 0
     private var free: [AttemptFolder] = []
     private var timesTell: Bool?
 
@@ -15,11 +16,11 @@ struct AttemptFolders {
 
     /// A folder with these folders in `work`: one that was given back, if it is to be kept, else a new one.
     mutating func take(folders: [String], isKept: Bool) throws(Failure) -> AttemptFolder {
-        count += 1
+        attempts += 1
         if isKept, let place = free.lastIndex(where: { $0.folders == folders }) {
-            return free.remove(at: place).used(by: count)
+            return free.remove(at: place).used(by: attempts)
         }
-        return try AttemptFolder(at: folder + "/\(count)", number: count, folders: folders, isKept: isKept)
+        return try AttemptFolder(at: folder + "/\(attempts)", number: attempts, folders: folders, isKept: isKept)
     }
 
     /// The folder is filled, the stage is about to start.
@@ -37,7 +38,4 @@ struct AttemptFolders {
 
     /// Lets go of what is free.
     mutating func closeAll() { free = [] }
-
-    /// Attempts so far.
-    var attempts: Int { count }
 }

@@ -13,7 +13,7 @@ struct KeptFile: Sendable {
     }
 
     /// What has become of it.
-    enum State {
+    enum State: Equatable {
         /// Nothing has been done to it since it was marked: neither to its content nor to its mode, owner, names or
         /// attributes.
         case untouched
@@ -92,8 +92,7 @@ struct KeptFile: Sendable {
             var marked = folder
             marked.setMark()
             unlinkat(folder.descriptor, "probe", AT_REMOVEDIR)
-            var tells = true
-            if case .untouched = marked.state { tells = false }
+            let tells = marked.state != .untouched
             // If the clock ticked meanwhile, that says nothing.
             if coarseTime == tick { return tells }
         }

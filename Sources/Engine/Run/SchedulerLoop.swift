@@ -43,7 +43,7 @@ extension Scheduler {
     /// creates files; a result that comes alone is committed at once.
     static let commitInterval = 1.0
 
-    /// More results do not wait: each holds a lock, and the kernel walks through them whenever a child is started.
+    /// More results do not wait: each holds a lock, and the kernel walks through these for every other one.
     static let mostUncommitted = 256
 
     func commitIfDue() {
