@@ -15,7 +15,8 @@ let package = Package(
         .executableTarget(
             name: "stagecraft",
             dependencies: [
-                "Stages", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Stages", "Inspection", "Engine", "Numerics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],

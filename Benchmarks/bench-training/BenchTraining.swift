@@ -9,7 +9,7 @@ import Numerics
 @main struct BenchTraining {
     static func main() throws {
         if let threads = getenv("OMP_NUM_THREADS"), let count = Int(String(cString: threads)) {
-            try setGemmThreads(count)
+            setThreads(count)
         }
         var cases: [String: (_ steps: Int) throws -> Double] = [:]
         while let line = readLine() {

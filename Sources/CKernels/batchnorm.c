@@ -1,13 +1,13 @@
-// Batch normalisation by column. Channels are taken 64 at a time so that the running sums stay in registers;
+// Batch normalisation by column. Channels are taken 64 (or 32) at a time so that the running sums stay in registers;
 // float sums are flushed to double every 64 rows, which keeps the error near one rounding for any number of rows.
 #include "ckernels_batchnorm.h"
-#include "clones.h"
+#include "variants.h"
 #pragma STDC FP_CONTRACT OFF
 
-enum { LANES = 64, FLUSH = 64 };
+enum { LANES = 64, FEWER = 32, FLUSH = 64 };
 
 CK_INLINE void statistics_block(
-    ptrdiff_t rows, ptrdiff_t c, int width, const float *x, float *mean, float *variance)
+    ptrdiff_t rows, ptrdiff_t stride, int width, const float *x, float *mean, float *variance)
 {
     // Shifted by the first row: no cancellation for data far from zero, and exactly zero variance for constant columns.
     double total[LANES] = {0}, squares[LANES] = {0};
@@ -17,7 +17,7 @@ CK_INLINE void statistics_block(
         for (ptrdiff_t r = start; r < end; r++)
             CK_INDEPENDENT
             for (int j = 0; j < width; j++) {
-                float d = x[r * c + j] - x[j];
+                float d = x[r * stride + j] - x[j];
                 sum[j] += d;
                 square[j] += d * d;
             }
@@ -36,16 +36,21 @@ CK_INLINE void statistics_block(
     }
 }
 
-CK_CLONES void ck_batchnorm_statistics(ptrdiff_t rows, ptrdiff_t c, const float *x, float *mean, float *variance)
+CK_KERNEL(
+    void, ck_batchnorm_statistics,
+    (ptrdiff_t rows, ptrdiff_t c, ptrdiff_t stride, const float *x, float *mean, float *variance),
+    (rows, c, stride, x, mean, variance))
 {
     ptrdiff_t j = 0;
-    for (; j + LANES <= c; j += LANES) statistics_block(rows, c, LANES, x + j, mean + j, variance + j);
-    if (j < c) statistics_block(rows, c, (int)(c - j), x + j, mean + j, variance + j);
+    for (; j + LANES <= c; j += LANES) statistics_block(rows, stride, LANES, x + j, mean + j, variance + j);
+    for (; j + FEWER <= c; j += FEWER) statistics_block(rows, stride, FEWER, x + j, mean + j, variance + j);
+    if (j < c) statistics_block(rows, stride, (int)(c - j), x + j, mean + j, variance + j);
 }
 
-CK_CLONES void ck_batchnorm_apply(
-    ptrdiff_t rows, ptrdiff_t c, const float *restrict x, const float *restrict scale, const float *restrict shift,
-    int relu, float *restrict y)
+CK_KERNEL(
+    void, ck_batchnorm_apply,
+    (ptrdiff_t rows, ptrdiff_t c, const float *restrict x, const float *restrict scale, const float *restrict shift,
+    int relu, float *restrict y), (rows, c, x, scale, shift, relu, y))
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         if (relu)
@@ -61,7 +66,7 @@ CK_CLONES void ck_batchnorm_apply(
 }
 
 CK_INLINE void gradient_sums_block(
-    ptrdiff_t rows, ptrdiff_t c, int width, const float *x, const float *dy, const float *scale, const float *shift,
+    ptrdiff_t rows, ptrdiff_t stride, int width, const float *x, const float *dy, const float *scale, const float *shift,
     const float *mean, int relu, float *sum_g, float *sum_gx)
 {
     double total[LANES] = {0}, products[LANES] = {0};
@@ -71,8 +76,8 @@ CK_INLINE void gradient_sums_block(
         for (ptrdiff_t r = start; r < end; r++)
             CK_INDEPENDENT
             for (int j = 0; j < width; j++) {
-                float value = x[r * c + j];
-                float g = dy[r * c + j];
+                float value = x[r * stride + j];
+                float g = dy[r * stride + j];
                 if (relu) g = value * scale[j] + shift[j] > 0 ? g : 0;
                 sum[j] += g;
                 product[j] += g * (value - mean[j]);
@@ -90,26 +95,33 @@ CK_INLINE void gradient_sums_block(
     }
 }
 
-CK_CLONES void ck_batchnorm_gradient_sums(
-    ptrdiff_t rows, ptrdiff_t c, const float *x, const float *dy, const float *scale, const float *shift,
-    const float *mean, int relu, float *sum_g, float *sum_gx)
+// With constant widths and `relu`, the compiler keeps the sums in registers.
+#define GRADIENT_SUMS(width, relu)                                                                              \
+    gradient_sums_block(                                                                                        \
+        rows, stride, width, x + j, dy + j, scale + j, shift + j, mean + j, relu, sum_g + j, sum_gx + j)
+
+CK_KERNEL(
+    void, ck_batchnorm_gradient_sums,
+    (ptrdiff_t rows, ptrdiff_t c, ptrdiff_t stride, const float *x, const float *dy, const float *scale,
+     const float *shift, const float *mean, int relu, float *sum_g, float *sum_gx),
+    (rows, c, stride, x, dy, scale, shift, mean, relu, sum_g, sum_gx))
 {
     ptrdiff_t j = 0;
-    for (; j + LANES <= c; j += LANES) {
-        if (relu)
-            gradient_sums_block(rows, c, LANES, x + j, dy + j, scale + j, shift + j, mean + j, 1, sum_g + j, sum_gx + j);
-        else
-            gradient_sums_block(rows, c, LANES, x + j, dy + j, scale + j, shift + j, mean + j, 0, sum_g + j, sum_gx + j);
+    if (relu) {
+        for (; j + LANES <= c; j += LANES) GRADIENT_SUMS(LANES, 1);
+        for (; j + FEWER <= c; j += FEWER) GRADIENT_SUMS(FEWER, 1);
+    } else {
+        for (; j + LANES <= c; j += LANES) GRADIENT_SUMS(LANES, 0);
+        for (; j + FEWER <= c; j += FEWER) GRADIENT_SUMS(FEWER, 0);
     }
-    if (j < c)
-        gradient_sums_block(
-            rows, c, (int)(c - j), x + j, dy + j, scale + j, shift + j, mean + j, relu, sum_g + j, sum_gx + j);
+    if (j < c) GRADIENT_SUMS((int)(c - j), relu);
 }
 
-CK_CLONES void ck_batchnorm_gradient_input(
-    ptrdiff_t rows, ptrdiff_t c, const float *x, const float *dy, const float *restrict scale,
-    const float *restrict shift, const float *restrict mean, const float *restrict a, const float *restrict b,
-    int relu, float *dx)
+CK_KERNEL(
+    void, ck_batchnorm_gradient_input,
+    (ptrdiff_t rows, ptrdiff_t c, const float *x, const float *dy, const float *restrict scale, const float *restrict
+    shift, const float *restrict mean, const float *restrict a, const float *restrict b, int relu, float *dx), (rows,
+    c, x, dy, scale, shift, mean, a, b, relu, dx))
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         const float *xr = x + r * c, *dyr = dy + r * c;

@@ -1,7 +1,6 @@
 // Linear combinations of vectors for Runge-Kutta stages. Unaware of the method whose coefficients they are.
 #pragma STDC FP_CONTRACT OFF  // before the headers: it must cover the functions inlined from them
 #include "ckernels_combine.h"
-#include "clones.h"
 #include "lanes.h"
 
 enum { MAX_TERMS = 16 };
@@ -18,9 +17,10 @@ static size_t nonzero(size_t terms, const double *coefficient, double *kept, siz
     return count;
 }
 
-CK_CLONES void ck_combine(
-    size_t count, double h, size_t terms, const double *coefficient, const double *rows, size_t stride,
-    const double *base, double *y)
+CK_KERNEL(
+    void, ck_combine,
+    (size_t count, double h, size_t terms, const double *coefficient, const double *rows, size_t stride, const double
+    *base, double *y), (count, h, terms, coefficient, rows, stride, base, y))
 {
     double kept[MAX_TERMS];
     size_t row[MAX_TERMS];
@@ -35,9 +35,11 @@ CK_CLONES void ck_combine(
     }
 }
 
-CK_CLONES void ck_error_norms(
-    size_t count, size_t terms, const double *fifth, const double *third, const double *rows, size_t stride,
-    const double *before, const double *after, double absolute, double relative, double *norms)
+CK_KERNEL(
+    void, ck_error_norms,
+    (size_t count, size_t terms, const double *fifth, const double *third, const double *rows, size_t stride, const
+    double *before, const double *after, double absolute, double relative, double *norms), (count, terms, fifth,
+    third, rows, stride, before, after, absolute, relative, norms))
 {
     ck_reals sum5 = 0.0, sum3 = 0.0;
     for (size_t i = 0; i < count; i += CK_LANES) {

@@ -1,6 +1,6 @@
 // Element by element: activations, residual sums, biases, the losses' gradients.
 #include "ckernels_elementwise.h"
-#include "clones.h"
+#include "variants.h"
 #include <math.h>
 #include <string.h>
 #pragma STDC FP_CONTRACT OFF
@@ -52,43 +52,43 @@ CK_INLINE float tanh1(float x)
     return a < 0.625f ? near : (x < 0 ? -far : far);
 }
 
-CK_CLONES void ck_relu(ptrdiff_t n, const float *x, float *y)
+CK_KERNEL(void, ck_relu, (ptrdiff_t n, const float *x, float *y), (n, x, y))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = x[i] < 0 ? 0 : x[i];
 }
 
-CK_CLONES void ck_relu_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
+CK_KERNEL(void, ck_relu_gradient, (ptrdiff_t n, const float *y, const float *dy, float *dx), (n, y, dy, dx))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
 }
 
-CK_CLONES void ck_tanh(ptrdiff_t n, const float *x, float *y)
+CK_KERNEL(void, ck_tanh, (ptrdiff_t n, const float *x, float *y), (n, x, y))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = tanh1(x[i]);
 }
 
-CK_CLONES void ck_tanh_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
+CK_KERNEL(void, ck_tanh_gradient, (ptrdiff_t n, const float *y, const float *dy, float *dx), (n, y, dy, dx))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
-CK_CLONES void ck_sigmoid(ptrdiff_t n, const float *x, float *y)
+CK_KERNEL(void, ck_sigmoid, (ptrdiff_t n, const float *x, float *y), (n, x, y))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] = sigmoid1(x[i]);
 }
 
-CK_CLONES void ck_sigmoid_gradient(ptrdiff_t n, const float *y, const float *dy, float *dx)
+CK_KERNEL(void, ck_sigmoid_gradient, (ptrdiff_t n, const float *y, const float *dy, float *dx), (n, y, dy, dx))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) dx[i] = dy[i] * (y[i] * (1.0f - y[i]));
 }
 
-CK_CLONES void ck_add_relu(ptrdiff_t n, const float *a, const float *b, float *y)
+CK_KERNEL(void, ck_add_relu, (ptrdiff_t n, const float *a, const float *b, float *y), (n, a, b, y))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) {
@@ -97,13 +97,15 @@ CK_CLONES void ck_add_relu(ptrdiff_t n, const float *a, const float *b, float *y
     }
 }
 
-CK_CLONES void ck_add(ptrdiff_t n, const float *restrict x, float *restrict y)
+CK_KERNEL(void, ck_add, (ptrdiff_t n, const float *restrict x, float *restrict y), (n, x, y))
 {
     CK_INDEPENDENT
     for (ptrdiff_t i = 0; i < n; i++) y[i] += x[i];
 }
 
-CK_CLONES void ck_add_bias(ptrdiff_t rows, ptrdiff_t c, const float *restrict bias, int relu, float *restrict y)
+CK_KERNEL(
+    void, ck_add_bias,
+    (ptrdiff_t rows, ptrdiff_t c, const float *restrict bias, int relu, float *restrict y), (rows, c, bias, relu, y))
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         if (relu)
@@ -118,7 +120,10 @@ CK_CLONES void ck_add_bias(ptrdiff_t rows, ptrdiff_t c, const float *restrict bi
     }
 }
 
-CK_CLONES void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, const float *restrict x, float *restrict sum)
+CK_KERNEL(
+    void, ck_column_sums,
+    (ptrdiff_t rows, ptrdiff_t c, ptrdiff_t stride, const float *restrict x, float *restrict sum),
+    (rows, c, stride, x, sum))
 {
     // In float over 64 rows, in double over those, 64 columns at a time.
     for (ptrdiff_t j0 = 0; j0 < c; j0 += 64) {
@@ -128,7 +133,7 @@ CK_CLONES void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, const float *restrict
             ptrdiff_t end = start + 64 < rows ? start + 64 : rows;
             float part[64] = {0};
             for (ptrdiff_t r = start; r < end; r++)
-                for (ptrdiff_t j = 0; j < width; j++) part[j] += x[r * c + j0 + j];
+                for (ptrdiff_t j = 0; j < width; j++) part[j] += x[r * stride + j0 + j];
             CK_INDEPENDENT
             for (ptrdiff_t j = 0; j < width; j++) total[j] += part[j];
         }
@@ -137,7 +142,9 @@ CK_CLONES void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, const float *restrict
     }
 }
 
-CK_CLONES void ck_position_means(ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const float *restrict x, float *restrict y)
+CK_KERNEL(
+    void, ck_position_means,
+    (ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const float *restrict x, float *restrict y), (n, m, c, x, y))
 {
     for (ptrdiff_t i = 0; i < n; i++) {
         float *yi = y + i * c;
@@ -149,8 +156,9 @@ CK_CLONES void ck_position_means(ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const fl
     }
 }
 
-CK_CLONES void ck_position_means_gradient(
-    ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const float *restrict dy, float *restrict dx)
+CK_KERNEL(
+    void, ck_position_means_gradient,
+    (ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const float *restrict dy, float *restrict dx), (n, m, c, dy, dx))
 {
     for (ptrdiff_t i = 0; i < n; i++)
         for (ptrdiff_t p = 0; p < m; p++)
@@ -158,7 +166,7 @@ CK_CLONES void ck_position_means_gradient(
             for (ptrdiff_t j = 0; j < c; j++) dx[(i * m + p) * c + j] = dy[i * c + j] / (float)m;
 }
 
-CK_CLONES void ck_softmax(ptrdiff_t rows, ptrdiff_t c, const float *z, float *p)
+CK_KERNEL(void, ck_softmax, (ptrdiff_t rows, ptrdiff_t c, const float *z, float *p), (rows, c, z, p))
 {
     for (ptrdiff_t r = 0; r < rows; r++) {
         const float *zr = z + r * c;
@@ -175,8 +183,10 @@ CK_CLONES void ck_softmax(ptrdiff_t rows, ptrdiff_t c, const float *z, float *p)
     }
 }
 
-CK_CLONES double ck_softmax_cross_entropy(
-    ptrdiff_t rows, ptrdiff_t c, const float *z, const int32_t *labels, float factor, float *dz)
+CK_KERNEL(
+    double, ck_softmax_cross_entropy,
+    (ptrdiff_t rows, ptrdiff_t c, const float *z, const int32_t *labels, float factor, float *dz), (rows, c, z,
+    labels, factor, dz))
 {
     double loss = 0;
     for (ptrdiff_t r = 0; r < rows; r++) {
@@ -199,7 +209,9 @@ CK_CLONES double ck_softmax_cross_entropy(
     return loss;
 }
 
-CK_CLONES double ck_squared_error(ptrdiff_t n, const float *y, const float *t, float factor, float *dy)
+CK_KERNEL(
+    double, ck_squared_error,
+    (ptrdiff_t n, const float *y, const float *t, float factor, float *dy), (n, y, t, factor, dy))
 {
     // Eight fixed partial sums: vectorisable, and the same bits at any vector width.
     double part[8] = {0};
@@ -219,7 +231,9 @@ CK_CLONES double ck_squared_error(ptrdiff_t n, const float *y, const float *t, f
     return ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
 }
 
-CK_CLONES double ck_sigmoid_cross_entropy(ptrdiff_t n, const float *z, const float *t, float factor, float *dz)
+CK_KERNEL(
+    double, ck_sigmoid_cross_entropy,
+    (ptrdiff_t n, const float *z, const float *t, float factor, float *dz), (n, z, t, factor, dz))
 {
     double loss = 0;
     for (ptrdiff_t i = 0; i < n; i++) {
@@ -230,7 +244,7 @@ CK_CLONES double ck_sigmoid_cross_entropy(ptrdiff_t n, const float *z, const flo
     return loss;
 }
 
-CK_CLONES ptrdiff_t ck_first_nonfinite(ptrdiff_t n, const float *x)
+CK_KERNEL(ptrdiff_t, ck_first_nonfinite, (ptrdiff_t n, const float *x), (n, x))
 {
     for (ptrdiff_t start = 0; start < n; start += 4096) {
         ptrdiff_t end = start + 4096 < n ? start + 4096 : n;

@@ -1,6 +1,7 @@
 // Sixteen Float64 lanes, and tanh on pairs of them. The lanes, not the machine's vector width, fix the order of sums: two of the
 // widest vectors, so that a processor always has a second computation to fill the waits of the first.
 #pragma once
+#include "variants.h"
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,10 +11,6 @@ typedef double ck_reals __attribute__((ext_vector_type(CK_LANES)));
 typedef double ck_half __attribute__((ext_vector_type(CK_LANES / 2)));
 typedef double ck_quarter __attribute__((ext_vector_type(CK_LANES / 4)));
 typedef int64_t ck_integers __attribute__((ext_vector_type(CK_LANES)));
-
-// Always inlined, so that no vector is ever passed between functions of unlike instruction sets.
-#define CK_INLINE static inline __attribute__((always_inline))
-#pragma clang diagnostic ignored "-Wpsabi"
 
 CK_INLINE ck_reals ck_load(const double *p)
 {

@@ -3,7 +3,6 @@
 // order and every sum over neurons in block order, lane by lane, whatever the instruction set.
 #pragma STDC FP_CONTRACT OFF  // before the headers: it must cover the functions inlined from them
 #include "ckernels_two_layer.h"
-#include "clones.h"
 #include "lanes.h"
 
 enum { TILE = 128 };  // nodes whose partial sums stay in the first cache
@@ -165,9 +164,11 @@ CK_INLINE void backward(
 }
 
 // The constant arguments let the compiler unroll the inner loops: tanh and ReLU on one and two dimensions.
-CK_CLONES void ck_two_layer_forward(
-    int activation, size_t neurons, size_t inputs, size_t nodes, const double *x, const double *a, const double *w,
-    double *values, double *slopes, double *output)
+CK_KERNEL(
+    void, ck_two_layer_forward,
+    (int activation, size_t neurons, size_t inputs, size_t nodes, const double *x, const double *a, const double *w,
+    double *values, double *slopes, double *output), (activation, neurons, inputs, nodes, x, a, w, values, slopes,
+    output))
 {
     if (activation == CK_TANH && inputs == 2) forward(CK_TANH, neurons, 2, nodes, x, a, w, values, NULL, output);
     else if (activation == CK_TANH && inputs == 3) forward(CK_TANH, neurons, 3, nodes, x, a, w, values, NULL, output);
@@ -175,9 +176,11 @@ CK_CLONES void ck_two_layer_forward(
     else forward(activation, neurons, inputs, nodes, x, a, w, values, slopes, output);
 }
 
-CK_CLONES void ck_two_layer_backward(
-    int activation, size_t neurons, size_t inputs, size_t nodes, const double *x, const double *a,
-    const double *r, const double *values, const double *slopes, double *scratch, double *da, double *dw)
+CK_KERNEL(
+    void, ck_two_layer_backward,
+    (int activation, size_t neurons, size_t inputs, size_t nodes, const double *x, const double *a, const double *r,
+    const double *values, const double *slopes, double *scratch, double *da, double *dw), (activation, neurons,
+    inputs, nodes, x, a, r, values, slopes, scratch, da, dw))
 {
     if (activation == CK_TANH && inputs == 2)
         backward(CK_TANH, neurons, 2, nodes, x, a, r, values, NULL, scratch, da, dw);
@@ -188,7 +191,9 @@ CK_CLONES void ck_two_layer_backward(
     else backward(activation, neurons, inputs, nodes, x, a, r, values, slopes, scratch, da, dw);
 }
 
-CK_CLONES void ck_activation(int activation, size_t count, const double *x, double *y, double *slope)
+CK_KERNEL(
+    void, ck_activation,
+    (int activation, size_t count, const double *x, double *y, double *slope), (activation, count, x, y, slope))
 {
     for (size_t i = 0; i < count; i += 2 * CK_LANES) {
         const size_t first = count - i, second = first > CK_LANES ? first - CK_LANES : 0;

@@ -1,7 +1,7 @@
 // Winograd transforms, F(4x4, 3x3), sixteen channels at a time. The interpolation points are 0, +-sqrt(1/2), +-sqrt(2) and
 // infinity: errors are 2.5 times smaller than with the usual 0, +-1, +-2, infinity.
 #include "ckernels_winograd.h"
-#include "clones.h"
+#include "variants.h"
 #pragma STDC FP_CONTRACT OFF
 
 typedef float lanes __attribute__((vector_size(64)));
@@ -50,7 +50,7 @@ CK_INLINE void adjoint4(const lanes *in, lanes *out, int s)
     out[5 * s] = y3;
 }
 
-CK_CLONES void ck_winograd_input(ck_tiles s, const float *x, float *v)
+CK_KERNEL(void, ck_winograd_input, (ck_tiles s, const float *x, float *v), (s, x, v))
 {
     ptrdiff_t columns = s.w / 4, rows = s.h / 4;
     for (ptrdiff_t t = 0; t < s.tiles; t++) {
@@ -73,7 +73,7 @@ CK_CLONES void ck_winograd_input(ck_tiles s, const float *x, float *v)
     }
 }
 
-CK_CLONES void ck_winograd_output(ck_tiles s, const float *m, int accumulate, float *y)
+CK_KERNEL(void, ck_winograd_output, (ck_tiles s, const float *m, int accumulate, float *y), (s, m, accumulate, y))
 {
     ptrdiff_t columns = s.w / 4, rows = s.h / 4;
     for (ptrdiff_t t = 0; t < s.tiles; t++) {
@@ -99,7 +99,7 @@ CK_CLONES void ck_winograd_output(ck_tiles s, const float *m, int accumulate, fl
     }
 }
 
-CK_CLONES void ck_winograd_output_adjoint(ck_tiles s, const float *dy, float *m)
+CK_KERNEL(void, ck_winograd_output_adjoint, (ck_tiles s, const float *dy, float *m), (s, dy, m))
 {
     ptrdiff_t columns = s.w / 4, rows = s.h / 4;
     for (ptrdiff_t t = 0; t < s.tiles; t++) {
@@ -160,18 +160,22 @@ CK_INLINE void transform_filters(const lanes *g, float *u, ptrdiff_t plane)
     }
 }
 
-CK_CLONES void ck_winograd_weights(ptrdiff_t c, ptrdiff_t o, const float *w, float *u)
+CK_KERNEL(
+    void, ck_winograd_weights,
+    (ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *w, float *u), (c, o, first, end, w, u))
 {
-    for (ptrdiff_t k = 0; k < c * o; k += 16) {
+    for (ptrdiff_t k = first * o; k < end * o; k += 16) {
         lanes g[9];
         for (int i = 0; i < 9; i++) load(w + i * c * o + k, &g[i]);
         transform_filters(g, u + k, c * o);
     }
 }
 
-CK_CLONES void ck_winograd_turned_weights(ptrdiff_t c, ptrdiff_t o, const float *w, float *u)
+CK_KERNEL(
+    void, ck_winograd_turned_weights,
+    (ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *w, float *u), (c, o, first, end, w, u))
 {
-    for (ptrdiff_t j = 0; j < o; j++)
+    for (ptrdiff_t j = first; j < end; j++)
         for (ptrdiff_t i = 0; i < c; i += 16) {
             lanes g[9];
             for (int k = 0; k < 9; k++)
@@ -180,9 +184,11 @@ CK_CLONES void ck_winograd_turned_weights(ptrdiff_t c, ptrdiff_t o, const float 
         }
 }
 
-CK_CLONES void ck_winograd_weights_adjoint(ptrdiff_t c, ptrdiff_t o, const float *du, float *dw)
+CK_KERNEL(
+    void, ck_winograd_weights_adjoint,
+    (ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *du, float *dw), (c, o, first, end, du, dw))
 {
-    for (ptrdiff_t k = 0; k < c * o; k += 16) {
+    for (ptrdiff_t k = first * o; k < end * o; k += 16) {
         lanes half[18];  // [3][6]
         for (int j = 0; j < 6; j++) {
             lanes column[6], three[3];

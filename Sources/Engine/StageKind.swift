@@ -149,7 +149,7 @@ public struct StageContext: Sendable {
     public var unverified: [String]
     /// The private folder in which the declared outputs must be written.
     public var outputFolder: String
-    /// How many threads it may use.
+    /// How many threads it may use. The result must not depend on it: it is not in the key.
     public var threads: Int
     /// What stages that ran in this process before have left for others.
     public var sharedResults: SharedResults
@@ -200,7 +200,7 @@ public protocol StageKind: Sendable {
     func outputs(_ parameters: ParameterValues) -> [String]
     /// Digest of the sources it is built from, hexadecimal.
     var codeFingerprint: String { get }
-    /// Versions of libraries and tools, and the CPU feature class where numerics depend on it: name → value.
+    /// Versions of libraries and tools that results depend on: name → value.
     /// Called in the engine's process, once a run; throws a `Failure` that says what to install when a tool is missing.
     func ingredients() throws -> [String: String]
     /// Work that its stages may have in common, from the most general (a data set) to the most special (activations of

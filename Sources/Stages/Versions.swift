@@ -12,19 +12,21 @@ enum Versions {
         case hdf5 = "HDF5"
         /// HDF5's deflate filter: its bytes depend on the version.
         case zlib
-        case oneDNN
-        case openBLAS = "OpenBLAS"
-        /// The C library's elementary functions.
+        /// The C library's elementary functions (exp, log, pow, sin, …): all that results still take from it.
         case libc
-        /// The class of instruction sets by which numeric kernels (and libm's) are chosen.
-        case instructions
         case gnuplot
         /// The house font of the figures.
         case font
     }
 
-    /// Name → version of each. Throws a `Failure` that says what to install if a tool or the font is missing.
+    /// Name → version of each. Throws a `Failure` that says what to install if a tool or the font is missing, and one
+    /// that says what the processor must have where it lacks it.
     static func of(_ ingredients: Ingredient...) throws(Failure) -> [String: String] {
+        guard InstructionSet.hasFusedMultiplyAdd else {
+            throw Failure(
+                .work, "this processor has no fused multiply-add, which every numeric kernel uses",
+                facts: [.init("expected", "x86-64 with FMA and AVX2 (Intel since Haswell, AMD since Zen), or arm64")])
+        }
         var versions: [String: String] = [:]
         for ingredient in ingredients { versions[ingredient.rawValue] = try version(of: ingredient) }
         return versions
@@ -34,10 +36,7 @@ enum Versions {
         switch ingredient {
         case .hdf5: hdf5LibraryVersion
         case .zlib: String(cString: zlibVersion())
-        case .oneDNN: gemmLibraryVersion
-        case .openBLAS: openBLASVersion
         case .libc: libcVersion
-        case .instructions: CPUFeatures.instructionClass
         case .gnuplot: try gnuplot.get()
         case .font: try font.get()
         }
@@ -62,11 +61,19 @@ enum Versions {
         }
     }
 
-    /// "glibc 2.36"
+    /// "glibc 2.36 x86_64". Its functions are chosen by processor within an architecture, too, but every x86-64 processor
+    /// with fused multiply-add gets the same ones.
     private static var libcVersion: String {
         var name = [CChar](repeating: 0, count: 64)
         let size = confstr(Int32(_CS_GNU_LIBC_VERSION), &name, name.count)
-        return size > 0
-            ? String(decoding: name.prefix(size - 1).map { UInt8(bitPattern: $0) }, as: UTF8.self) : "unknown"
+        let version =
+            size > 0 ? String(decoding: name.prefix(size - 1).map { UInt8(bitPattern: $0) }, as: UTF8.self) : "unknown"
+        #if arch(x86_64)
+            return version + " x86_64"
+        #elseif arch(arm64)
+            return version + " arm64"
+        #else
+            return version
+        #endif
     }
 }

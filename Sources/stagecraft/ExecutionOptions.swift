@@ -10,6 +10,9 @@ struct ExecutionOptions: ParsableArguments {
         help: "How many threads' worth of stages run side by side.")
     var jobs = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
+    @Option(help: "Threads of each stage that is no command, unless the manifest gives it more. No result depends on them.")
+    var threads = 1
+
     @Flag(name: .shortAndLong, help: "After a failure go on with what does not depend on it.")
     var keepGoing = false
 
@@ -18,6 +21,7 @@ struct ExecutionOptions: ParsableArguments {
 
     func validate() throws {
         if jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+        if !(1...1024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024") }
     }
 
     var runOptions: RunOptions {

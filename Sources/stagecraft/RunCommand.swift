@@ -20,7 +20,8 @@ struct RunCommand: ParsableCommand {
     var force: [String] = []
 
     func run() throws {
-        let pipeline = try project.pipeline()
+        var pipeline = try project.pipeline()
+        pipeline.raiseThreads(to: execution.threads)
         let wanted = try pipeline.graph.matching(targets)
         let forced = force.isEmpty ? [] : try pipeline.graph.matching(force)
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Numerics
 import Stages
 
 struct StageWorkerCommand: ParsableCommand {
@@ -11,5 +12,7 @@ struct StageWorkerCommand: ParsableCommand {
     @Argument(help: "The request, a JSON file.")
     var request: String
 
-    func run() throws { try StageWorker.run(requestAt: request, kinds: StageKinds.all) }
+    func run() throws {
+        try StageWorker.run(requestAt: request, kinds: StageKinds.all) { setThreads($0.threads) }
+    }
 }

@@ -22,7 +22,12 @@ struct WatchCommand: ParsableCommand {
     func run() throws {
         let manifest = try Pipeline.absolute(project.manifest)
         _ = try Pipeline.manifestText(at: project.manifest)
-        let watch = Watch(manifest: manifest, load: project.pipeline) { pipeline in
+        let load = { () throws -> Pipeline in
+            var pipeline = try project.pipeline()
+            pipeline.raiseThreads(to: execution.threads)
+            return pipeline
+        }
+        let watch = Watch(manifest: manifest, load: load) { pipeline in
             let wanted = try pipeline.graph.matching(targets)
             let progress = execution.progress
             for absence in pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted) {

@@ -39,9 +39,9 @@ import Testing
     }
 
     @Test(arguments: ["vgg11", "resnet10", "mlp"]) func oneAndTwoThreadsGiveTheSameBits(name: String) throws {
-        defer { try? setGemmThreads(1) }
+        defer { setThreads(1) }
         let states = try [1, 2].map { threads in
-            try setGemmThreads(threads)
+            setThreads(threads)
             let trainer = try Self.trainer(name, count: 70, batch: 64)
             try trainer.run(until: 3)
             return trainer.state()

@@ -7,7 +7,8 @@ typedef struct {
     ptrdiff_t h, w, c, oh, ow, kernel, stride, padding;
 } ck_window;
 
-/// columns[n·oh·ow, kernel·kernel·c] = the patch under every output position; 0 outside the map.
-void ck_patches(ck_window s, ptrdiff_t n, const float *x, float *columns);
-/// x += the adjoint of ck_patches.
-void ck_add_patches(ck_window s, ptrdiff_t n, const float *columns, float *x);
+/// columns[n·oh·ow, kernel·kernel·c] = the patch under every output position, 0 outside the map; of the rows of output
+/// positions, counted along (n, oh), first … end.
+void ck_patches(ck_window s, ptrdiff_t first, ptrdiff_t end, const float *x, float *columns);
+/// x += the adjoint of ck_patches; of the rows of x, counted along (n, h), first … end.
+void ck_add_patches(ck_window s, ptrdiff_t first, ptrdiff_t end, const float *columns, float *x);

@@ -22,8 +22,8 @@ void ck_add_relu(ptrdiff_t n, const float *a, const float *b, float *y);
 void ck_add(ptrdiff_t n, const float *x, float *y);
 /// y[r, j] += bias[j] for y[rows, c]; with relu then max(y, 0).
 void ck_add_bias(ptrdiff_t rows, ptrdiff_t c, const float *bias, int relu, float *y);
-/// sum[j] = sum over rows of x[r, j].
-void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, const float *x, float *sum);
+/// sum[j] = sum over rows of x[r, j] for j < c; rows are `stride` apart.
+void ck_column_sums(ptrdiff_t rows, ptrdiff_t c, ptrdiff_t stride, const float *x, float *sum);
 /// y[n, c] = mean over the m positions of x[n, m, c].
 void ck_position_means(ptrdiff_t n, ptrdiff_t m, ptrdiff_t c, const float *x, float *y);
 /// dx[n, m, c] = dy[n, c] / m.

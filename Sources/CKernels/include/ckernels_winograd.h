@@ -15,9 +15,10 @@ void ck_winograd_input(ck_tiles s, const float *x, float *v);
 void ck_winograd_output(ck_tiles s, const float *m, int accumulate, float *y);
 /// m = A dy A', the adjoint of ck_winograd_output.
 void ck_winograd_output_adjoint(ck_tiles s, const float *dy, float *m);
-/// u[36, c, o] = G g G' of the weights w[3, 3, c, o].
-void ck_winograd_weights(ptrdiff_t c, ptrdiff_t o, const float *w, float *u);
-/// The same of the weights of the input's gradient: turned by 180 degrees, u[36, o, c].
-void ck_winograd_turned_weights(ptrdiff_t c, ptrdiff_t o, const float *w, float *u);
-/// dw[3, 3, c, o] = G' du G, the adjoint of ck_winograd_weights.
-void ck_winograd_weights_adjoint(ptrdiff_t c, ptrdiff_t o, const float *du, float *dw);
+/// u[36, c, o] = G g G' of the weights w[3, 3, c, o], for the input channels first … end of c.
+void ck_winograd_weights(ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *w, float *u);
+/// The same of the weights of the input's gradient, turned by 180 degrees: u[36, o, c], for the output channels first …
+/// end of o.
+void ck_winograd_turned_weights(ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *w, float *u);
+/// dw[3, 3, c, o] = G' du G, the adjoint of ck_winograd_weights, for the input channels first … end of c.
+void ck_winograd_weights_adjoint(ptrdiff_t c, ptrdiff_t o, ptrdiff_t first, ptrdiff_t end, const float *du, float *dw);

@@ -35,7 +35,7 @@ public struct GraphInput: Sendable, Hashable {
     }
 }
 
-/// What a stage may use while it runs. None of it is in a key but `threads`.
+/// What a stage may use while it runs. None of it is in a key, but for the threads of commands.
 public struct Resources: Sendable, Hashable {
     /// Threads that the stage may use: OMP_NUM_THREADS.
     public var threads = 1

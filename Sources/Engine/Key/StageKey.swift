@@ -5,7 +5,7 @@
 /// What a kind contributes to the keys of its stages: the same for all of them in one run.
 struct KindIngredients {
     var code: String
-    /// Library and tool versions, CPU feature class: sorted by name.
+    /// Library and tool versions: sorted by name.
     var versions: [(name: String, value: String)]
 }
 
@@ -52,7 +52,10 @@ extension StageInstance {
         for version in kind.versions {
             sink.take(IngredientName(group: "version", member: version.name), .text(version.value))
         }
-        sink.take(IngredientName(group: "threads"), .number(resources.threads))
+        // No result of a built-in kind depends on its threads. What a program makes of them, nobody knows.
+        if self.kind == StageInstance.commandKind {
+            sink.take(IngredientName(group: "threads"), .number(resources.threads))
+        }
     }
 
     private func feedParameters(to sink: inout some IngredientSink & ~Copyable) {

@@ -25,7 +25,7 @@ extension Schema {
                         json.object("items") { $0.member("type", "string") }
                     }
                 }
-                number("threads", .integer(1...1024), "threads that it uses; part of its key", &json)
+                number("threads", .integer(1...1024), "threads that it may use; part of the key of a command", &json)
                 number("memoryMiB", .integer(1...(1 << 30)), "limit of its memory", &json)
                 number("timeLimit", .number(0.001...1e9), "seconds until it is stopped", &json)
                 number("retries", .integer(0...100), "how often it is tried again", &json)

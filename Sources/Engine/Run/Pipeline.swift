@@ -23,6 +23,14 @@ public struct Pipeline: Sendable {
         self.kinds = kinds
     }
 
+    /// Lets every stage of a built-in kind use `count` threads if its manifest gives it fewer. Commands keep theirs:
+    /// nobody knows what their programs make of them.
+    public mutating func raiseThreads(to count: Int) {
+        for index in graph.stages.indices where graph.stages[index].kind != StageInstance.commandKind {
+            graph.stages[index].resources.threads = max(graph.stages[index].resources.threads, count)
+        }
+    }
+
     /// `option` if given, else `STAGECRAFT_STORE`, else `.stagecraft` in the project; absolute. Relative paths are
     /// taken from the current folder.
     public static func storeFolder(option: String?, project: String) throws -> String {

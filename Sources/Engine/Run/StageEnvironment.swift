@@ -23,11 +23,17 @@ struct StageEnvironment {
             ("SOURCE_DATE_EPOCH", "0"),
             // Python would write its byte code beside the scripts, as an undeclared output.
             ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
-        ]
+        ] + Self.cap
         func isOwn(_ name: String) -> Bool { whitelisted[name] == nil }
         fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name, $0.value) }).map { $0 + "=" + $1 }
         scratchNames = ["HOME", "TMPDIR"].filter(isOwn)
         threadNames = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"].filter(isOwn)
+    }
+
+    /// The cap on the kernels' instruction set, for tests. Not in keys: no result depends on it.
+    private static var cap: [(String, String)] {
+        let name = "STAGECRAFT_INSTRUCTIONS"
+        return getenv(name).map { [(name, String(cString: $0))] } ?? []
     }
 
     /// Where programs are looked for. Not in keys: the programs that are found are.

@@ -5,14 +5,16 @@ import Glibc
 /// The process of stages of a built-in kind.
 public enum StageWorker {
     /// Runs the request at `path` with one of `kinds`, and then those that the engine hands over. Progress and ends go to
-    /// descriptor 3 where the engine has opened it.
-    public static func run(requestAt path: String, kinds: [any StageKind]) throws {
+    /// descriptor 3 where the engine has opened it. `prepare` is called before each stage.
+    public static func run(
+        requestAt path: String, kinds: [any StageKind], prepare: (StageContext) -> Void = { _ in }
+    ) throws {
         let line = EngineLine()
         let results = SharedResults()
         var request = try WorkerRequest(path: path)
         while true {
             let before = StageCost.ofThisProcess()
-            try run(request, at: path, kinds, results, line)
+            try run(request, at: path, kinds, results, line, prepare)
             guard request.stays else { return }
             // What is still in a buffer belongs into the log of the stage that printed it.
             fflush(nil)
@@ -27,7 +29,7 @@ public enum StageWorker {
 
     private static func run(
         _ request: WorkerRequest, at path: String, _ kinds: [any StageKind], _ results: SharedResults,
-        _ line: EngineLine
+        _ line: EngineLine, _ prepare: (StageContext) -> Void
     ) throws {
         guard let kind = kinds.first(where: { $0.name == request.kind }) else {
             throw Failure(.usage, "this program has no stage kind '\(request.kind)'", at: path)
@@ -41,6 +43,7 @@ public enum StageWorker {
             stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
             unverified: request.unverified, outputFolder: request.outputFolder, threads: request.threads,
             sharedResults: results, progress: { done, total, unit in line.report(done, total, unit) })
+        prepare(context)
         try StageContext.$current.withValue(context) { try kind.run(context) }
     }
 

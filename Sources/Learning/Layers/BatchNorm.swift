@@ -48,7 +48,9 @@ final class BatchNorm: Layer {
             mean.update(from: runningMean.values, count: channels)
             variance.update(from: runningVariance.values, count: channels)
         } else {
-            ck_batchnorm_statistics(rows, channels, x, mean, variance)
+            columnwise(channels, rows: rows) {
+                ck_batchnorm_statistics(rows, $1, channels, x + $0, mean + $0, variance + $0)
+            }
         }
         if pass.mode == .training {
             // One value has no unbiased variance; PyTorch refuses it, here the running variance keeps its place.
@@ -70,7 +72,10 @@ final class BatchNorm: Layer {
     }
 
     func repeated(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        ck_batchnorm_apply(rows(pass), input.channels, x, scale, shift, isRectified ? 1 : 0, y)
+        let channels = input.channels
+        rowwise(rows(pass), width: channels) {
+            ck_batchnorm_apply($1, channels, x + $0 * channels, scale, shift, isRectified ? 1 : 0, y + $0 * channels)
+        }
     }
 
     /// With g = dy (where y > 0, if rectified) and n = N·H·W:
@@ -83,8 +88,11 @@ final class BatchNorm: Layer {
         let channels = input.channels
         let rows = rows(pass)
         let rectified: Int32 = isRectified ? 1 : 0
-        ck_batchnorm_gradient_sums(
-            rows, channels, x, dy, scale, shift, mean, rectified, beta.gradient, gamma.gradient)
+        columnwise(channels, rows: rows) { first, count in
+            ck_batchnorm_gradient_sums(
+                rows, count, channels, x + first, dy + first, scale + first, shift + first, mean + first, rectified,
+                beta.gradient + first, gamma.gradient + first)
+        }
         for c in 0..<channels {
             let inverse = 1 / (variance[c] + BatchNorm.epsilon).squareRoot()
             gamma.gradient[c] *= inverse
@@ -94,8 +102,12 @@ final class BatchNorm: Layer {
         }
         guard let dx else { return }
         let target = accumulate ? dy : dx
-        ck_batchnorm_gradient_input(
-            rows, channels, x, dy, scale, shift, mean, constantTerm, linearTerm, rectified, target)
-        if accumulate { ck_add(rows * channels, dy, dx) }
+        rowwise(rows, width: channels) { first, count in
+            let place = first * channels
+            ck_batchnorm_gradient_input(
+                count, channels, x + place, dy + place, scale, shift, mean, constantTerm, linearTerm, rectified,
+                target + place)
+            if accumulate { ck_add(count * channels, dy + place, dx + place) }
+        }
     }
 }

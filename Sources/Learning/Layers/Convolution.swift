@@ -75,14 +75,14 @@ final class Convolution: Layer {
 
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
         algorithm.forward(pass, x: x, w: weight.values, y: y, accumulate: false)
-        if let bias { ck_add_bias(rows(pass), output.channels, bias.values, 0, y) }
+        bias?.add(toRows: rows(pass), of: y)
     }
 
     func backward(
         _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
-        if let bias { ck_column_sums(rows(pass), output.channels, dy, bias.gradient) }
+        bias?.gatherGradient(rows: rows(pass), of: dy)
         algorithm.backwardWeights(pass, x: x, dy: dy, dw: weight.gradient)
         if let dx { algorithm.backwardInput(pass, dy: dy, w: weight.values, dx: dx, accumulate: accumulate) }
     }

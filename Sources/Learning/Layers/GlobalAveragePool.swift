@@ -13,7 +13,10 @@ final class GlobalAveragePool: Layer {
     func scratchCount(batch: Int) -> Int { batch * input.count }
 
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        ck_position_means(pass.batch, input.height * input.width, input.channels, x, y)
+        let (positions, channels) = (input.height * input.width, input.channels)
+        rowwise(pass.batch, width: input.count) { first, count in
+            ck_position_means(count, positions, channels, x + first * input.count, y + first * channels)
+        }
     }
 
     func backward(
@@ -22,7 +25,11 @@ final class GlobalAveragePool: Layer {
     ) {
         guard let dx else { return }
         let target = accumulate ? pass.scratch : dx
-        ck_position_means_gradient(pass.batch, input.height * input.width, input.channels, dy, target)
-        if accumulate { ck_add(pass.batch * input.count, target, dx) }
+        let (positions, channels) = (input.height * input.width, input.channels)
+        rowwise(pass.batch, width: input.count) { first, count in
+            let place = first * input.count
+            ck_position_means_gradient(count, positions, channels, dy + first * channels, target + place)
+            if accumulate { ck_add(count * input.count, target + place, dx + place) }
+        }
     }
 }

@@ -32,7 +32,7 @@ final class Linear: Layer {
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
         let (inputs, outputs) = (input.count, output.count)
         sgemm(pass.batch, outputs, inputs, x, lda: inputs, weight.values, ldb: outputs, y, ldc: outputs)
-        if let bias { ck_add_bias(pass.batch, outputs, bias.values, 0, y) }
+        bias?.add(toRows: pass.batch, of: y)
     }
 
     func backward(
@@ -43,7 +43,7 @@ final class Linear: Layer {
         sgemm(
             inputs, outputs, pass.batch, x, lda: inputs, transposeA: true, dy, ldb: outputs, weight.gradient,
             ldc: outputs)
-        if let bias { ck_column_sums(pass.batch, outputs, dy, bias.gradient) }
+        bias?.gatherGradient(rows: pass.batch, of: dy)
         if let dx {
             sgemm(
                 pass.batch, inputs, outputs, dy, lda: outputs, weight.values, ldb: outputs, transposeB: true,

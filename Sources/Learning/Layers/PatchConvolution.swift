@@ -58,14 +58,19 @@ struct PatchConvolution: ConvolutionAlgorithm {
         accumulate: Bool
     ) {
         let (patch, channels) = (geometry.patch, geometry.output.channels)
-        if !accumulate && !isPointwise { dx.update(repeating: 0, count: pass.batch * geometry.input.count) }
+        if !accumulate && !isPointwise {
+            elementwise(pass.batch * geometry.input.count) { (dx + $0).update(repeating: 0, count: $1) }
+        }
         forEachBlock(pass.batch) { first, images in
             let target = dx + first * geometry.input.count
             sgemm(
                 images * positions, patch, channels, dy + first * geometry.output.count, lda: channels, w,
                 ldb: channels, transposeB: true, beta: isPointwise && accumulate ? 1 : 0,
                 isPointwise ? target : pass.scratch, ldc: patch)
-            if !isPointwise { ck_add_patches(window, images, pass.scratch, target) }
+            if isPointwise { return }
+            rowwise(images * geometry.input.height, width: geometry.input.width * geometry.input.channels) {
+                ck_add_patches(window, $0, $0 + $1, pass.scratch, target)
+            }
         }
     }
 
@@ -75,7 +80,9 @@ struct PatchConvolution: ConvolutionAlgorithm {
     ) -> UnsafePointer<Float> {
         let start = x + first * geometry.input.count
         if isPointwise { return start }
-        ck_patches(window, images, start, pass.scratch)
+        rowwise(images * geometry.output.height, width: geometry.output.width * geometry.patch) {
+            ck_patches(window, $0, $0 + $1, start, pass.scratch)
+        }
         return UnsafePointer(pass.scratch)
     }
 

@@ -6,7 +6,10 @@ import Numerics
 /// and taps on the padding cost nothing, which on 4×4 maps and smaller is most of a padded 3×3 kernel.
 struct PositionConvolution: ConvolutionAlgorithm {
     private let geometry: ConvolutionGeometry
-    private let products: [Product]
+    /// The products of each output position, in turn.
+    private let positions: [[Product]]
+    /// The same products by the row of the map that they read, in the same order: those of two rows meet nowhere.
+    private let inputRows: [[Product]]
 
     /// Offsets of one product into one sample's x and y and into the weights, in elements.
     private struct Product {
@@ -21,26 +24,29 @@ struct PositionConvolution: ConvolutionAlgorithm {
     init(_ geometry: ConvolutionGeometry) {
         self.geometry = geometry
         let (input, output, kernel) = (geometry.input, geometry.output, geometry.kernel)
-        var products: [Product] = []
+        var positions: [[Product]] = []
+        var inputRows = [[Product]](repeating: [], count: input.height)
         for oh in 0..<output.height {
             for ow in 0..<output.width {
                 let row = oh * geometry.stride - geometry.padding
                 let column = ow * geometry.stride - geometry.padding
                 let taps = max(0, -column)..<min(kernel, input.width - column)
-                var isFirst = true
+                var products: [Product] = []
                 for kh in 0..<kernel where (0..<input.height).contains(row + kh) && !taps.isEmpty {
                     products.append(
                         Product(
                             x: ((row + kh) * input.width + column + taps.lowerBound) * input.channels,
                             w: (kh * kernel + taps.lowerBound) * input.channels * output.channels,
                             y: (oh * output.width + ow) * output.channels,
-                            depth: taps.count * input.channels, isFirstOfPosition: isFirst))
-                    isFirst = false
+                            depth: taps.count * input.channels, isFirstOfPosition: products.isEmpty))
+                    inputRows[row + kh].append(products[products.count - 1])
                 }
-                precondition(!isFirst, "an output position of the convolution sees only padding")
+                precondition(!products.isEmpty, "an output position of the convolution sees only padding")
+                positions.append(products)
             }
         }
-        self.products = products
+        self.positions = positions
+        self.inputRows = inputRows
     }
 
     func scratchCount(batch: Int) -> Int { 0 }
@@ -50,11 +56,13 @@ struct PositionConvolution: ConvolutionAlgorithm {
         accumulate: Bool
     ) {
         let channels = geometry.output.channels
-        for product in products {
-            sgemm(
-                pass.batch, channels, product.depth, x + product.x, lda: geometry.input.count, w + product.w,
-                ldb: channels, beta: product.isFirstOfPosition && !accumulate ? 0 : 1, y + product.y,
-                ldc: geometry.output.count)
+        parallel(positions.count, grain: 1) { range in
+            for product in positions[range].joined() {
+                sgemm(
+                    pass.batch, channels, product.depth, x + product.x, lda: geometry.input.count, w + product.w,
+                    ldb: channels, beta: product.isFirstOfPosition && !accumulate ? 0 : 1, y + product.y,
+                    ldc: geometry.output.count)
+            }
         }
     }
 
@@ -62,11 +70,15 @@ struct PositionConvolution: ConvolutionAlgorithm {
         _ pass: Pass, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>
     ) {
         let channels = geometry.output.channels
-        dw.update(repeating: 0, count: geometry.patch * channels)
-        for product in products {
-            sgemm(
-                product.depth, channels, pass.batch, x + product.x, lda: geometry.input.count, transposeA: true,
-                dy + product.y, ldb: geometry.output.count, beta: 1, dw + product.w, ldc: channels)
+        elementwise(geometry.patch * channels) { (dw + $0).update(repeating: 0, count: $1) }
+        // All positions add to the same weights: threads share out the output channels.
+        parallel(channels, grain: 32) { range in
+            for product in positions.joined() {
+                sgemm(
+                    product.depth, range.count, pass.batch, x + product.x, lda: geometry.input.count, transposeA: true,
+                    dy + product.y + range.lowerBound, ldb: geometry.output.count, beta: 1,
+                    dw + product.w + range.lowerBound, ldc: channels)
+            }
         }
     }
 
@@ -75,11 +87,15 @@ struct PositionConvolution: ConvolutionAlgorithm {
         accumulate: Bool
     ) {
         let channels = geometry.output.channels
-        if !accumulate { dx.update(repeating: 0, count: pass.batch * geometry.input.count) }
-        for product in products {
-            sgemm(
-                pass.batch, product.depth, channels, dy + product.y, lda: geometry.output.count, w + product.w,
-                ldb: channels, transposeB: true, beta: 1, dx + product.x, ldc: geometry.input.count)
+        if !accumulate {
+            elementwise(pass.batch * geometry.input.count) { (dx + $0).update(repeating: 0, count: $1) }
+        }
+        parallel(inputRows.count, grain: 1) { range in
+            for product in inputRows[range].joined() {
+                sgemm(
+                    pass.batch, product.depth, channels, dy + product.y, lda: geometry.output.count, w + product.w,
+                    ldb: channels, transposeB: true, beta: 1, dx + product.x, ldc: geometry.input.count)
+            }
         }
     }
 }

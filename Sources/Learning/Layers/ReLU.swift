@@ -11,7 +11,7 @@ final class ReLU: Layer {
     init(input: Shape) { self.input = input }
 
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        ck_relu(pass.batch * input.count, x, y)
+        elementwise(pass.batch * input.count) { ck_relu($1, x + $0, y + $0) }
     }
 
     func backward(
@@ -19,8 +19,10 @@ final class ReLU: Layer {
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
         guard let dx else { return }
-        let count = pass.batch * input.count
-        ck_relu_gradient(count, y, dy, accumulate ? dy : dx)
-        if accumulate { ck_add(count, dy, dx) }
+        let target = accumulate ? dy : dx
+        elementwise(pass.batch * input.count) { first, count in
+            ck_relu_gradient(count, y + first, dy + first, target + first)
+            if accumulate { ck_add(count, dy + first, dx + first) }
+        }
     }
 }

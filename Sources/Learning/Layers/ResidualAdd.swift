@@ -6,13 +6,13 @@ struct ResidualAdd {
     let shape: Shape
 
     func forward(_ batch: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
-        ck_add_relu(batch * shape.count, a, b, y)
+        elementwise(batch * shape.count) { ck_add_relu($1, a + $0, b + $0, y + $0) }
     }
 
     /// Overwrites dx, the gradient of both branches, with dy where y > 0. dx may be dy.
     func backward(
         _ batch: Int, saved y: UnsafePointer<Float>, dy: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>
     ) {
-        ck_relu_gradient(batch * shape.count, y, dy, dx)
+        elementwise(batch * shape.count) { ck_relu_gradient($1, y + $0, dy + $0, dx + $0) }
     }
 }

@@ -39,14 +39,14 @@ final class TransposedConvolution: Layer {
 
     func forward(_ pass: Pass, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
         adjoint.backwardInput(pass, dy: x, w: weight.values, dx: y, accumulate: false)
-        ck_add_bias(pass.batch * output.height * output.width, output.channels, bias.values, 0, y)
+        bias.add(toRows: pass.batch * output.height * output.width, of: y)
     }
 
     func backward(
         _ pass: Pass, saved x: UnsafePointer<Float>, dy: UnsafeMutablePointer<Float>,
         dx: UnsafeMutablePointer<Float>?, accumulate: Bool
     ) {
-        ck_column_sums(pass.batch * output.height * output.width, output.channels, dy, bias.gradient)
+        bias.gatherGradient(rows: pass.batch * output.height * output.width, of: dy)
         adjoint.backwardWeights(pass, x: dy, dy: x, dw: weight.gradient)
         guard let dx else { return }
         adjoint.forward(pass, x: dy, w: weight.values, y: dx, accumulate: accumulate)

@@ -40,16 +40,18 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         _ pass: Pass, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
         accumulate: Bool
     ) {
-        ck_winograd_weights(geometry.input.channels, geometry.output.channels, w, pass.scratch)
-        convolve(pass, x, geometry.input.channels, to: y, geometry.output.channels, accumulate)
+        let (from, to) = (geometry.input.channels, geometry.output.channels)
+        parallel(from, grain: 8) { ck_winograd_weights(from, to, $0.lowerBound, $0.upperBound, w, pass.scratch) }
+        convolve(pass, x, from, to: y, to, accumulate)
     }
 
     func backwardInput(
         _ pass: Pass, dy: UnsafePointer<Float>, w: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>,
         accumulate: Bool
     ) {
-        ck_winograd_turned_weights(geometry.input.channels, geometry.output.channels, w, pass.scratch)
-        convolve(pass, dy, geometry.output.channels, to: dx, geometry.input.channels, accumulate)
+        let (from, to) = (geometry.input.channels, geometry.output.channels)
+        parallel(to, grain: 8) { ck_winograd_turned_weights(from, to, $0.lowerBound, $0.upperBound, w, pass.scratch) }
+        convolve(pass, dy, to, to: dx, from, accumulate)
     }
 
     /// Convolves with the transformed weights [36, from, to] at the start of scratch.
@@ -62,13 +64,17 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         let (vPlane, mPlane) = (plane(from, pass.batch), plane(to, pass.batch))
         let m = v + WinogradConvolution.planes * vPlane
         forEachBlock(pass.batch) { first, count in
-            ck_winograd_input(block(from, vPlane, first, count), x, v)
-            for k in 0..<WinogradConvolution.planes {
-                sgemm(
-                    count, to, from, v + k * vPlane, lda: from, u + k * weights, ldb: to, m + k * mPlane,
-                    ldc: to)
+            // Each thread takes some tiles all the way.
+            parallel(count, grain: 16) { tiles in
+                let (v, m) = (v + tiles.lowerBound * from, m + tiles.lowerBound * to)
+                ck_winograd_input(block(from, vPlane, first + tiles.lowerBound, tiles.count), x, v)
+                for k in 0..<WinogradConvolution.planes {
+                    sgemm(
+                        tiles.count, to, from, v + k * vPlane, lda: from, u + k * weights, ldb: to, m + k * mPlane,
+                        ldc: to)
+                }
+                ck_winograd_output(block(to, mPlane, first + tiles.lowerBound, tiles.count), m, accumulate ? 1 : 0, y)
             }
-            ck_winograd_output(block(to, mPlane, first, count), m, accumulate ? 1 : 0, y)
         }
     }
 
@@ -81,15 +87,20 @@ struct WinogradConvolution: ConvolutionAlgorithm {
         let (vPlane, mPlane) = (plane(from, pass.batch), plane(to, pass.batch))
         let m = v + WinogradConvolution.planes * vPlane
         forEachBlock(pass.batch) { first, count in
-            ck_winograd_input(block(from, vPlane, first, count), x, v)
-            ck_winograd_output_adjoint(block(to, mPlane, first, count), dy, m)
-            for k in 0..<WinogradConvolution.planes {
-                sgemm(
-                    from, to, count, v + k * vPlane, lda: from, transposeA: true, m + k * mPlane, ldb: to,
-                    beta: first == 0 ? 0 : 1, u + k * weights, ldc: to)
+            parallel(count, grain: 16) { tiles in
+                let start = first + tiles.lowerBound
+                ck_winograd_input(block(from, vPlane, start, tiles.count), x, v + tiles.lowerBound * from)
+                ck_winograd_output_adjoint(block(to, mPlane, start, tiles.count), dy, m + tiles.lowerBound * to)
+            }
+            parallel(WinogradConvolution.planes, grain: 1) { planes in
+                for k in planes {
+                    sgemm(
+                        from, to, count, v + k * vPlane, lda: from, transposeA: true, m + k * mPlane, ldb: to,
+                        beta: first == 0 ? 0 : 1, u + k * weights, ldc: to)
+                }
             }
         }
-        ck_winograd_weights_adjoint(from, to, u, dw)
+        parallel(from, grain: 8) { ck_winograd_weights_adjoint(from, to, $0.lowerBound, $0.upperBound, u, dw) }
     }
 
     private func block(_ channels: Int, _ plane: Int, _ first: Int, _ count: Int) -> ck_tiles {

@@ -147,7 +147,8 @@ public final class Network {
         case .sumBackward(let sum, let saved, let dy, let dx):
             sum.backward(count, saved: address(saved), dy: address(dy), dx: address(dx))
         case .add(let gradient, let target, let size):
-            ck_add(count * size, address(gradient), address(target))
+            let (gradient, target) = (address(gradient), address(target))
+            elementwise(count * size) { ck_add($1, gradient + $0, target + $0) }
         case .copy(let gradient, let target, let size):
             address(target).update(from: address(gradient), count: count * size)
         }

@@ -33,18 +33,22 @@ final class OptimiserState {
 
     /// Update number `step`, counted from 1, with the rate multiplied by `rateFactor`.
     func update(_ weights: FloatStorage, gradients: FloatStorage, step: Int, rateFactor: Double) {
-        let count = weights.count
         switch optimiser {
         case .sgd(let rate, let momentum, let decay):
-            ck_sgd(
-                count, Float(rate * rateFactor), Float(momentum), Float(decay), gradients.base, arrays[0].base,
-                weights.base)
+            elementwise(weights.count) { first, count in
+                ck_sgd(
+                    count, Float(rate * rateFactor), Float(momentum), Float(decay), gradients.base + first,
+                    arrays[0].base + first, weights.base + first)
+            }
         case .adam(let rate, let beta1, let beta2, let epsilon, let decay):
             let size = rate * rateFactor / (1 - pow(beta1, Double(step)))
             let correction = (1 - pow(beta2, Double(step))).squareRoot()
-            ck_adam(
-                count, Float(size), Float(correction), Float(1 - beta1), Float(beta2), Float(1 - beta2),
-                Float(epsilon), Float(decay), gradients.base, arrays[0].base, arrays[1].base, weights.base)
+            elementwise(weights.count) { first, count in
+                ck_adam(
+                    count, Float(size), Float(correction), Float(1 - beta1), Float(beta2), Float(1 - beta2),
+                    Float(epsilon), Float(decay), gradients.base + first, arrays[0].base + first,
+                    arrays[1].base + first, weights.base + first)
+            }
         }
     }
 }

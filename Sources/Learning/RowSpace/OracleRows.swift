@@ -19,7 +19,7 @@ extension RowSpace {
     /// The `count` leading principal components of the training images: no other map of that dimension has a smaller
     /// reconstruction loss on them.
     ///
-    /// - Throws: `KernelError` if LAPACK's iteration fails to converge.
+    /// - Throws: `KernelError` if the covariance is not finite or the iteration for its eigenvectors does not converge.
     public static func principalComponents(_ moments: PixelMoments, count: Int) throws(KernelError) -> RowSpace {
         RowSpace(
             rows: try leadingEigenvectors(of: moments.covariance, order: moments.pixels, count: count).vectors,

@@ -19,7 +19,7 @@ struct AnalyseBeyondTanh: StageKind {
         Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let activations = try (context.inputs["activations"] ?? []).map(BeyondTanhRun.init(reading:))

@@ -25,7 +25,7 @@ struct AnalyseFlowDescent: StageKind {
         Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         func pairs(_ flows: String, _ descents: String) throws -> [DescentPair] {

@@ -17,7 +17,7 @@ struct AnalyseLossStages: StageKind {
         Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let files = context.inputs["runs"] ?? []

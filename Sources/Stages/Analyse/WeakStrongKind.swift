@@ -40,7 +40,7 @@ struct AnalyseWeakStrong: StageKind {
     }
 
     func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .openBLAS, .libc, .instructions)
+        try Versions.of(.hdf5, .zlib, .libc)
     }
 
     func run(_ context: StageContext) throws {

@@ -26,7 +26,7 @@ enum PlotFiles {
         return [".gp", ".dat", ".pdf", ".png"].map { id + $0 } + ["caption.txt"]
     }
 
-    static func ingredients() throws -> [String: String] { try Versions.of(.gnuplot, .font, .libc, .instructions) }
+    static func ingredients() throws -> [String: String] { try Versions.of(.gnuplot, .font, .libc) }
 
     /// Draws the figure and writes its caption: the manifest's words, then a line for each fact.
     static func write(_ figure: Gnuplot.Figure, facts: [String], _ context: StageContext) throws {

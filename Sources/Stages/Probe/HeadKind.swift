@@ -44,7 +44,7 @@ struct ProbeHead: StageKind {
     }
 
     func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions)
+        try Versions.of(.hdf5, .zlib, .libc)
     }
 
     /// The activations of the checkpoint, which may be of training on another data set or other classes.

@@ -25,7 +25,7 @@ struct ProbePictures: StageKind {
     }
 
     func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .oneDNN, .openBLAS, .libc, .instructions)
+        try Versions.of(.hdf5, .zlib, .libc)
     }
 
     func run(_ context: StageContext) throws {

@@ -33,7 +33,7 @@ struct ProbeRowSpace: StageKind {
         Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .openBLAS, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let parameters = context.parameters

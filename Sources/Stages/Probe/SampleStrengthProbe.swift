@@ -41,7 +41,7 @@ struct ProbeSampleStrength: StageKind {
     }
 
     func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .oneDNN, .openBLAS, .libc, .instructions)
+        try Versions.of(.hdf5, .zlib, .libc)
     }
 
     func run(_ context: StageContext) throws {

@@ -60,7 +60,7 @@ struct TrainFlow: StageKind {
         Fingerprint.of("Stages/Train", "Stages/Artifacts", "Dynamics", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let configuration = try Self.configuration(context.parameters, stage: context.stage)

@@ -30,7 +30,7 @@ struct TrainMatrixFactorisation: StageKind {
         Fingerprint.of("Stages/Train", "Stages/Artifacts", "Dynamics", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let parameters = context.parameters

@@ -59,7 +59,7 @@ struct TrainNetwork: StageKind {
         Fingerprint.of("Stages/Train", "Stages/Artifacts", "Learning", "HDF5")
     }
 
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .oneDNN, .libc, .instructions) }
+    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
         let parameters = context.parameters

@@ -31,7 +31,7 @@ struct TrainThreeLayer: StageKind {
     }
 
     func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .libc, .openBLAS, .instructions)
+        try Versions.of(.hdf5, .zlib, .libc)
     }
 
     func run(_ context: StageContext) throws {

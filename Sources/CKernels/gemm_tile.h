@@ -1,0 +1,106 @@
+// One tile of a matrix product, in registers: `rows` times `vectors` vectors of C, over one block of k.
+// Included by gemm_product.h once for each variant and precision; unaware of where the operands were copied to.
+
+typedef REAL NAME(vector) __attribute__((vector_size(LANES * sizeof(REAL))));
+typedef REAL NAME(memory) __attribute__((vector_size(LANES * sizeof(REAL)), aligned(sizeof(REAL)), may_alias));
+typedef REAL NAME(quad) __attribute__((vector_size(4 * sizeof(REAL)), aligned(sizeof(REAL)), may_alias));
+enum { NAME(width) = TILE_VECTORS * LANES };
+
+/// What a tile is computed from. An element of op(A) is at a[i * a_row + k * a_step], a row of op(B) at b[k * b_step].
+typedef struct {
+    const REAL *a;
+    ptrdiff_t a_row, a_step;
+    const REAL *b;
+    ptrdiff_t b_step, depth;
+    REAL alpha, beta;
+    REAL *c;
+    ptrdiff_t ldc;
+    ptrdiff_t diagonal;  // row i is written from column diagonal + i on, and before
+    ptrdiff_t columns;   // this one
+} NAME(job);
+
+// Row i: c = fma(alpha, p, beta c), without beta c where beta is 0.
+CK_INLINE void NAME(update)(const NAME(job) *job, int vectors, int i, int adds, const NAME(vector) *sum)
+{
+    REAL *c = job->c + i * job->ldc;
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) {
+        NAME(vector) old = {0};
+        if (adds) old = *(const NAME(memory) *)(c + v * LANES) * job->beta;
+        const NAME(vector) alpha = job->alpha - (NAME(vector)){0};
+        *(NAME(memory) *)(c + v * LANES) = __builtin_elementwise_fma(alpha, sum[v], old);
+    }
+}
+
+CK_INLINE void NAME(tile)(const NAME(job) *job, int rows, int vectors)
+{
+    enum { LINE = 64 / sizeof(REAL), LINE_VECTORS = LINE > LANES ? LINE / LANES : 1 };
+    NAME(vector) sum[TILE_ROWS][TILE_VECTORS];
+    _Pragma("unroll") for (int i = 0; i < rows; i++)
+        _Pragma("unroll") for (int v = 0; v < vectors; v++) sum[i][v] = (NAME(vector)){0};
+    // C is wanted at the end of the loop: ask for it now, unless that is too soon to help.
+    if (job->depth > 32)
+        _Pragma("unroll") for (int i = 0; i < rows; i++)
+            _Pragma("unroll") for (int v = 0; v < vectors; v += LINE_VECTORS)
+                __builtin_prefetch(job->c + i * job->ldc + v * LANES, 1);
+    // A pointer for every three rows: an address can add one or two strides by itself.
+    const ptrdiff_t row = job->a_row, step = job->a_step, b_step = job->b_step;
+    const REAL *b = job->b, *a[(TILE_ROWS + 2) / 3];
+    _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] = job->a + 3 * i * row;
+    _Pragma("clang loop unroll_count(2)") for (ptrdiff_t k = job->depth; k > 0; k--) {
+        NAME(vector) right[TILE_VECTORS];
+        _Pragma("unroll") for (int v = 0; v < vectors; v++) right[v] = *(const NAME(memory) *)(b + v * LANES);
+        _Pragma("unroll") for (int i = 0; i < rows; i++) {
+            const NAME(vector) left = a[i / 3][i % 3 * row] - (NAME(vector)){0};
+            _Pragma("unroll") for (int v = 0; v < vectors; v++)
+                sum[i][v] = __builtin_elementwise_fma(left, right[v], sum[i][v]);
+        }
+        _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] += step;
+        b += b_step;
+    }
+    if (job->beta != 0)
+        _Pragma("unroll") for (int i = 0; i < rows; i++) NAME(update)(job, vectors, i, 1, sum[i]);
+    else
+        _Pragma("unroll") for (int i = 0; i < rows; i++) NAME(update)(job, vectors, i, 0, sum[i]);
+}
+
+#define TILE_CASE(rows, vectors) \
+    case rows: NAME(tile)(job, rows, vectors); break;
+
+static TARGET __attribute__((noinline)) void NAME(tiles_1)(const NAME(job) *job, int rows)
+{
+    switch (rows) { EACH_ROWS(TILE_CASE, 1) }
+}
+
+static TARGET __attribute__((noinline)) void NAME(tiles_2)(const NAME(job) *job, int rows)
+{
+    switch (rows) { EACH_ROWS(TILE_CASE, 2) }
+}
+#undef TILE_CASE
+
+CK_INLINE void NAME(any_tile)(const NAME(job) *job, int rows, int vectors)
+{
+    if (vectors == 1) NAME(tiles_1)(job, rows);
+    else NAME(tiles_2)(job, rows);
+}
+
+// Elements max(first, 0) … end of a short row.
+CK_INLINE void NAME(copy)(const REAL *from, ptrdiff_t first, ptrdiff_t end, REAL *to)
+{
+    ptrdiff_t j = first > 0 ? first : 0;
+    for (; j + 4 <= end; j += 4) *(NAME(quad) *)(to + j) = *(const NAME(quad) *)(from + j);
+    _Pragma("clang loop vectorize(disable) unroll(disable)") for (; j < end; j++) to[j] = from[j];
+}
+
+// A tile at C's edge or on its diagonal: computed whole beside C, then copied.
+static TARGET __attribute__((noinline)) void NAME(edge)(const NAME(job) *job, int rows, int vectors)
+{
+    REAL whole[TILE_ROWS * NAME(width)] = {0};
+    NAME(job) inner = *job;
+    inner.c = whole;
+    inner.ldc = NAME(width);
+    for (int i = 0; i < rows && job->beta != 0; i++)
+        NAME(copy)(job->c + i * job->ldc, job->diagonal + i, job->columns, whole + i * NAME(width));
+    NAME(any_tile)(&inner, rows, vectors);
+    for (int i = 0; i < rows; i++)
+        NAME(copy)(whole + i * NAME(width), job->diagonal + i, job->columns, job->c + i * job->ldc);
+}
