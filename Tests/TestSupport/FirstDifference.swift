@@ -17,6 +17,7 @@ public enum Equality: Sendable {
 
 /// The first difference of `a` and `b`; nil where there is none, so that tests say
 /// `#expect(firstDifference(a, b) == nil)`, and `!= nil` with `by: .values` for floating-point numbers that must differ.
+/// Where `a` or `b` takes a `try`, it is a constant before that: `#expect` prints no value of an expression with `try`.
 ///
 /// Collections with random access are compared element by element, dictionaries key by key, structs and tuples by their
 /// stored properties, and everything else (classes and enumerations too, whatever they hold) by `==`.
