@@ -50,18 +50,21 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-        // Independent references in Python.
+        // Independent references in Python, and comparisons of large results.
         .target(name: "TestPython", path: "Tests/TestPython"),
-        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython"]),
-        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython"]),
-        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot"]),
-        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython"]),
-        .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython"], exclude: ["Python"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
+        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"]),
+        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
+        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
+        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
+        .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython", "TestSupport"], exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
-        .testTarget(name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Dynamics
@@ -20,6 +21,7 @@ import Testing
         let network = TwoLayerNetwork(problem: problem, activation: .tanh, neurons: 7)
         _ = network.risk(state)
         let nodes = Array(problem.x[..<(2 * problem.nodes)])
-        #expect(NetworkFunction.values(state: state, activation: .tanh, inputs: 3, at: nodes) == network.outputs)
+        let values = NetworkFunction.values(state: state, activation: .tanh, inputs: 3, at: nodes)
+        #expect(firstDifference(values, network.outputs) == nil)
     }
 }

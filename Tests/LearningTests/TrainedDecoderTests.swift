@@ -1,4 +1,5 @@
 import Numerics
+import TestSupport
 import Testing
 
 @testable import Learning
@@ -43,8 +44,8 @@ import Testing
         try once.train(epochs: 5)
         try twice.train(epochs: 2)
         try twice.train(epochs: 5)
-        #expect(
-            try once.reconstruct(activations: train.activations) == twice.reconstruct(activations: train.activations))
+        let images = try [once, twice].map { try $0.reconstruct(activations: train.activations) }
+        #expect(firstDifference(images[0], images[1]) == nil)
         #expect(throws: LearningError.self) { try twice.train(epochs: 4) }
     }
 

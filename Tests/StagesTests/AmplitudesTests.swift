@@ -2,6 +2,7 @@ import Dynamics
 import Engine
 import HDF5
 import TestPython
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -51,7 +52,8 @@ import Testing
             "mkdir again && cp plot/A5.gp plot/*.dat plot/*.f32 again && cd again && LC_ALL=C.UTF-8 gnuplot A5.gp 2>errors"
         #expect(space.run(redrawn) == 0)
         #expect(space.text("again/errors") == "")
-        #expect(!space.bytes("plot/A5.png").isEmpty && space.bytes("plot/A5.png") == space.bytes("again/A5.png"))
+        #expect(!space.bytes("plot/A5.png").isEmpty)
+        #expect(firstDifference(space.bytes("plot/A5.png"), space.bytes("again/A5.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A5.growth]"))
     }
 
@@ -75,7 +77,7 @@ import Testing
         let snapshots = try FlowSnapshot.read(input("short", "history.h5"))
         #expect(snapshots.map(\.moment) == ["start", "end"])
         let state = InitialLaw.gaussian.parameters(neurons: 40, inputs: 2, alpha: 1, seed: 1)
-        #expect(snapshots[0].state == state)
+        #expect(firstDifference(snapshots[0].state, state) == nil)
         #expect(abs(snapshots[0].norms[3] - (state[43] * state[43] + state[83] * state[83]).squareRoot()) < 1e-15)
         #expect(snapshots[0].signedInput(1)[7] == (state[7] < 0 ? -state[87] : state[87]))
     }

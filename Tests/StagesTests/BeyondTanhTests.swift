@@ -1,6 +1,7 @@
 // Other activations and initial laws: the analysis with its claims and the figure.
 import Engine
 import HDF5
+import TestSupport
 import Testing
 
 @testable import Dynamics
@@ -63,9 +64,10 @@ import Testing
                 inputs: ["activations": activations, "laws": laws, "analysis": ["variants/variants.h5"]])
         }
         #expect(space.run("mkdir redrawn && cp first/*.gp first/*.dat redrawn && cd redrawn && gnuplot A10.gp") == 0)
-        #expect(!space.bytes("first/A10.png").isEmpty && space.bytes("first/A10.png") == space.bytes("redrawn/A10.png"))
+        #expect(!space.bytes("first/A10.png").isEmpty)
+        #expect(firstDifference(space.bytes("first/A10.png"), space.bytes("redrawn/A10.png")) == nil)
         for file in ["A10.gp", "A10.dat", "A10.pdf", "caption.txt"] {
-            #expect(space.bytes("first/\(file)") == space.bytes("second/\(file)"), "\(file)")
+            #expect(firstDifference(space.bytes("first/\(file)"), space.bytes("second/\(file)")) == nil, "\(file)")
         }
         #expect(space.run("pdffonts first/A10.pdf | tail -n +3 | grep -qv Liberation") != 0)
         #expect(space.text("first/caption.txt").contains("erf (m = 120, 1 seed)"))

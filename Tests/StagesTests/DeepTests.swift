@@ -1,6 +1,7 @@
 // Three-layer networks and deep matrix factorisation: their training kinds, the analysis with its claims, the figure.
 import Engine
 import HDF5
+import TestSupport
 import Testing
 
 @testable import Dynamics
@@ -46,7 +47,8 @@ import Testing
         let state = ThreeLayerNetwork.initialState(neurons: 16, inputs: 2, scale: 0.025, seed: 1)
         let v = try file.root.dataset("snapshots/0/V")
         #expect(v.shape == [16, 16])
-        #expect(try v.readDoubles() == Array(state[16..<272]))
+        let values = try v.readDoubles()
+        #expect(firstDifference(values, Array(state[16..<272])) == nil)
         // Neuron by neuron in the file, component by component in the state.
         #expect(try file.root.dataset("snapshots/0/w").readDoubles()[7] == state[272 + 16 + 3])
         let blowUp = try ThreeLayerBlowUp(problem: try .named("odd"), neurons: 16, initialState: state)
@@ -98,9 +100,10 @@ import Testing
         #expect(
             space.run("mkdir redrawn && cp first/*.gp first/*.dat first/*.f32 redrawn && cd redrawn && gnuplot A12.gp")
                 == 0)
-        #expect(!space.bytes("first/A12.png").isEmpty && space.bytes("first/A12.png") == space.bytes("redrawn/A12.png"))
+        #expect(!space.bytes("first/A12.png").isEmpty)
+        #expect(firstDifference(space.bytes("first/A12.png"), space.bytes("redrawn/A12.png")) == nil)
         for file in ["A12.gp", "A12.dat", "A12.pdf", "A12-start.f32", "A12-half.f32", "caption.txt"] {
-            #expect(space.bytes("first/\(file)") == space.bytes("second/\(file)"), "\(file)")
+            #expect(firstDifference(space.bytes("first/\(file)"), space.bytes("second/\(file)")) == nil, "\(file)")
         }
         #expect(space.run("pdffonts first/A12.pdf | tail -n +3 | grep -qv Liberation") != 0)
         let caption = space.text("first/caption.txt")

@@ -1,5 +1,6 @@
 import Engine
 import HDF5
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -53,7 +54,8 @@ import Testing
             "mkdir again && cp plot/A9.gp plot/A9.dat again && cd again && LC_ALL=C.UTF-8 gnuplot A9.gp 2>errors"
         #expect(space.run(redrawn) == 0)
         #expect(space.text("again/errors") == "")
-        #expect(!space.bytes("plot/A9.png").isEmpty && space.bytes("plot/A9.png") == space.bytes("again/A9.png"))
+        #expect(!space.bytes("plot/A9.png").isEmpty)
+        #expect(firstDifference(space.bytes("plot/A9.png"), space.bytes("again/A9.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A9.extreme-value]"))
         #expect(space.run("pdffonts plot/A9.pdf | tail -n +3 | grep -qv Liberation") != 0)
     }

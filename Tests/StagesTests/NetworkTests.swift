@@ -1,6 +1,7 @@
 import Engine
 import HDF5
 import Learning
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -39,7 +40,10 @@ import Testing
             for iteration in iterations {
                 let path = "checkpoints/\(iteration)"
                 if iteration == 3 { continue }  // The end of a segment, no checkpoint of the whole run.
-                #expect(try WeightsFile.read(part.root.group(path)) == WeightsFile.read(all.root.group(path)))
+                let (ours, theirs) = (
+                    try WeightsFile.read(part.root.group(path)), try WeightsFile.read(all.root.group(path))
+                )
+                #expect(firstDifference(ours, theirs) == nil, "\(path) of \(segment)")
             }
             losses += try part.root.dataset("metrics/training_loss").readDoubles()
         }
@@ -51,7 +55,7 @@ import Testing
         #expect(metrics.columns.allSatisfy { !$0.description.isEmpty })
         // Ten classes that nothing is known of yet.
         #expect(losses.count == 11 && abs(losses[0] - 2.3026) < 0.7)
-        #expect(space.bytes("until11/state.h5") == space.bytes("whole/state.h5"))
+        #expect(firstDifference(space.bytes("until11/state.h5"), space.bytes("whole/state.h5")) == nil)
         #expect(!space.bytes("whole/state.h5").isEmpty)
     }
 
@@ -75,8 +79,8 @@ import Testing
         try space.run(TrainNetwork(), "b", Self.until(2), inputs: Self.trainInputs)
         let other = Self.until(2).merging(["seed": .integer(6)]) { $1 }
         try space.run(TrainNetwork(), "c", other, inputs: Self.trainInputs)
-        #expect(space.bytes("a/checkpoints.h5") == space.bytes("b/checkpoints.h5"))
-        #expect(space.bytes("a/checkpoints.h5") != space.bytes("c/checkpoints.h5"))
+        #expect(firstDifference(space.bytes("a/checkpoints.h5"), space.bytes("b/checkpoints.h5")) == nil)
+        #expect(firstDifference(space.bytes("a/checkpoints.h5"), space.bytes("c/checkpoints.h5")) != nil)
     }
 
     @Test(arguments: [
@@ -157,7 +161,7 @@ import Testing
         try space.run(TrainNetwork(), "start", Self.until(0), inputs: Self.trainInputs)
         try space.run(TrainNetwork(), "second", Self.until(2), inputs: Self.after("start"))
         try space.run(TrainNetwork(), "whole", Self.until(2), inputs: Self.trainInputs)
-        #expect(space.bytes("second/state.h5") == space.bytes("whole/state.h5"))
+        #expect(firstDifference(space.bytes("second/state.h5"), space.bytes("whole/state.h5")) == nil)
         let start = try File.open(space.folder + "/start/checkpoints.h5")
         let second = try File.open(space.folder + "/second/checkpoints.h5")
         #expect(try WeightsFile.checkpoints(of: start) == [0])

@@ -1,5 +1,6 @@
 import Engine
 import HDF5
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -46,7 +47,8 @@ import Testing
         try plot(["large", "small"])
         #expect(space.run("mkdir again && cp plot/A6.gp plot/A6.dat again && cd again && gnuplot A6.gp 2>errors") == 0)
         #expect(space.text("again/errors") == "")
-        #expect(!space.bytes("plot/A6.png").isEmpty && space.bytes("plot/A6.png") == space.bytes("again/A6.png"))
+        #expect(!space.bytes("plot/A6.png").isEmpty)
+        #expect(firstDifference(space.bytes("plot/A6.png"), space.bytes("again/A6.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A6.conserved]"))
     }
 

@@ -4,6 +4,7 @@ import HDF5
 import Learning
 import Numerics
 import TestPython
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -29,7 +30,7 @@ import Testing
             try space.run(ProbeReconstruction(), "probe\(iteration)", settings, inputs: Self.inputs("train"))
             try space.run(ProbeClassification(), "classify\(iteration)", settings, inputs: Self.inputs("train"))
             try space.run(ProbeReconstruction(), "again", settings, inputs: Self.inputs("train"))
-            #expect(space.bytes("probe\(iteration)/probe.h5") == space.bytes("again/probe.h5"))
+            #expect(firstDifference(space.bytes("probe\(iteration)/probe.h5"), space.bytes("again/probe.h5")) == nil)
         }
         let curve = try #require(
             try ProbeCurve.read(
@@ -62,7 +63,7 @@ import Testing
                 let shared = SharedResults()
                 try space.run(TrainNetwork(), "x", NetworkTests.until(1), inputs: inputs, shared: shared)
                 try space.run(TrainNetwork(), "after", NetworkTests.until(2), inputs: previous, shared: shared)
-                #expect(space.bytes("after/state.h5") == space.bytes("train2/state.h5"))
+                #expect(firstDifference(space.bytes("after/state.h5"), space.bytes("train2/state.h5")) == nil)
             }
         }
         let shared = SharedResults()
@@ -82,7 +83,8 @@ import Testing
             try space.run(stage.kind, "own\(index)", declared, inputs: inputs)
             try space.run(stage.kind, "shared\(index)", declared, inputs: inputs, shared: shared)
             #expect(
-                space.bytes("own\(index)/\(stage.file)") == space.bytes("shared\(index)/\(stage.file)"), "\(index)")
+                firstDifference(space.bytes("own\(index)/\(stage.file)"), space.bytes("shared\(index)/\(stage.file)"))
+                    == nil, "\(index)")
         }
     }
 
@@ -175,7 +177,7 @@ import Testing
             "deconv", several.merging(["decoder": .string("deconv"), "decoderWidth": .number(0.0625)]) { $1 })
         #expect(deconv[1] < deconv[0] && deconv[1].isFinite)
         _ = try losses("again", several)
-        #expect(space.bytes("again/probe.h5") == space.bytes("several/probe.h5"))
+        #expect(firstDifference(space.bytes("again/probe.h5"), space.bytes("several/probe.h5")) == nil)
         let mistakes: [([String: Value], String)] = [
             (["decoder": .string("linear")], "decoderBatch 128"),
             (linear.merging(["epochs": .list([.integer(5), .integer(5)])]) { $1 }, "[5, 5]"),
