@@ -38,6 +38,7 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
         NAME(job) job = {.depth = depth, .alpha = p->alpha, .beta = k == 0 ? p->beta : 1, .ldc = p->ldc};
         for (ptrdiff_t n = 0; n < p->n; n += BLOCK_COLUMNS) {
             const ptrdiff_t columns = p->n - n < BLOCK_COLUMNS ? p->n - n : BLOCK_COLUMNS;
+            ptrdiff_t copied_columns = 0;
             for (ptrdiff_t block = 0; block < blocks; block++) {
                 const ptrdiff_t m = p->m * block / blocks, rows = p->m * (block + 1) / blocks - m;
                 if (m + p->diagonal >= n + columns) break;  // this block of rows and all below it lie under the diagonal
@@ -53,9 +54,10 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
                     if (!p->transpose_b && p->m <= FEW_ROWS && job.columns == NAME(width)) {
                         job.b = b;
                         job.b_step = p->ldb;
-                    } else if (block == 0 && j % group == 0) {
+                    } else if (block == 0 && j >= copied_columns) {
                         const ptrdiff_t next = columns - j < group ? columns - j : group;
                         NAME(pack_panels)(p->transpose_b, b, p->ldb, depth, next, panels + j * CK_DEPTH);
+                        copied_columns = j + next;
                     }
                     const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
                     for (ptrdiff_t t = 0; t < tiles; t++) {

@@ -5,11 +5,11 @@ import Testing
 /// Feeds one stage to both sinks.
 private func keyAndText(
     parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
-    outputs: [String] = ["out"], command: [String] = [], threads: Int = 1, environment: [(String, String)] = [],
+    outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1, environment: [(String, String)] = [],
     code: String = "1"
 ) -> (key: Digest, preImage: PreImage) {
     var stage = StageInstance(
-        id: "s", name: "s", kind: "test", parameters: ParameterValues(parameters),
+        id: "s", name: "s", kind: kind, parameters: ParameterValues(parameters),
         inputs: inputs.map { GraphInput(role: $0.role, source: .file(path: $0.name), label: "file:" + $0.name) },
         outputs: outputs, command: command, place: "p:1:1")
     stage.resources.threads = threads
@@ -18,12 +18,12 @@ private func keyAndText(
             name: input.name,
             content: FileContent(size: input.text.utf8.count, digest: SHA256.digest(of: Array(input.text.utf8))))
     }
-    let kind = KindIngredients(code: code, versions: [(name: "library", value: "2.6")])
+    let ingredients = KindIngredients(code: code, versions: [(name: "library", value: "2.6")])
     let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
     var hasher = KeyHasher()
     var preImage = PreImage()
-    stage.feedIngredients(kind: kind, environment: variables, inputs: contents, program: nil, to: &hasher)
-    stage.feedIngredients(kind: kind, environment: variables, inputs: contents, program: nil, to: &preImage)
+    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &hasher)
+    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &preImage)
     return (hasher.finish(), preImage)
 }
 
@@ -66,13 +66,19 @@ struct StageKeyTests {
             keyAndText(inputs: [("x", "n", "one"), ("x", "n", "two")]),
             keyAndText(inputs: [("x", "n", "two"), ("x", "n", "one")]), keyAndText(outputs: ["other"]),
             keyAndText(outputs: ["out", "other"]), keyAndText(outputs: ["other", "out"]),
-            keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]), keyAndText(threads: 2),
-            keyAndText(environment: [("A", "")]), keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
+            keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]),
+            keyAndText(kind: "command"), keyAndText(kind: "command", threads: 2), keyAndText(environment: [("A", "")]), keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
         ]
         #expect(Set(variants.map(\.key)).count == variants.count)
         for (place, variant) in variants.enumerated() {
             for other in variants[..<place] { #expect(!variant.preImage.differences(from: other.preImage).isEmpty) }
         }
+    }
+
+    /// What a program makes of its threads nobody knows; a kind's result must not depend on them.
+    @Test func onlyACommandsThreadsCount() {
+        #expect(keyAndText(threads: 1).key == keyAndText(threads: 2).key)
+        #expect(keyAndText(kind: "command", threads: 1).key != keyAndText(kind: "command", threads: 2).key)
     }
 
     @Test func theOrderOfADictionaryDoesNotCount() {

@@ -79,7 +79,8 @@ import Testing
             #expect(abs(values[k] - expected[k]) < 1e-14 * Double(n))
             // An eigenvector is as certain as its eigenvalue is far from the others.
             let gap = (0..<n).filter { $0 != k }.map { abs(expected[k] - expected[$0]) }.min() ?? 1
-            let distance = (0..<n).map { abs(vectors[k * n + $0] - expected[n + k * n + $0]) }.max() ?? 0
+            let own = vectors[k * n..<(k + 1) * n], numpys = expected[(k + 1) * n..<(k + 2) * n]
+            let distance = zip(own, numpys).map { abs($0 - $1) }.max() ?? 0
             #expect(distance < 1e-14 * Double(n) / gap)
         }
     }

@@ -65,7 +65,7 @@ import Testing
             x[r * 3 + 2] = Float(r)
         }
         var (mean, variance) = ([Float](repeating: 0, count: 3), [Float](repeating: 0, count: 3))
-        ck_batchnorm_statistics(rows, 3, x, &mean, &variance)
+        ck_batchnorm_statistics(rows, 3, 3, x, &mean, &variance)
         #expect(mean == [10_000, 0.1, 499.5])
         #expect(variance[0] == 1 && variance[1] == 0)
         #expect(abs(variance[2] - 83333.25) < 2e-6 * 83333.25)

@@ -37,7 +37,7 @@ import Testing
         defer { setThreads(1) }
         setThreads(2)
         let lock = NSLock()
-        nonisolated(unsafe) var threads: Set<UInt64> = []
+        nonisolated(unsafe) var threads: Set<pthread_t> = []
         // Each part waits for the other: one thread alone would wait for ever.
         let both = DispatchGroup()
         both.enter()
@@ -45,7 +45,7 @@ import Testing
         parallel(2, grain: 1) { _ in
             both.leave()
             both.wait()
-            lock.withLock { _ = threads.insert(UInt64(UInt(bitPattern: pthread_self()))) }
+            lock.withLock { _ = threads.insert(pthread_self()) }
         }
         #expect(threads.count == 2)
     }

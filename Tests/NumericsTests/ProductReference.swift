@@ -16,9 +16,13 @@ func definedElement<Real: BinaryFloatingPoint>(
 
 /// A product with its operands, filled with numbers whose sums round at every step.
 struct ProductCase<Real: BinaryFloatingPoint>: CustomStringConvertible {
-    var (m, n, k): (Int, Int, Int)
-    var (transposeA, transposeB) = (false, false)
-    var (alpha, beta): (Real, Real) = (1, 0)
+    var m: Int
+    var n: Int
+    var k: Int
+    var transposeA = false
+    var transposeB = false
+    var alpha: Real = 1
+    var beta: Real = 0
     var padding = 0
 
     var lda: Int { (transposeA ? m : k) + padding }
@@ -26,7 +30,8 @@ struct ProductCase<Real: BinaryFloatingPoint>: CustomStringConvertible {
     var ldc: Int { n + padding }
 
     var description: String {
-        "[\(m), \(k)]\(transposeA ? "ᵀ" : "") [\(k), \(n)]\(transposeB ? "ᵀ" : "") alpha \(alpha) beta \(beta) padding \(padding)"
+        let (left, right) = (transposeA ? "ᵀ" : "", transposeB ? "ᵀ" : "")
+        return "[\(m), \(k)]\(left) [\(k), \(n)]\(right), alpha \(alpha), beta \(beta), padding \(padding)"
     }
 
     private static func numbers(_ count: Int, _ purpose: String) -> [Real] {

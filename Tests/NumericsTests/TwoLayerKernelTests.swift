@@ -1,4 +1,4 @@
-// The fused two-layer kernels against plain sums, finite differences and their own clones.
+// The fused two-layer kernels against plain sums and finite differences.
 import Foundation
 import TestSupport
 import Testing
@@ -81,93 +81,4 @@ import Testing
         }
         #expect(kernel(2, [1, 1, .nan, 0.1]).allSatisfy { $0.isNaN })
     }
-
-    /// The same source compiled for three instruction sets must give the same bits, or results depend on the machine.
-    @Test(
-        .enabled(
-            if: TwoLayerKernelTests.clang != nil, "no clang beside the Swift toolchain to compile the kernels apart"))
-    func clonesGiveEqualBits() throws {
-        let kernels = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Sources/CKernels").standardizedFileURL.path
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("stagecraft-clones-\(getpid())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let levels = ["sse2": 1, "avx2": 2, "avx512": 3][CPUFeatures.instructionClass] ?? 1
-        var results: [[UInt64]] = []
-        for target in ["x86-64", "x86-64-v3", "x86-64-v4"].prefix(levels) {
-            let library = folder.appendingPathComponent(target + ".so").path
-            let compiler = Process()
-            compiler.executableURL = URL(fileURLWithPath: Self.clang!)
-            compiler.arguments = [
-                "-O2", "-march=" + target, "-DCK_CLONES=", "-fPIC", "-shared", "-I\(kernels)/include",
-                "\(kernels)/two_layer.c", "\(kernels)/combine.c", "-o", library, "-lm",
-            ]
-            try compiler.run()
-            compiler.waitUntilExit()
-            try #require(compiler.terminationStatus == 0)
-            results.append(try step(library))
-        }
-        for result in results { #expect(firstDifference(result, results[0]) == nil) }
-        #expect(results[0].count == 37 + 23 * 3 * 2 + 2)
-    }
-
-    /// One forward, backward, combination and error norm through the C functions of `library`, as bit patterns.
-    private func step(_ library: String) throws -> [UInt64] {
-        typealias Forward =
-            @convention(c) (
-                Int32, Int, Int, Int, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
-                UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>
-            ) -> Void
-        typealias Backward =
-            @convention(c) (
-                Int32, Int, Int, Int, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
-                UnsafePointer<Double>, UnsafePointer<Double>?, UnsafeMutablePointer<Double>,
-                UnsafeMutablePointer<Double>,
-                UnsafeMutablePointer<Double>
-            ) -> Void
-        typealias Combine =
-            @convention(c) (
-                Int, Double, Int, UnsafePointer<Double>, UnsafePointer<Double>, Int, UnsafePointer<Double>,
-                UnsafeMutablePointer<Double>
-            ) -> Void
-        typealias Norms =
-            @convention(c) (
-                Int, Int, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, Int,
-                UnsafePointer<Double>,
-                UnsafePointer<Double>, Double, Double, UnsafeMutablePointer<Double>
-            ) -> Void
-        let handle = try #require(dlopen(library, RTLD_NOW | RTLD_LOCAL))
-        func symbol<T>(_ name: String, _ type: T.Type) throws -> T {
-            unsafeBitCast(try #require(dlsym(handle, name)), to: type)
-        }
-        let (m, d, n) = (23, 2, 37)
-        let x = random(d * n, "x")
-        // The first block is small enough for the series, the second is not.
-        let theta = random(m * (1 + d), "θ").enumerated().map { $0.offset % m < 16 ? 0.01 * $0.element : $0.element }
-        var values = [Double](repeating: 0, count: 32 * n)
-        var (output, scratch) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: d * n))
-        var gradient = [Double](repeating: 0, count: m * (1 + d))
-        let (a, w) = (Array(theta[..<m]), Array(theta[m...]))
-        try symbol("ck_two_layer_forward", Forward.self)(0, m, d, n, x, a, w, &values, nil, &output)
-        let backward = try symbol("ck_two_layer_backward", Backward.self)
-        gradient.withUnsafeMutableBufferPointer {
-            backward(0, m, d, n, x, a, output, values, nil, &scratch, $0.baseAddress!, $0.baseAddress! + m)
-        }
-        var moved = theta
-        try symbol("ck_combine", Combine.self)(theta.count, 0.1, 1, [0.3], gradient, theta.count, theta, &moved)
-        var norms = [0.0, 0.0]
-        try symbol("ck_error_norms", Norms.self)(
-            theta.count, 1, [0.3], [-0.7], gradient, theta.count, theta, moved, 1e-3, 1e-2, &norms)
-        return (output + gradient + moved + norms).map(\.bitPattern)
-    }
-
-    private static let clang: String? = {
-        #if arch(x86_64)
-            let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-            let folders = path.split(separator: ":").map(String.init) + ["/opt/swift/usr/bin"]
-            return folders.map { $0 + "/clang" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        #else
-            return nil
-        #endif
-    }()
 }

@@ -72,11 +72,11 @@ func forEachVariant(_ body: (_ name: String) throws -> Void) rethrows {
         let (a, _, c) = operands.operands()
         let lda = transpose ? n : k
         var expected = c
+        func element(_ row: Int, _ column: Int) -> Double { transpose ? a[column * lda + row] : a[row * lda + column] }
         for i in 0..<n {
             for j in i..<n {
                 expected[i * n + j] = definedElement(
-                    depth: k, alpha: 0.5, beta: 1, c: c[i * n + j], a: { transpose ? a[$0 * lda + i] : a[i * lda + $0] },
-                    b: { transpose ? a[$0 * lda + j] : a[j * lda + $0] })
+                    depth: k, alpha: 0.5, beta: 1, c: c[i * n + j], a: { element(i, $0) }, b: { element(j, $0) })
             }
         }
         forEachVariant { name in
@@ -159,6 +159,36 @@ func forEachVariant(_ body: (_ name: String) throws -> Void) rethrows {
         ck_patches(window, 0, 8, x, &columns)
         ck_add_patches(window, 0, 16, columns, &y)
         return all + u + columns + y
+    }
+
+    @Test func flowsHaveTheSameBits() {
+        var results: [[Double]] = []
+        forEachVariant { _ in results.append(stepOfAFlow()) }
+        for result in results { #expect(firstDifference(result, results[0]) == nil) }
+    }
+
+    /// One forward pass, backward pass, combination and error norm of a two-layer network.
+    private func stepOfAFlow() -> [Double] {
+        let (m, d, n) = (23, 2, 37)
+        var random = CounterRandom(seed: 4, purpose: "variants")
+        let x = (0..<d * n).map { _ in random.normal() }
+        // The first block is small enough for the series, the second is not.
+        let theta = (0..<m * (1 + d)).map { $0 % m < 16 ? 0.01 * random.normal() : random.normal() }
+        var values = [Double](repeating: 0, count: ck_two_layer_workspace(m, n))
+        var (output, scratch) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: d * n))
+        var gradient = [Double](repeating: 0, count: m * (1 + d))
+        let (a, w) = (Array(theta[..<m]), Array(theta[m...]))
+        let tanh = Int32(CK_TANH)
+        ck_two_layer_forward(tanh, m, d, n, x, a, w, &values, nil, &output)
+        gradient.withUnsafeMutableBufferPointer {
+            ck_two_layer_backward(
+                tanh, m, d, n, x, a, output, values, nil, &scratch, $0.baseAddress!, $0.baseAddress! + m)
+        }
+        var moved = theta
+        ck_combine(theta.count, 0.1, 1, [0.3], gradient, theta.count, theta, &moved)
+        var norms = [0.0, 0.0]
+        ck_error_norms(theta.count, 1, [0.3], [-0.7], gradient, theta.count, theta, moved, 1e-3, 1e-2, &norms)
+        return output + gradient + moved + norms
     }
 
     @Test func theCapHolds() {

@@ -5,12 +5,13 @@ import Testing
 
 @Suite struct VersionsTests {
     @Test func librariesNameTheirVersions() throws {
-        let versions = try Versions.of(.hdf5, .zlib, .oneDNN, .openBLAS, .libc)
-        #expect(versions.count == 5)
+        let versions = try Versions.of(.hdf5, .zlib, .libc)
+        #expect(versions.count == 3)
         for (name, version) in versions {
             #expect(version.contains { $0.isNumber } && version.contains("."), "\(name): \(version)")
         }
-        #expect(try Versions.of(.instructions)["instructions"]?.isEmpty == false)
+        // What a processor's instruction set does not change has no business in a key.
+        #expect(versions["libc"]?.contains("x86_64") == true || versions["libc"]?.contains("arm64") == true)
     }
 
     @Test func toolsNameTheirVersions() throws {
