@@ -107,7 +107,10 @@ CK_LOCAL_KERNEL(void, form_rotation, (ptrdiff_t n, double *a, const double *tau)
         for (ptrdiff_t j = 1; j < n - k; j++) corner[j] = corner[j * n] = 0;
         if (k == 0 || tau[k - 1] == 0) continue;
         const double *v = corner - n;
-        for (ptrdiff_t i = 0; i < n - k; i++) add(n - k, -tau[k - 1] * dot(n - k, corner + i * n, v), v, corner + i * n);
+        for (ptrdiff_t i = 0; i < n - k; i++) {
+            double *row = corner + i * n;
+            add(n - k, -tau[k - 1] * dot(n - k, row, v), v, row);
+        }
     }
 }
 
