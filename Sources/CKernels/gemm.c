@@ -37,10 +37,12 @@ DECLARE_OPERANDS(double);
 #define ROWS_TO_12(CASE, v) \
     ROWS_TO_6(CASE, v) CASE(7, v) CASE(8, v) CASE(9, v) CASE(10, v) CASE(11, v) CASE(12, v)
 
-// Sixteen registers hold tiles of 6 rows, thirty-two of 12.
+// Sixteen registers hold tiles of 6 rows, thirty-two of 12. Two steps along k at once save a few instructions, but need
+// more addresses than there are registers where the rows are 12.
 #if defined(__x86_64__)
 #define TILE_ROWS 6
 #define EACH_ROWS ROWS_TO_6
+#define UNROLLED _Pragma("clang loop unroll_count(2)")
 #define VARIANT baseline
 #define VECTOR_BYTES 16
 #define TARGET
@@ -51,8 +53,10 @@ DECLARE_OPERANDS(double);
 #include "gemm_variant.h"
 #undef TILE_ROWS
 #undef EACH_ROWS
+#undef UNROLLED
 #define TILE_ROWS 12
 #define EACH_ROWS ROWS_TO_12
+#define UNROLLED _Pragma("clang loop unroll(disable)")
 #define VARIANT avx512
 #define VECTOR_BYTES 64
 #define TARGET CK_AVX512
@@ -66,6 +70,7 @@ DECLARE_OPERANDS(double);
 #else
 #define TILE_ROWS 12
 #define EACH_ROWS ROWS_TO_12
+#define UNROLLED _Pragma("clang loop unroll(disable)")
 #define VARIANT baseline
 #define VECTOR_BYTES 16
 #define TARGET

@@ -19,15 +19,13 @@ typedef struct {
     ptrdiff_t columns;   // this one
 } NAME(job);
 
-// Row i: c = fma(alpha, p, beta c), without beta c where beta is 0.
-CK_INLINE void NAME(update)(const NAME(job) *job, int vectors, int i, int adds, const NAME(vector) *sum)
+// A row: c = fma(alpha, p, beta c), without beta c where `adds` is 0.
+CK_INLINE void NAME(update)(
+    int vectors, int adds, NAME(vector) alpha, NAME(vector) beta, const NAME(vector) *sum, REAL *c)
 {
-    REAL *c = job->c + i * job->ldc;
     _Pragma("unroll") for (int v = 0; v < vectors; v++) {
-        NAME(vector) old = {0};
-        if (adds) old = *(const NAME(memory) *)(c + v * LANES) * job->beta;
-        const NAME(vector) alpha = job->alpha - (NAME(vector)){0};
-        *(NAME(memory) *)(c + v * LANES) = __builtin_elementwise_fma(alpha, sum[v], old);
+        NAME(memory) *place = (NAME(memory) *)(c + v * LANES);
+        *place = __builtin_elementwise_fma(alpha, sum[v], adds ? *place * beta : (NAME(vector)){0});
     }
 }
 
@@ -46,7 +44,7 @@ CK_INLINE void NAME(tile)(const NAME(job) *job, int rows, int vectors)
     const ptrdiff_t row = job->a_row, step = job->a_step, b_step = job->b_step;
     const REAL *b = job->b, *a[(TILE_ROWS + 2) / 3];
     _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] = job->a + 3 * i * row;
-    _Pragma("clang loop unroll_count(2)") for (ptrdiff_t k = job->depth; k > 0; k--) {
+    UNROLLED for (ptrdiff_t k = job->depth; k > 0; k--) {
         NAME(vector) right[TILE_VECTORS];
         _Pragma("unroll") for (int v = 0; v < vectors; v++) right[v] = *(const NAME(memory) *)(b + v * LANES);
         _Pragma("unroll") for (int i = 0; i < rows; i++) {
@@ -57,10 +55,14 @@ CK_INLINE void NAME(tile)(const NAME(job) *job, int rows, int vectors)
         _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] += step;
         b += b_step;
     }
-    if (job->beta != 0)
-        _Pragma("unroll") for (int i = 0; i < rows; i++) NAME(update)(job, vectors, i, 1, sum[i]);
+    const NAME(vector) alpha = job->alpha - (NAME(vector)){0}, beta = job->beta - (NAME(vector)){0};
+    const int adds = job->beta != 0;
+    const ptrdiff_t ldc = job->ldc;
+    REAL *c = job->c;
+    if (adds)
+        _Pragma("unroll") for (int i = 0; i < rows; i++, c += ldc) NAME(update)(vectors, 1, alpha, beta, sum[i], c);
     else
-        _Pragma("unroll") for (int i = 0; i < rows; i++) NAME(update)(job, vectors, i, 0, sum[i]);
+        _Pragma("unroll") for (int i = 0; i < rows; i++, c += ldc) NAME(update)(vectors, 0, alpha, beta, sum[i], c);
 }
 
 #define TILE_CASE(rows, vectors) \

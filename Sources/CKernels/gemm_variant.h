@@ -2,6 +2,7 @@
 //   VARIANT, TARGET          its name and function attribute
 //   VECTOR_BYTES             the length of a vector
 //   TILE_ROWS, EACH_ROWS     rows of a tile, and a macro that repeats another for 1 … TILE_ROWS rows
+//   UNROLLED                 what stands before the loop along k
 #define JOINED(a, b, c) a##_##b##_##c
 #define JOIN(a, b, c) JOINED(a, b, c)
 #define NAME(x) JOIN(REAL, x, VARIANT)
