@@ -57,7 +57,9 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
-        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"]),
+        .testTarget(
+            name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"],
+            exclude: ["Portable"]),
         .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
         .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),

@@ -30,7 +30,7 @@ public func dsyrk(
     _ n: Int, _ k: Int, alpha: Double = 1, _ a: UnsafePointer<Double>, lda: Int, transpose: Bool = false,
     beta: Double = 0, _ c: UnsafeMutablePointer<Double>, ldc: Int
 ) {
-    precondition(n >= 0 && k >= 0 && lda >= (transpose ? n : k) && ldc >= n, "a product of [\(n), \(k)] and its transpose")
+    checkProduct(n, n, k, lda, transpose, lda, !transpose, ldc)
     // Rows near the top are long: parts of equal area.
     let parts = n * n * k < 1 << 20 ? 1 : 64
     parallel(parts, grain: 1) { range in

@@ -26,5 +26,6 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     /// compute the same numbers a hundred times more slowly.
     public static var hasFusedMultiplyAdd: Bool { ck_has_fused_multiply_add() != 0 }
 
+    /// Orders from the slowest to the fastest.
     public static func < (left: InstructionSet, right: InstructionSet) -> Bool { left.constant < right.constant }
 }

@@ -10,7 +10,10 @@ struct ExecutionOptions: ParsableArguments {
         help: "How many threads' worth of stages run side by side.")
     var jobs = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-    @Option(help: "Threads of each stage that is no command, unless the manifest gives it more. No result depends on them.")
+    @Option(
+        help: """
+            Threads of every stage that is not a command, unless the manifest gives it more. No result depends on them.
+            """)
     var threads = 1
 
     @Flag(name: .shortAndLong, help: "After a failure go on with what does not depend on it.")

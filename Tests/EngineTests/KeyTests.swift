@@ -5,7 +5,8 @@ import Testing
 /// Feeds one stage to both sinks.
 private func keyAndText(
     parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
-    outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1, environment: [(String, String)] = [],
+    outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1,
+    environment: [(String, String)] = [],
     code: String = "1"
 ) -> (key: Digest, preImage: PreImage) {
     var stage = StageInstance(
@@ -67,7 +68,8 @@ struct StageKeyTests {
             keyAndText(inputs: [("x", "n", "two"), ("x", "n", "one")]), keyAndText(outputs: ["other"]),
             keyAndText(outputs: ["out", "other"]), keyAndText(outputs: ["other", "out"]),
             keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]),
-            keyAndText(kind: "command"), keyAndText(kind: "command", threads: 2), keyAndText(environment: [("A", "")]), keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
+            keyAndText(kind: "command"), keyAndText(kind: "command", threads: 2), keyAndText(environment: [("A", "")]),
+            keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
         ]
         #expect(Set(variants.map(\.key)).count == variants.count)
         for (place, variant) in variants.enumerated() {

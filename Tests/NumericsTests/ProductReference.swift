@@ -66,7 +66,8 @@ extension ProductCase<Float> {
     func product() -> [Float] {
         var (a, b, c) = operands()
         sgemm(
-            m, n, k, alpha: alpha, &a, lda: lda, transposeA: transposeA, &b, ldb: ldb, transposeB: transposeB, beta: beta,
+            m, n, k, alpha: alpha, &a, lda: lda, transposeA: transposeA, &b, ldb: ldb, transposeB: transposeB,
+            beta: beta,
             &c, ldc: ldc)
         return c
     }
@@ -76,7 +77,8 @@ extension ProductCase<Double> {
     func product() -> [Double] {
         var (a, b, c) = operands()
         dgemm(
-            m, n, k, alpha: alpha, &a, lda: lda, transposeA: transposeA, &b, ldb: ldb, transposeB: transposeB, beta: beta,
+            m, n, k, alpha: alpha, &a, lda: lda, transposeA: transposeA, &b, ldb: ldb, transposeB: transposeB,
+            beta: beta,
             &c, ldc: ldc)
         return c
     }

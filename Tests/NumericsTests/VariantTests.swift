@@ -110,7 +110,8 @@ func forEachVariant(_ body: (_ name: String) throws -> Void) rethrows {
         let (rows, c) = (150, 107)
         let count = rows * c
         var random = CounterRandom(seed: 6, purpose: "variants")
-        let x = (0..<count).map { _ in Float(3 * random.normal()) }, dy = (0..<count).map { _ in Float(random.normal()) }
+        let x = (0..<count).map { _ in Float(3 * random.normal()) },
+            dy = (0..<count).map { _ in Float(random.normal()) }
         let labels = (0..<rows).map { Int32($0 % c) }
         var all: [Float] = []
         var y = [Float](repeating: 0, count: count)

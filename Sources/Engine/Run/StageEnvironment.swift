@@ -15,15 +15,16 @@ struct StageEnvironment {
     init(whitelisted: [String: String]) {
         self.whitelisted = whitelisted.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             .map { (name: $0.key, value: $0.value) }
-        let own = [
-            ("PATH", Self.searchPath),
-            // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
-            ("TZ", "UTC"),
-            // Programs that stamp their output with a date take this one (reproducible-builds.org).
-            ("SOURCE_DATE_EPOCH", "0"),
-            // Python would write its byte code beside the scripts, as an undeclared output.
-            ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
-        ] + Self.cap
+        let own =
+            [
+                ("PATH", Self.searchPath),
+                // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
+                ("TZ", "UTC"),
+                // Programs that stamp their output with a date take this one (reproducible-builds.org).
+                ("SOURCE_DATE_EPOCH", "0"),
+                // Python would write its byte code beside the scripts, as an undeclared output.
+                ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
+            ] + Self.cap
         func isOwn(_ name: String) -> Bool { whitelisted[name] == nil }
         fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name, $0.value) }).map { $0 + "=" + $1 }
         scratchNames = ["HOME", "TMPDIR"].filter(isOwn)
