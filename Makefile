@@ -38,8 +38,10 @@ test: $(program)
 # Both benchmarks, as ratios side by side in one run.
 bench: bench-training bench-engine
 
-# Training steps against PyTorch, interleaved (Benchmarks/README.md). THREADS=n, CASES=vgg8:128,….
+# Matrix products against oneDNN and OpenBLAS, training steps against PyTorch, interleaved (Benchmarks/README.md).
+# THREADS=n, CASES=products,vgg8:128,….
 bench-training: | .build/setup
+	@Benchmarks/setup-training
 	@swift build $(swift_flags) --product bench-training
 	@"$${STAGECRAFT_TEST_PYTHON:-$${XDG_CACHE_HOME:-$$HOME/.cache}/stagecraft/test-python/bin/python}" \
 		Benchmarks/training.py .build/release/bench-training --threads $(or $(THREADS),1) $(if $(CASES),--cases $(CASES))

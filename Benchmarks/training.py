@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-CASES = "vgg8:128,vgg8:32,vgg11:128,vgg11:32,resnet10:128,resnet10:32,deconv:128,deconv:32,"
+CASES = "products,vgg8:128,vgg8:32,vgg11:128,vgg11:32,resnet10:128,resnet10:32,deconv:128,deconv:32,"
 CASES += "linear:128,linear:32,exact:10000"
 DYNAMICS = "dynamics-plateau:5000,dynamics-plateau:100000,dynamics-escape:5000,dynamics-escape:100000"
 # Multiplications and additions of one sample's step, padding included, as frameworks count: three products a layer
@@ -76,8 +76,14 @@ def main():
     parser.add_argument("--seconds", type=float, default=0.5, help="rough time for one case, program and round")
     parser.add_argument("--cases", default=CASES + "," + DYNAMICS)
     options = parser.parse_args()
-    cases = [item.split(":") for item in options.cases.split(",")]
+    items = options.cases.split(",")
+    cases = [item.split(":") for item in items if item != "products"]
     print(f"{options.threads} thread(s), {options.rounds} rounds")
+    if "products" in items:
+        # Matrix products beside oneDNN's and OpenBLAS's, in one process that loads both.
+        threads = str(options.threads)
+        environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
+        subprocess.run([options.program, "products"], env=environment, check=True)
     networks(options, [case for case in cases if not case[0].startswith("dynamics")])
     dynamics(options, [case for case in cases if case[0].startswith("dynamics")])
 

@@ -11,6 +11,7 @@ import Numerics
         if let threads = getenv("OMP_NUM_THREADS"), let count = Int(String(cString: threads)) {
             setThreads(count)
         }
+        if CommandLine.arguments.dropFirst().first == "products" { return compareProducts() }
         var cases: [String: (_ steps: Int) throws -> Double] = [:]
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)

@@ -36,7 +36,9 @@ import Testing
             let inputs = ImageFiles.inputs.merging(["checkpoints": ["\(network)/checkpoints.h5"]]) { $1 }
             for decoder in ["exact", "linear", "deconv"] {
                 var probe = ProbeTests.probe(2, ["decoder": .string(decoder), "batch": .integer(20)])
-                if decoder != "exact" { probe["epochs"] = .list([.integer(1)]) }
+                if decoder != "exact" {
+                    probe.merge(["epochs": .list([.integer(1)]), "decoderBatch": .integer(20)]) { $1 }
+                }
                 try run(ProbeReconstruction(), "\(network)-\(decoder)", probe, inputs)
             }
         }

@@ -38,7 +38,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.4214915704967425]
+  set yrange [0.0:0.4214915713743847]
   set ylabel 'Reconstruction loss' textcolor rgb blue
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb blue
@@ -47,9 +47,9 @@ do for [format in formats] {
   set y2label '' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set object rectangle from 0.4, graph 0 to 3.932692011816026, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 3.932692011816026, graph 0 to 38.14672494458136, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 38.14672494458136, graph 0 to 5120.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 3.9326919265828515, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 3.9326919265828515, graph 0 to 38.14672434688154, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 38.14672434688154, graph 0 to 5120.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.12084, graph 0.89797 center font ',7.0' textcolor rgb blue
   set label 'ii' at graph 0.36181, graph 0.89797 center font ',7.0' textcolor rgb vermillion
   set label 'iii' at graph 0.74097, graph 0.89797 center font ',7.0' textcolor rgb green
@@ -71,9 +71,9 @@ do for [format in formats] {
   set ylabel 'Scaled to [0, 1]' textcolor rgb ink
   set format y '%h'
   set ytics ('0' 0.0, '0.5' 0.5, '1' 1.0) nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 3.932692011816026, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 3.932692011816026, graph 0 to 38.14672494458136, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 38.14672494458136, graph 0 to 5120.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 3.9326919265828515, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 3.9326919265828515, graph 0 to 38.14672434688154, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 38.14672434688154, graph 0 to 5120.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.12084, graph 0.89797 center font ',7.0' textcolor rgb blue
   set label 'ii' at graph 0.36181, graph 0.89797 center font ',7.0' textcolor rgb vermillion
   set label 'iii' at graph 0.74097, graph 0.89797 center font ',7.0' textcolor rgb green
@@ -92,7 +92,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.27726585367005957]
+  set yrange [0.0:0.27726585348067717]
   set ylabel '' textcolor rgb blue
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb blue
@@ -101,12 +101,12 @@ do for [format in formats] {
   set y2label '' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set object rectangle from 0.4, graph 0 to 5.716912720093542, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 5.716912720093542, graph 0 to 77.81286298851614, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 77.81286298851614, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 5.71692180430681, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 5.71692180430681, graph 0 to 77.95080639449863, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 77.95080639449863, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.15174, graph 0.89797 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45243, graph 0.89797 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80069, graph 0.89797 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.45254, graph 0.89797 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.8008, graph 0.89797 center font ',7.0' textcolor rgb green
   plot data index 8 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 9 using 1:2:3 axes x1y2 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 10 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle, \
@@ -125,12 +125,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics ('0' 0.0, '0.5' 0.5, '1' 1.0) nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 5.716912720093542, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 5.716912720093542, graph 0 to 77.81286298851614, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 77.81286298851614, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 5.71692180430681, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 5.71692180430681, graph 0 to 77.95080639449863, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 77.95080639449863, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.15174, graph 0.89797 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45243, graph 0.89797 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80069, graph 0.89797 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.45254, graph 0.89797 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.8008, graph 0.89797 center font ',7.0' textcolor rgb green
   plot data index 12 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 13 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 14 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle, \
@@ -146,7 +146,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.2097017095769929]
+  set yrange [0.0:0.20920673305227971]
   set ylabel '' textcolor rgb blue
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb blue
@@ -155,12 +155,12 @@ do for [format in formats] {
   set y2label 'Test accuracy (%)' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set object rectangle from 0.4, graph 0 to 4.756363713477715, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 4.756363713477715, graph 0 to 71.94310958178121, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 71.94310958178121, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.14125, graph 0.89797 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.43747, graph 0.89797 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.79622, graph 0.89797 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 4.760871824197567, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 4.760871824197567, graph 0 to 72.60181394938552, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 72.60181394938552, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.1413, graph 0.89797 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.43804, graph 0.89797 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.79674, graph 0.89797 center font ',7.0' textcolor rgb green
   plot data index 16 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 17 using 1:2:3 axes x1y2 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 18 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle, \
@@ -179,12 +179,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics ('0' 0.0, '0.5' 0.5, '1' 1.0) nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 4.756363713477715, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 4.756363713477715, graph 0 to 71.94310958178121, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 71.94310958178121, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.14125, graph 0.89797 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.43747, graph 0.89797 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.79622, graph 0.89797 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 4.760871824197567, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 4.760871824197567, graph 0 to 72.60181394938552, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 72.60181394938552, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.1413, graph 0.89797 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.43804, graph 0.89797 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.79674, graph 0.89797 center font ',7.0' textcolor rgb green
   plot data index 20 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 21 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 22 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle, \

@@ -38,16 +38,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.3833012895697713]
+  set yrange [0.0:0.3833012895872692]
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 7.711181436360597, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 7.711181436360597, graph 0 to 91.91686450481176, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 91.91686450481176, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.16881, graph 0.92452 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.47901, graph 0.92452 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.8102, graph 0.92452 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 7.711762538686263, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 7.711762538686263, graph 0 to 91.28476028280397, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 91.28476028280397, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.16882, graph 0.92452 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.47862, graph 0.92452 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.8098, graph 0.92452 center font ',7.0' textcolor rgb green
   plot data index 0 using 1:2 with lines linewidth 0.7 dashtype solid linecolor rgb blue notitle, \
        data index 1 using 1:2 with lines linewidth 0.7 dashtype solid linecolor rgb blue notitle, \
        data index 2 using 1:2 with lines linewidth 0.7 dashtype solid linecolor rgb blue notitle, \

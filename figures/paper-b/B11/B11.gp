@@ -38,7 +38,7 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.620875663914255:1.0185820135508252]
+  set yrange [0.6215958899417726:1.0185543066393405]
   set ylabel 'Loss relative to the start' textcolor rgb ink
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb ink
@@ -60,7 +60,7 @@ do for [format in formats] {
   set xlabel 'Training accuracy (%)' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics 25.0 nomirror textcolor rgb ink
-  set yrange [0.648699169418588:1.0167790510312125]
+  set yrange [0.648593650813169:1.0167831107273217]
   set ylabel 'Loss relative to the start' textcolor rgb ink
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb ink
@@ -79,8 +79,8 @@ do for [format in formats] {
   set xrange [0.5:3.5]
   set xlabel 'Compared at (%)' textcolor rgb ink offset 0,0.4
   set format x '%h'
-  set xtics ('91.7' 1.0, '96.3' 2.0, '94.1' 3.0) nomirror textcolor rgb ink
-  set yrange [1.632663772918571:23.606394115570346]
+  set xtics ('92.3' 1.0, '96.6' 2.0, '94.1' 3.0) nomirror textcolor rgb ink
+  set yrange [1.8622106960885674:21.076267580160685]
   set ylabel 'Relative rise (%)' textcolor rgb ink
   set format y '%h'
   set ytics 5.0 nomirror textcolor rgb ink

@@ -42,12 +42,12 @@ do for [format in formats] {
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.5 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 7.163832896392596, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 7.163832896392596, graph 0 to 128.20156267696441, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 128.20156267696441, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 7.1641852816100675, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 7.1641852816100675, graph 0 to 127.99093628823192, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 127.99093628823192, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.16461, graph 0.88186 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.49379, graph 0.88186 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.82918, graph 0.88186 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.4937, graph 0.88186 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.82909, graph 0.88186 center font ',7.0' textcolor rgb green
   set arrow from graph 0, first 0.6903856750316951 to graph 1, first 0.6903856750316951 arrowstyle 1
   set label 'mean image' at graph 0.6, first 0.6903856750316951 right offset 0,0.45 font ',7.0' textcolor rgb grey
   plot data index 0 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
@@ -67,12 +67,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.5 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 13.070698671866941, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 13.070698671866941, graph 0 to 111.00619995438076, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 111.00619995438076, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.19892, graph 0.88186 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.51988, graph 0.88186 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.82096, graph 0.88186 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 13.065351227233576, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 13.065351227233576, graph 0 to 110.65844708364062, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 110.65844708364062, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.1989, graph 0.88186 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.51968, graph 0.88186 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.82078, graph 0.88186 center font ',7.0' textcolor rgb green
   set arrow from graph 0, first 0.6903856750316951 to graph 1, first 0.6903856750316951 arrowstyle 1
   plot data index 2 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 3 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
@@ -91,12 +91,12 @@ do for [format in formats] {
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.5 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 6.521926419880301, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 6.521926419880301, graph 0 to 75.11787782872811, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 75.11787782872811, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.15926, graph 0.88186 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45794, graph 0.88186 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.79868, graph 0.88186 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 6.521425208293082, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 6.521425208293082, graph 0 to 75.21733895893952, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 75.21733895893952, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.15925, graph 0.88186 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.45801, graph 0.88186 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.79876, graph 0.88186 center font ',7.0' textcolor rgb green
   set arrow from graph 0, first 0.6903856750316951 to graph 1, first 0.6903856750316951 arrowstyle 1
   plot data index 4 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 5 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
@@ -115,12 +115,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.5 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 1.6571577140627824, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 1.6571577140627824, graph 0 to 83.11453501480027, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 83.11453501480027, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.08109, graph 0.88186 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.38555, graph 0.88186 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80445, graph 0.88186 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 1.6577460282285004, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 1.6577460282285004, graph 0 to 83.38906288823311, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 83.38906288823311, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.08111, graph 0.88186 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.38576, graph 0.88186 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.80464, graph 0.88186 center font ',7.0' textcolor rgb green
   set arrow from graph 0, first 0.6903856750316951 to graph 1, first 0.6903856750316951 arrowstyle 1
   plot data index 6 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 7 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
@@ -135,7 +135,7 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0020068664058403365:0.8836275107323946]
+  set yrange [0.0020069188626512927:0.8830272046299438]
   set logscale y
   set ylabel 'Standard deviation' textcolor rgb ink
   set format y '10^{%T}'

@@ -37,7 +37,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.125, '' 0.25, '' 0.5, '' 1.0) nomirror textcolor rgb ink
-  set yrange [1.0:617.7116699739319]
+  set yrange [1.0:597.7101038107118]
   set logscale y
   set ylabel 'Iteration' textcolor rgb ink
   set format y '10^{%T}'
@@ -57,7 +57,7 @@ do for [format in formats] {
   set xlabel 'Width factor' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0.125' 0.125, '0.25' 0.25, '0.5' 0.5, '1' 1.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.4520122695538504]
+  set yrange [0.0:0.45160281282163445]
   set ylabel 'Relative change' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
@@ -75,7 +75,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 1000.0, '' 2500.0, '' 10000.0) nomirror textcolor rgb ink
-  set yrange [1.0:617.7116699739319]
+  set yrange [1.0:597.7101038107118]
   set logscale y
   set ylabel '' textcolor rgb ink
   set format y '10^{%T}'
@@ -95,7 +95,7 @@ do for [format in formats] {
   set xlabel 'Training images' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('1000' 1000.0, '2500' 2500.0, '10000' 10000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.4520122695538504]
+  set yrange [0.0:0.45160281282163445]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
@@ -112,7 +112,7 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.0, '' 0.25, '' 0.5) nomirror textcolor rgb ink
-  set yrange [1.0:617.7116699739319]
+  set yrange [1.0:597.7101038107118]
   set logscale y
   set ylabel '' textcolor rgb ink
   set format y '10^{%T}'
@@ -130,7 +130,7 @@ do for [format in formats] {
   set xlabel 'Share of wrong labels' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics ('0' 0.0, '0.25' 0.25, '0.5' 0.5) nomirror textcolor rgb ink
-  set yrange [0.0:0.4520122695538504]
+  set yrange [0.0:0.45160281282163445]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink

@@ -38,14 +38,14 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.02052644987197414]
+  set yrange [0.0:0.02052645264744171]
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.01 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 10.06437092035948, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 10.06437092035948, graph 0 to 600.4463500533024, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.18401, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.60128, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set object rectangle from 0.4, graph 0 to 10.168807636565353, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 10.168807636565353, graph 0 to 654.0506001724935, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.1846, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.60675, graph 0.88889 center font ',7.0' textcolor rgb vermillion
   plot data index 0 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 1 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -59,14 +59,14 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.07938368790318208]
+  set yrange [0.0:0.0793836882470272]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.05 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 16.69077498426108, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 16.69077498426108, graph 0 to 1386.4345236616718, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.21287, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.67788, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set object rectangle from 0.4, graph 0 to 16.656057356325743, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 16.656057356325743, graph 0 to 1386.4059826546338, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.21275, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.67776, graph 0.88889 center font ',7.0' textcolor rgb vermillion
   plot data index 2 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 3 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -80,14 +80,14 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.15821521817425757]
+  set yrange [0.0:0.1582152181104486]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 9.493610736194189, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 9.493610736194189, graph 0 to 608.7122531675159, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.18068, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.59873, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set object rectangle from 0.4, graph 0 to 9.504753435990986, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 9.504753435990986, graph 0 to 523.1636040278624, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.18074, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.59015, graph 0.88889 center font ',7.0' textcolor rgb vermillion
   plot data index 4 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 5 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -101,16 +101,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.25890467872451856]
+  set yrange [0.0:0.25890467844489296]
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.1 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 8.78317237016998, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 8.78317237016998, graph 0 to 296.1387694475258, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 296.1387694475258, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.17624, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.55318, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.87694, graph 0.88889 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 8.763606205222557, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 8.763606205222557, graph 0 to 294.3059294088167, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 294.3059294088167, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.17611, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.5527, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.87659, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 6 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 7 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -124,16 +124,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.3729742374352963]
+  set yrange [0.0:0.37297423754146625]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 7.162013558650884, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 7.162013558650884, graph 0 to 127.99876929728366, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 127.99876929728366, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 7.162130777274826, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 7.162130777274826, graph 0 to 127.70408808830909, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 127.70408808830909, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.1646, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.49369, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.82909, graph 0.88889 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.49356, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.82896, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 8 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 9 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -147,16 +147,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.7203517040491615]
+  set yrange [0.0:0.7203517040504196]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.25 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 3.1347089273686257, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 3.1347089273686257, graph 0 to 56.62231051575349, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 56.62231051575349, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 3.1347127985077066, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 3.1347127985077066, graph 0 to 56.64887128333586, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 56.64887128333586, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.11746, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.40002, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.78256, graph 0.88889 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.40004, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.78258, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 10 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 11 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -165,7 +165,7 @@ do for [format in formats] {
   set lmargin at screen 0.8; set rmargin at screen 0.985
   set bmargin at screen 0.12651; set tmargin at screen 0.85542
   set title '{/:Bold Drop and rise by depth}' offset 0,-0.6
-  set xrange [-0.06692668747529926:0.5258180480854433]
+  set xrange [-0.06965678119013649:0.5258239796236513]
   set xlabel 'Relative change of the loss' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics 0.2 nomirror textcolor rgb ink

@@ -38,16 +38,16 @@ do for [format in formats] {
   set xlabel '' textcolor rgb ink offset 0,0.4
   set format x ''
   set xtics ('' 0.5, '' 1.0, '' 10.0, '' 100.0, '' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.378794291460175]
+  set yrange [0.0:0.3787942912032945]
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 7.163832896392596, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 7.163832896392596, graph 0 to 128.20156267696441, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 128.20156267696441, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 7.1641852816100675, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 7.1641852816100675, graph 0 to 127.99093628823192, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 127.99093628823192, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.16461, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.49379, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.82918, graph 0.88889 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.4937, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.82909, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 0 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 1 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -65,12 +65,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.5 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 6.042559900134971, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 6.042559900134971, graph 0 to 75.07975021919962, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 75.07975021919962, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 0.4, graph 0 to 6.042324669355483, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 6.042324669355483, graph 0 to 75.04760577074875, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 75.04760577074875, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.1549, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45355, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.79865, graph 0.88889 center font ',7.0' textcolor rgb green
+  set label 'ii' at graph 0.45353, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.79863, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 2 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 3 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -88,12 +88,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.25 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 5.564295965762777, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 5.564295965762777, graph 0 to 79.95582415891259, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 79.95582415891259, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.1502, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45244, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80224, graph 0.88889 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 5.566546573040945, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 5.566546573040945, graph 0 to 80.14056478816353, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 80.14056478816353, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.15022, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.4526, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.80238, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 4 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 5 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -111,12 +111,12 @@ do for [format in formats] {
   set ylabel 'Reconstruction loss' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 6.521926419880301, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 6.521926419880301, graph 0 to 75.11787782872811, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 75.11787782872811, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.15926, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.45794, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.79868, graph 0.88889 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 6.521425208293082, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 6.521425208293082, graph 0 to 75.21733895893952, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 75.21733895893952, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.15925, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.45801, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.79876, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 6 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 7 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -134,12 +134,12 @@ do for [format in formats] {
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 6.68961859643872, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 6.68961859643872, graph 0 to 86.15687631401583, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 86.15687631401583, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.1607, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.46721, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80651, graph 0.88889 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 6.690806477274773, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 6.690806477274773, graph 0 to 86.20279592270163, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 86.20279592270163, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.16071, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.46725, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.80654, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 8 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 9 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -153,16 +153,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.0:0.534371131597449]
+  set yrange [0.0:0.5346402452583545]
   set ylabel '' textcolor rgb ink
   set format y '%h'
   set ytics 0.2 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 6.941484766494116, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 6.941484766494116, graph 0 to 111.75344773627243, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 111.75344773627243, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.16281, graph 0.88889 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.48416, graph 0.88889 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.82135, graph 0.88889 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 7.021846651219491, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 7.021846651219491, graph 0 to 112.2196576035437, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 112.2196576035437, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.16347, graph 0.88889 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.48505, graph 0.88889 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.82158, graph 0.88889 center font ',7.0' textcolor rgb green
   plot data index 10 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 11 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle
 
@@ -171,7 +171,7 @@ do for [format in formats] {
   set lmargin at screen 0.8; set rmargin at screen 0.985
   set bmargin at screen 0.12651; set tmargin at screen 0.85542
   set title '{/:Bold Drop and rise by decoder}' offset 0,-0.6
-  set xrange [0.0:0.36380509514798137]
+  set xrange [0.0:0.36370935638048535]
   set xlabel 'Relative change of the loss' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics 0.2 nomirror textcolor rgb ink

@@ -84,7 +84,7 @@ do for [format in formats] {
   set label 'T-shirt' at 16, 199.86056 center front font ',6.5' textcolor rgb ink
   set label 'trouser' at 50, 199.86056 center front font ',6.5' textcolor rgb ink
   set label 'pullover' at 84, 199.86056 center front font ',6.5' textcolor rgb ink
-  set label 'dress' at 118, 199.86056 center front font ',6.5' textcolor rgb ink
+  set label '{/:Italic shirt}' at 118, 199.86056 center front font ',6.5' textcolor rgb vermillion
   set label 'coat' at 152, 199.86056 center front font ',6.5' textcolor rgb ink
   set label 'sandal' at 186, 199.86056 center front font ',6.5' textcolor rgb ink
   set label 'shirt' at 220, 199.86056 center front font ',6.5' textcolor rgb ink

@@ -81,16 +81,16 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.13312422089925943:0.2937100770295633]
+  set yrange [0.1331237750534426:0.2937101604685287]
   set ylabel 'Mean squared error' textcolor rgb ink
   set format y '%h'
   set ytics 0.05 nomirror textcolor rgb ink
-  set object rectangle from 0.4, graph 0 to 5.698353421358972, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 5.698353421358972, graph 0 to 78.02479167943866, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 78.02479167943866, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
-  set label 'i' at graph 0.15155, graph 0.93266 center font ',7.0' textcolor rgb blue
-  set label 'ii' at graph 0.4524, graph 0.93266 center font ',7.0' textcolor rgb vermillion
-  set label 'iii' at graph 0.80085, graph 0.93266 center font ',7.0' textcolor rgb green
+  set object rectangle from 0.4, graph 0 to 5.69837990408289, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
+  set object rectangle from 5.69837990408289, graph 0 to 78.16792932635668, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 78.16792932635668, graph 0 to 2560.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set label 'i' at graph 0.15156, graph 0.93266 center font ',7.0' textcolor rgb blue
+  set label 'ii' at graph 0.45251, graph 0.93266 center font ',7.0' textcolor rgb vermillion
+  set label 'iii' at graph 0.80095, graph 0.93266 center font ',7.0' textcolor rgb green
   plot data index 8 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 9 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 10 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 7 pointsize 0.5 linecolor rgb blue notitle, \

@@ -38,7 +38,7 @@ do for [format in formats] {
   set xlabel ' ' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [85.27077061319468:90.96891642563021]
+  set yrange [85.28030798592754:90.8799009467903]
   set ylabel 'Transfer accuracy (%)' textcolor rgb blue
   set format y '%h'
   set ytics 2.0 nomirror textcolor rgb blue
@@ -47,7 +47,7 @@ do for [format in formats] {
   set y2label '' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set arrow from 256.6614000549859, graph 0 to 256.6614000549859, graph 1 arrowstyle 1
+  set arrow from 161.99846937978302, graph 0 to 161.99846937978302, graph 1 arrowstyle 1
   plot data index 0 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 1 using 1:2:3 axes x1y2 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 2 using 1:2 axes x1y2 with linespoints linewidth 1.2 dashtype (5,8) pointtype 5 pointsize 0.5 linecolor rgb vermillion notitle, \
@@ -63,7 +63,7 @@ do for [format in formats] {
   set xlabel ' ' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [64.4098807554429:70.33741095630408]
+  set yrange [64.40164926592293:70.41423819182381]
   set ylabel '' textcolor rgb blue
   set format y '%h'
   set ytics 2.0 nomirror textcolor rgb blue
@@ -72,7 +72,7 @@ do for [format in formats] {
   set y2label 'Pre-training accuracy (%)' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set arrow from 406.43276494948583, graph 0 to 406.43276494948583, graph 1 arrowstyle 1
+  set arrow from 406.8279443219557, graph 0 to 406.8279443219557, graph 1 arrowstyle 1
   plot data index 4 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 5 using 1:2:3 axes x1y2 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 6 using 1:2 axes x1y2 with linespoints linewidth 1.2 dashtype (5,8) pointtype 5 pointsize 0.5 linecolor rgb vermillion notitle, \
@@ -88,7 +88,7 @@ do for [format in formats] {
   set xlabel 'Pre-training iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [71.92387716456697:80.20992650929875]
+  set yrange [71.92853616871639:80.16644247057087]
   set ylabel 'Transfer accuracy (%)' textcolor rgb blue
   set format y '%h'
   set ytics 2.0 nomirror textcolor rgb blue
@@ -97,7 +97,7 @@ do for [format in formats] {
   set y2label '' textcolor rgb vermillion
   set format y2 '%h'
   set y2tics 25.0 nomirror textcolor rgb vermillion
-  set arrow from 812.8075199843028, graph 0 to 812.8075199843028, graph 1 arrowstyle 1
+  set arrow from 1024.0000000000005, graph 0 to 1024.0000000000005, graph 1 arrowstyle 1
   plot data index 8 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb blue notitle, \
        data index 9 using 1:2:3 axes x1y2 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb vermillion notitle, \
        data index 10 using 1:2 axes x1y2 with linespoints linewidth 1.2 dashtype (5,8) pointtype 5 pointsize 0.5 linecolor rgb vermillion notitle, \
@@ -113,7 +113,7 @@ do for [format in formats] {
   set xlabel 'Pre-training iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [59.97725411838592:67.0536242406326]
+  set yrange [59.97893213044412:67.03796279475607]
   set ylabel '' textcolor rgb blue
   set format y '%h'
   set ytics 2.0 nomirror textcolor rgb blue

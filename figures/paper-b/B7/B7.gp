@@ -32,7 +32,7 @@ do for [format in formats] {
   eval style
   set lmargin at screen 0.31; set rmargin at screen 0.63
   set bmargin at screen 0.18667; set tmargin at screen 0.81333
-  set xrange [61.09343502089803:91.33523276690951]
+  set xrange [60.99701897936408:91.14204984679232]
   set xlabel 'Transfer accuracy (%)' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics 10.0 nomirror textcolor rgb ink
@@ -55,7 +55,7 @@ do for [format in formats] {
   eval style
   set lmargin at screen 0.68; set rmargin at screen 0.985
   set bmargin at screen 0.18667; set tmargin at screen 0.81333
-  set xrange [-1.2232627704254535:3.8090051776116445]
+  set xrange [-1.1673651805719008:3.9165290815204026]
   set xlabel 'Gain of stopping early (points)' textcolor rgb ink offset 0,0.4
   set format x '%h'
   set xtics 2.0 nomirror textcolor rgb ink

@@ -86,7 +86,7 @@ do for [format in formats] {
   set xlabel 'Iteration {/:Italic t}' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics 1e0, 1e1 nomirror textcolor rgb ink
-  set yrange [0.005004448044926528:11.374999999999599]
+  set yrange [0.005004448044926531:11.374999999999599]
   set logscale y
   set ylabel 'Loss {/:Italic L}' textcolor rgb ink
   set format y '10^{%T}'
@@ -94,13 +94,13 @@ do for [format in formats] {
   set grid xtics ytics
   set key at graph 0.02, graph 0.03 left bottom Left reverse samplen 1.3 font ',7.0'
   set object rectangle from 1.0, graph 0 to 15.076653350674881, graph 1 behind fillcolor rgb blue fillstyle transparent solid 0.07 noborder
-  set object rectangle from 15.076653350674881, graph 0 to 1345.3787309058603, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
-  set object rectangle from 1345.3787309058603, graph 0 to 131072.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
+  set object rectangle from 15.076653350674881, graph 0 to 1345.3787309058653, graph 1 behind fillcolor rgb vermillion fillstyle transparent solid 0.07 noborder
+  set object rectangle from 1345.3787309058653, graph 0 to 131072.0, graph 1 behind fillcolor rgb green fillstyle transparent solid 0.07 noborder
   set label 'i' at graph 0.11512, graph 0.91742 center font ',7.0' textcolor rgb blue
   set label 'ii' at graph 0.42082, graph 0.91742 center font ',7.0' textcolor rgb vermillion
   set label 'iii' at graph 0.8057, graph 0.91742 center font ',7.0' textcolor rgb green
   set arrow from 1347.7851833284963, graph 0 to 1347.7851833284963, graph 1 arrowstyle 1
-  set label '{/:Italic q}({/:Italic k}) = {/:Italic k q}(1)' at 1819.50999749347, 0.010425933426930267 left front font ',7.0' textcolor rgb ink
+  set label '{/:Italic q}({/:Italic k}) = {/:Italic k q}(1)' at 1819.50999749347, 0.010425933426930272 left front font ',7.0' textcolor rgb ink
   plot data index 14 using 1:2 with lines linewidth 1.2 dashtype solid linecolor rgb green title 'closed form', \
        data index 15 using 1:2 with points pointtype 7 pointsize 0.5 linewidth 0.6 linecolor rgb ink title 'gradient descent'
 

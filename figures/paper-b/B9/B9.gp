@@ -38,15 +38,15 @@ do for [format in formats] {
   set xlabel 'Iteration' textcolor rgb ink offset 0,0.4
   set format x '10^{%T}'
   set xtics ('0' 0.5, '1' 1.0, '10^{1}' 10.0, '10^{2}' 100.0, '10^{3}' 1000.0) nomirror textcolor rgb ink
-  set yrange [0.1619299412718211:0.3827888669397286]
+  set yrange [0.1619299412080291:0.3827888676286712]
   set ylabel 'Loss of the test images' textcolor rgb ink
   set format y '%h'
   set ytics 0.05 nomirror textcolor rgb ink
-  set arrow from 38.1467233370321, graph 0 to 38.1467233370321, graph 1 arrowstyle 1
-  set label 'PCA' at first 0.5, first 0.171288370325546 left front font ',7.0' textcolor rgb orange
-  set label 'class means' at first 0.5, first 0.2032804676878465 left front font ',7.0' textcolor rgb green
-  set label 'random rows' at first 4608.0, first 0.3194085353448328 right front font ',7.0' textcolor rgb grey
-  set label 'LDA' at first 4608.0, first 0.34417339168122063 right front font ',7.0' textcolor rgb vermillion
+  set arrow from 38.14672337551119, graph 0 to 38.14672337551119, graph 1 arrowstyle 1
+  set label 'PCA' at first 0.5, first 0.17128837029364952 left front font ',7.0' textcolor rgb orange
+  set label 'class means' at first 0.5, first 0.20328046771655228 left front font ',7.0' textcolor rgb green
+  set label 'random rows' at first 4608.0, first 0.31940853531293734 right front font ',7.0' textcolor rgb grey
+  set label 'LDA' at first 4608.0, first 0.3441733917099528 right front font ',7.0' textcolor rgb vermillion
   plot data index 0 using 1:2 with lines linewidth 0.9 dashtype (5,8) linecolor rgb orange notitle, \
        data index 1 using 1:2 with lines linewidth 0.9 dashtype (5,8) linecolor rgb green notitle, \
        data index 2 using 1:2 with lines linewidth 0.9 dashtype (5,8) linecolor rgb grey notitle, \
@@ -68,7 +68,7 @@ do for [format in formats] {
   set ylabel 'Mean squared correlation' textcolor rgb ink
   set format y '%h'
   set ytics 0.25 nomirror textcolor rgb ink
-  set arrow from 38.1467233370321, graph 0 to 38.1467233370321, graph 1 arrowstyle 1
+  set arrow from 38.14672337551119, graph 0 to 38.14672337551119, graph 1 arrowstyle 1
   plot data index 6 using 1:2 with lines linewidth 0.7 dashtype (5,8) linecolor rgb grey notitle, \
        data index 7 using 1:2 with lines linewidth 0.7 dashtype (5,8) linecolor rgb green notitle, \
        data index 8 using 1:2 with lines linewidth 0.7 dashtype (5,8) linecolor rgb orange notitle, \
@@ -98,7 +98,7 @@ do for [format in formats] {
   set format y '10^{%T}'
   set ytics 1e-2, 1e1 nomirror textcolor rgb ink
   set grid xtics ytics
-  set arrow from 38.1467233370321, graph 0 to 38.1467233370321, graph 1 arrowstyle 1
+  set arrow from 38.14672337551119, graph 0 to 38.14672337551119, graph 1 arrowstyle 1
   plot data index 18 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb grey notitle, \
        data index 19 using 1:2 with linespoints linewidth 1.2 dashtype solid pointtype 6 pointsize 0.5 linecolor rgb grey notitle, \
        data index 20 using 1:2:3 with filledcurves fillstyle transparent solid 0.22 noborder linecolor rgb green notitle, \
