@@ -32,16 +32,19 @@ extension AffineMap {
     public func squaredErrors(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> [Double] {
         let p = targets
         precondition(x.count / inputs * p == y.count, "inputs and targets disagree in count")
-        var errors: [Double] = []
-        errors.reserveCapacity(y.count / p)
-        predict(x) { start, predicted in
-            for row in stride(from: 0, to: predicted.count, by: p) {
-                var sum = 0.0
-                for j in row..<row + p {
-                    let difference = Double(predicted[j]) - Double(y[start * p + j])
-                    sum += difference * difference
+        var errors = [Double](repeating: 0, count: y.count / p)
+        errors.withUnsafeMutableBufferPointer { errors in
+            predict(x) { start, predicted in
+                parallel(predicted.count / p, grain: max(1, (1 << 14) / p)) { rows in
+                    for row in rows {
+                        var sum = 0.0
+                        for j in row * p..<(row + 1) * p {
+                            let difference = Double(predicted[j]) - Double(y[start * p + j])
+                            sum += difference * difference
+                        }
+                        errors[start + row] = sum / Double(p)
+                    }
                 }
-                errors.append(sum / Double(p))
             }
         }
         return errors

@@ -73,7 +73,9 @@ public struct RidgeRegression {
                 let xs = centred(.init(rebasing: xBlock), means: inputPivot)
                 sgemm(p, d, n, ys, lda: p, transposeA: true, xs, ldb: d, &blockCross, ldc: d)
                 cross.withUnsafeMutableBufferPointer { cross in
-                    for i in cross.indices { cross[i] += Double(blockCross[i]) }
+                    blockCross.withUnsafeBufferPointer { block in
+                        parallel(cross.count, grain: 1 << 14) { for i in $0 { cross[i] += Double(block[i]) } }
+                    }
                 }
             }
         }
@@ -172,8 +174,11 @@ private func columnMeans(_ x: UnsafeBufferPointer<Float>, width: Int) -> [Double
 func centred<Value: BinaryFloatingPoint>(_ x: UnsafeBufferPointer<Float>, means: [Value]) -> [Value] {
     .init(unsafeUninitializedCapacity: x.count) { result, initialized in
         means.withUnsafeBufferPointer { means in
-            for row in stride(from: 0, to: x.count, by: means.count) {
-                for j in means.indices { result.initializeElement(at: row + j, to: Value(x[row + j]) - means[j]) }
+            let width = means.count
+            parallel(x.count / width, grain: max(1, (1 << 14) / width)) { rows in
+                for row in stride(from: rows.lowerBound * width, to: rows.upperBound * width, by: width) {
+                    for j in means.indices { result.initializeElement(at: row + j, to: Value(x[row + j]) - means[j]) }
+                }
             }
         }
         initialized = x.count
@@ -183,8 +188,12 @@ func centred<Value: BinaryFloatingPoint>(_ x: UnsafeBufferPointer<Float>, means:
 private func addColumns<Value: BinaryFloatingPoint>(of x: [Value], to sums: inout [Double]) {
     x.withUnsafeBufferPointer { x in
         sums.withUnsafeMutableBufferPointer { sums in
-            for row in stride(from: 0, to: x.count, by: sums.count) {
-                for j in sums.indices { sums[j] += Double(x[row + j]) }
+            let width = sums.count
+            // Each sum in the order of the rows.
+            parallel(width, grain: x.count < 1 << 16 ? width : 64) { columns in
+                for row in stride(from: 0, to: x.count, by: width) {
+                    for j in columns { sums[j] += Double(x[row + j]) }
+                }
             }
         }
     }
