@@ -117,8 +117,8 @@ void ck_dgemm(
 }
 
 void ck_dsyrk_rows(
-    int transpose, ptrdiff_t n, ptrdiff_t first, ptrdiff_t end, ptrdiff_t k, double alpha, const double *a, ptrdiff_t lda,
-    double beta, double *c, ptrdiff_t ldc)
+    int transpose, ptrdiff_t n, ptrdiff_t first, ptrdiff_t end, ptrdiff_t k, double alpha, const double *a,
+    ptrdiff_t lda, double beta, double *c, ptrdiff_t ldc)
 {
     // Columns before the first row are below the diagonal.
     a += first * (transpose ? 1 : lda);

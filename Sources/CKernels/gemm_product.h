@@ -4,8 +4,8 @@
 #include "gemm_tile.h"
 #include "gemm_pack.h"
 
-/// Where a block of op(A) lies: element (i, k) of tile t at start[t * tile + i * row + k * step], or with tile = 0 rows are
-/// counted from the block's first.
+/// Where a block of op(A) lies: element (i, k) of tile t at start[t * tile + i * row + k * step], or with tile = 0 rows
+/// are counted from the block's first.
 typedef struct {
     const REAL *start;
     ptrdiff_t tile, row, step;
@@ -18,7 +18,7 @@ CK_INLINE NAME(left) NAME(left_block)(
 {
     const REAL *a = p->transpose_a ? p->a + k * p->lda + m : p->a + m * p->lda + k;
     const int is_far = p->lda * (ptrdiff_t)sizeof(REAL) % 1024 == 0;
-    if (p->n <= NAME(width) || (p->n <= (p->transpose_a ? FEW_COLUMNS / 2 : FEW_COLUMNS) && !is_far))
+    if (p->n <= NAME(width) || (p->n <= FEW_COLUMNS && !is_far))
         return p->transpose_a ? (NAME(left)){a, 0, 1, p->lda} : (NAME(left)){a, 0, p->lda, 1};
     if (p->transpose_a) {
         NAME(pack_tiles)(a, p->lda, depth, rows, p->m - m, copy);
@@ -41,7 +41,7 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
             ptrdiff_t copied_columns = 0;
             for (ptrdiff_t block = 0; block < blocks; block++) {
                 const ptrdiff_t m = p->m * block / blocks, rows = p->m * (block + 1) / blocks - m;
-                if (m + p->diagonal >= n + columns) break;  // this block of rows and all below it lie under the diagonal
+                if (m + p->diagonal >= n + columns) break;  // these rows and all below them lie under the diagonal
                 const NAME(left) left = NAME(left_block)(p, m, rows, k, depth, copied);
                 job.a_row = left.row;
                 job.a_step = left.step;
@@ -66,7 +66,8 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
                         if (job.diagonal >= job.columns) break;
                         job.a = left.start + (left.tile ? t * left.tile : i * left.row);
                         job.c = p->c + (m + i) * p->ldc + n + j;
-                        if (job.columns < vectors * LANES || job.diagonal + count > 1) NAME(edge)(&job, (int)count, vectors);
+                        const int at_edge = job.columns < vectors * LANES || job.diagonal + count > 1;
+                        if (at_edge) NAME(edge)(&job, (int)count, vectors);
                         else NAME(any_tile)(&job, (int)count, vectors);
                     }
                 }

@@ -28,8 +28,8 @@ void ck_dgemm(
 /// Rows first … end of the upper triangle of C[n,n] = alpha op(A) op(A)^T + beta C, by the same chains; A is [n,k] or,
 /// with transpose, [k,n]. What lies below the diagonal is left alone.
 void ck_dsyrk_rows(
-    int transpose, ptrdiff_t n, ptrdiff_t first, ptrdiff_t end, ptrdiff_t k, double alpha, const double *a, ptrdiff_t lda,
-    double beta, double *c, ptrdiff_t ldc);
+    int transpose, ptrdiff_t n, ptrdiff_t first, ptrdiff_t end, ptrdiff_t k, double alpha, const double *a,
+    ptrdiff_t lda, double beta, double *c, ptrdiff_t ldc);
 
 /// The whole upper triangle.
 void ck_dsyrk(
