@@ -69,21 +69,22 @@ static TARGET void NAME(pack_lines)(
 }
 
 // Rows of op(A) where it is transposed, so that they are columns of A: by tiles, each [depth][TILE_ROWS] with the tile's
-// rows at the front, NAME(tile_copy) apart. `readable` counts the elements of a line of A from its first on.
+// rows at the front, NAME(tile_copy) apart; the first tiles have a row more where the rows do not come out even.
+// `readable` counts the elements of a line of A from its first on.
 enum { NAME(tile_copy) = CK_DEPTH * TILE_ROWS + PADDING };
 static TARGET void NAME(pack_tiles)(
     const REAL *a, ptrdiff_t lda, ptrdiff_t depth, ptrdiff_t rows, ptrdiff_t readable, REAL *to)
 {
-    const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, fewer = rows / tiles, larger = rows % tiles;
     for (ptrdiff_t k = 0; k < depth; k++, a += lda)
-        for (ptrdiff_t t = 0; t < tiles; t++) {
-            const ptrdiff_t i = rows * t / tiles;
+        for (ptrdiff_t t = 0, i = 0, count; t < tiles; t++, i += count) {
+            count = fewer + (t < larger);
             REAL *place = to + t * NAME(tile_copy) + k * TILE_ROWS;
             // What is copied too much is overwritten by the next k, or lies in the gap behind the tile.
             if (i + PADDING <= readable)
                 _Pragma("unroll") for (int v = 0; v < (TILE_ROWS + LANES - 1) / LANES; v++)
                     *(NAME(memory) *)(place + v * LANES) = *(const NAME(memory) *)(a + i + v * LANES);
             else
-                NAME(copy)(a + i, 0, rows * (t + 1) / tiles - i, place);
+                NAME(copy)(a + i, 0, count, place);
         }
 }

@@ -43,6 +43,7 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
                 const ptrdiff_t m = p->m * block / blocks, rows = p->m * (block + 1) / blocks - m;
                 if (m + p->diagonal >= n + columns) break;  // these rows and all below them lie under the diagonal
                 const NAME(left) left = NAME(left_block)(p, m, rows, k, depth, copied);
+                const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, fewer = rows / tiles, larger = rows % tiles;
                 job.a_row = left.row;
                 job.a_step = left.step;
                 for (ptrdiff_t j = 0; j < columns; j += NAME(width)) {
@@ -59,9 +60,8 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
                         NAME(pack_panels)(p->transpose_b, b, p->ldb, depth, next, panels + j * CK_DEPTH);
                         copied_columns = j + next;
                     }
-                    const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-                    for (ptrdiff_t t = 0; t < tiles; t++) {
-                        const ptrdiff_t i = rows * t / tiles, count = rows * (t + 1) / tiles - i;
+                    for (ptrdiff_t t = 0, i = 0, count; t < tiles; t++, i += count) {
+                        count = fewer + (t < larger);
                         job.diagonal = p->diagonal + m + i - (n + j);
                         if (job.diagonal >= job.columns) break;
                         job.a = left.start + (left.tile ? t * left.tile : i * left.row);
