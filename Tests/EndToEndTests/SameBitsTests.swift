@@ -25,14 +25,14 @@ import Testing
         #expect(firstDifference(capped, plain) == nil)
     }
 
+    private static let manifest = #"""
+        {"stagecraft": 1, "stages": {"flow": {"kind": "train.flow",
+         "parameters": {"problem": "odd", "neurons": 10, "alpha": 1, "seed": 1, "endTime": 0.1}}}}
+        """#
+
     @Test func whatIsNoInstructionSetIsNamed() throws {
         let space = try TestSpace()
-        try space.write(
-            "pipeline.json",
-            #"""
-            {"stagecraft": 1, "stages": {"flow": {"kind": "train.flow",
-             "parameters": {"problem": "odd", "neurons": 10, "alpha": 1, "seed": 1, "endTime": 0.1}}}}
-            """#)
+        try space.write("pipeline.json", Self.manifest)
         space.environment["STAGECRAFT_INSTRUCTIONS"] = "mmx"
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
@@ -48,12 +48,7 @@ import Testing
             "skipped: needs qemu-x86_64 (scripts/setup tests installs it)"))
     func aProcessorWithoutFusedMultiplyAddIsRefusedBeforeTheFirstStage() throws {
         let space = try TestSpace()
-        try space.write(
-            "pipeline.json",
-            #"""
-            {"stagecraft": 1, "stages": {"flow": {"kind": "train.flow",
-             "parameters": {"problem": "odd", "neurons": 10, "alpha": 1, "seed": 1, "endTime": 0.1}}}}
-            """#)
+        try space.write("pipeline.json", Self.manifest)
         try space.shell("! \(Self.qemu) -cpu Nehalem '\(TestSpace.program)' run >log 2>&1")
         let log = try #require(space.read("log"))
         #expect(log.contains("error: this processor has no fused multiply-add"), "\(log)")
