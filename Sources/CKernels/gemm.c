@@ -10,11 +10,13 @@
 // None of these changes a bit of any result.
 enum {
     TILE_VECTORS = 2,
-    BLOCK_COLUMNS = 512,  // of op(B) that are copied at a time
-    PANELS_AT_ONCE = 4,   // of op(B) that are copied in one go
-    FEW_COLUMNS = 128,    // of C, for which A is read where it lies
-    FEW_ROWS = 48,        // of C, for which B is read where it lies
-    PADDING = 16,         // between copied lines: keeps them from sharing cache sets
+    BLOCK_COLUMNS = 1024,  // of op(B) that are copied at a time
+    PANELS_AT_ONCE = 4,    // of op(B) that are copied in one go
+    FEW_COLUMNS = 128,     // of C, for which A is read where it lies
+    MANY_COLUMNS = 512,    // of C, for which A is copied by tiles
+    FEW_ROWS = 48,         // of C, for which B is read where it lies
+    PADDING = 16,          // between copied lines: keeps them from sharing cache sets
+    NO_DIAGONAL = INT32_MIN,
 };
 
 // Of op(A), copied at a time: rows, by the bytes of a number, and room for them.
@@ -97,8 +99,6 @@ static void *own_workspace(void)
     pthread_setspecific(workspaces, own);
     return own;
 }
-
-enum { NO_DIAGONAL = INT32_MIN };
 
 void ck_sgemm(
     int transpose_a, int transpose_b, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, float alpha, const float *a, ptrdiff_t lda,

@@ -88,3 +88,16 @@ static TARGET void NAME(pack_tiles)(
                 NAME(copy)(a + i, 0, count, place);
         }
 }
+
+// The same where A is not transposed: lines of A become the columns of tiles.
+static TARGET void NAME(pack_rows)(const REAL *a, ptrdiff_t lda, ptrdiff_t depth, ptrdiff_t rows, REAL *to)
+{
+    const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, fewer = rows / tiles, larger = rows % tiles;
+    for (ptrdiff_t t = 0, count; t < tiles; t++, a += count * lda, to += NAME(tile_copy)) {
+        count = fewer + (t < larger);
+        ptrdiff_t i = 0;
+        for (; i + 4 <= count; i += 4) NAME(transpose4)(a + i * lda, lda, depth, TILE_ROWS, to + i);
+        for (; i < count; i++)
+            for (ptrdiff_t k = 0; k < depth; k++) to[k * TILE_ROWS + i] = a[i * lda + k];
+    }
+}

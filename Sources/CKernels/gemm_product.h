@@ -24,6 +24,10 @@ CK_INLINE NAME(left) NAME(left_block)(
         NAME(pack_tiles)(a, p->lda, depth, rows, p->m - m, copy);
         return (NAME(left)){copy, NAME(tile_copy), 1, TILE_ROWS};
     }
+    if (p->n >= MANY_COLUMNS) {
+        NAME(pack_rows)(a, p->lda, depth, rows, copy);
+        return (NAME(left)){copy, NAME(tile_copy), 1, TILE_ROWS};
+    }
     NAME(pack_lines)(a, p->lda, rows, depth, CK_DEPTH + PADDING, copy);
     return (NAME(left)){copy, 0, CK_DEPTH + PADDING, 1};
 }
@@ -60,15 +64,20 @@ static TARGET void NAME(product)(const OPERANDS *p, void *workspace)
                         NAME(pack_panels)(p->transpose_b, b, p->ldb, depth, next, panels + j * CK_DEPTH);
                         copied_columns = j + next;
                     }
-                    for (ptrdiff_t t = 0, i = 0, count; t < tiles; t++, i += count) {
-                        count = fewer + (t < larger);
+                    for (ptrdiff_t t = 0, i = 0, height; t < tiles; t += job.count, i += job.count * height) {
+                        height = fewer + (t < larger);
                         job.diagonal = p->diagonal + m + i - (n + j);
                         if (job.diagonal >= job.columns) break;
                         job.a = left.start + (left.tile ? t * left.tile : i * left.row);
+                        job.a_next = left.tile ? left.tile : height * left.row;
                         job.c = p->c + (m + i) * p->ldc + n + j;
-                        const int at_edge = job.columns < vectors * LANES || job.diagonal + count > 1;
-                        if (at_edge) NAME(edge)(&job, (int)count, vectors);
-                        else NAME(any_tile)(&job, (int)count, vectors);
+                        job.count = 1;
+                        if (job.columns < vectors * LANES || job.diagonal + height > 1) {
+                            NAME(edge)(&job, (int)height, vectors);
+                            continue;
+                        }
+                        if (p->diagonal == NO_DIAGONAL) job.count = (t < larger ? larger : tiles) - t;
+                        NAME(any_tiles)(&job, (int)height, vectors);
                     }
                 }
             }

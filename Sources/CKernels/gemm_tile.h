@@ -6,10 +6,12 @@ typedef REAL NAME(memory) __attribute__((vector_size(LANES * sizeof(REAL)), alig
 typedef REAL NAME(quad) __attribute__((vector_size(4 * sizeof(REAL)), aligned(sizeof(REAL)), may_alias));
 enum { NAME(width) = TILE_VECTORS * LANES };
 
-/// What a tile is computed from. An element of op(A) is at a[i * a_row + k * a_step], a row of op(B) at b[k * b_step].
+/// What tiles of equal size are computed from, one below the other. An element of op(A) is at a[i * a_row + k * a_step]
+/// and a_next further for the next tile, a row of op(B) at b[k * b_step].
 typedef struct {
+    ptrdiff_t count;
     const REAL *a;
-    ptrdiff_t a_row, a_step;
+    ptrdiff_t a_row, a_step, a_next;
     const REAL *b;
     ptrdiff_t b_step, depth;
     REAL alpha, beta;
@@ -29,21 +31,22 @@ CK_INLINE void NAME(update)(
     }
 }
 
-CK_INLINE void NAME(tile)(const NAME(job) *job, int rows, int vectors)
+CK_INLINE void NAME(tile)(const NAME(job) *job, const REAL *first_a, REAL *c, int rows, int vectors)
 {
     enum { LINE = 64 / sizeof(REAL), LINE_VECTORS = LINE > LANES ? LINE / LANES : 1 };
     NAME(vector) sum[TILE_ROWS][TILE_VECTORS];
     _Pragma("unroll") for (int i = 0; i < rows; i++)
         _Pragma("unroll") for (int v = 0; v < vectors; v++) sum[i][v] = (NAME(vector)){0};
+    const ptrdiff_t ldc = job->ldc;
     // C is wanted at the end of the loop: ask for it now, unless that is too soon to help.
     if (job->depth > 32)
         _Pragma("unroll") for (int i = 0; i < rows; i++)
             _Pragma("unroll") for (int v = 0; v < vectors; v += LINE_VECTORS)
-                __builtin_prefetch(job->c + i * job->ldc + v * LANES, 1);
+                __builtin_prefetch(c + i * ldc + v * LANES, 1);
     // A pointer for every three rows: an address can add one or two strides by itself.
     const ptrdiff_t row = job->a_row, step = job->a_step, b_step = job->b_step;
     const REAL *b = job->b, *a[(TILE_ROWS + 2) / 3];
-    _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] = job->a + 3 * i * row;
+    _Pragma("unroll") for (int i = 0; i < (rows + 2) / 3; i++) a[i] = first_a + 3 * i * row;
     UNROLLED for (ptrdiff_t k = job->depth; k > 0; k--) {
         NAME(vector) right[TILE_VECTORS];
         _Pragma("unroll") for (int v = 0; v < vectors; v++) right[v] = *(const NAME(memory) *)(b + v * LANES);
@@ -56,17 +59,23 @@ CK_INLINE void NAME(tile)(const NAME(job) *job, int rows, int vectors)
         b += b_step;
     }
     const NAME(vector) alpha = job->alpha - (NAME(vector)){0}, beta = job->beta - (NAME(vector)){0};
-    const int adds = job->beta != 0;
-    const ptrdiff_t ldc = job->ldc;
-    REAL *c = job->c;
-    if (adds)
+    if (job->beta != 0)
         _Pragma("unroll") for (int i = 0; i < rows; i++, c += ldc) NAME(update)(vectors, 1, alpha, beta, sum[i], c);
     else
         _Pragma("unroll") for (int i = 0; i < rows; i++, c += ldc) NAME(update)(vectors, 0, alpha, beta, sum[i], c);
 }
 
+// All tiles of a job in one call: with few k, choosing the tile's size costs as much as computing it.
+CK_INLINE void NAME(column)(const NAME(job) *job, int rows, int vectors)
+{
+    const REAL *a = job->a;
+    REAL *c = job->c;
+    for (ptrdiff_t t = job->count; t > 0; t--, a += job->a_next, c += rows * job->ldc)
+        NAME(tile)(job, a, c, rows, vectors);
+}
+
 #define TILE_CASE(rows, vectors) \
-    case rows: NAME(tile)(job, rows, vectors); break;
+    case rows: NAME(column)(job, rows, vectors); break;
 
 static TARGET __attribute__((noinline)) void NAME(tiles_1)(const NAME(job) *job, int rows)
 {
@@ -79,7 +88,7 @@ static TARGET __attribute__((noinline)) void NAME(tiles_2)(const NAME(job) *job,
 }
 #undef TILE_CASE
 
-CK_INLINE void NAME(any_tile)(const NAME(job) *job, int rows, int vectors)
+CK_INLINE void NAME(any_tiles)(const NAME(job) *job, int rows, int vectors)
 {
     if (vectors == 1) NAME(tiles_1)(job, rows);
     else NAME(tiles_2)(job, rows);
@@ -98,11 +107,12 @@ static TARGET __attribute__((noinline)) void NAME(edge)(const NAME(job) *job, in
 {
     REAL whole[TILE_ROWS * NAME(width)] = {0};
     NAME(job) inner = *job;
+    inner.count = 1;
     inner.c = whole;
     inner.ldc = NAME(width);
     for (int i = 0; i < rows && job->beta != 0; i++)
         NAME(copy)(job->c + i * job->ldc, job->diagonal + i, job->columns, whole + i * NAME(width));
-    NAME(any_tile)(&inner, rows, vectors);
+    NAME(any_tiles)(&inner, rows, vectors);
     for (int i = 0; i < rows; i++)
         NAME(copy)(whole + i * NAME(width), job->diagonal + i, job->columns, job->c + i * job->ldc);
 }
