@@ -37,7 +37,7 @@ public struct GraphInput: Sendable, Hashable {
 
 /// What a stage may use while it runs. None of it is in a key, but for the threads of commands.
 public struct Resources: Sendable, Hashable {
-    /// Threads that the stage may use: OMP_NUM_THREADS.
+    /// Threads that the stage may use: of a built-in kind, its worker's pool; of a command, OMP_NUM_THREADS and its like.
     public var threads = 1
     /// Address-space limit in MiB; nil: none.
     public var memoryMiB: Int?
