@@ -1,5 +1,5 @@
-// The kernels on other processors: built for arm64 and run under an emulator, and on an emulated x86-64 processor without
-// AVX-512, they must print the same hashes as here.
+// The kernels on other processors: built for arm64 and run under an emulator, and on emulated x86-64 processors without
+// and with AVX-512, they must print the same hashes as here.
 import Foundation
 import TestSupport
 import Testing
@@ -15,6 +15,8 @@ private func program(_ name: String) -> String? {
 @Suite struct PortableTests {
     private static let arm = ["clang", "aarch64-linux-gnu-gcc", "qemu-aarch64"]
     private static let haswell = ["clang", "qemu-x86_64"]
+    private static let bochs = ["clang", "bochs"]
+    private static let bochsTerminal = "/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so"
     private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     private static let kernels = tests.appending(path: "../../Sources/CKernels").standardizedFileURL
 
@@ -69,6 +71,15 @@ private func program(_ name: String) -> String? {
         let here = try native()
         #expect(
             firstDifference(try native("$qemu_x86_64 -cpu Haswell ./vectors 2>/dev/null", Self.haswell), here) == nil)
+    }
+
+    @Test(
+        .enabled(
+            if: bochs.allSatisfy { program($0) != nil } && FileManager.default.fileExists(atPath: bochsTerminal),
+            "skipped: needs clang, bochs and bochs-term (scripts/setup tests installs them)"))
+    func emulatedAVX512GivesTheSameBits() throws {
+        let printed = try lines("CLANG=$clang $kernels/../../scripts/avx512-bits", Self.bochs)
+        #expect(printed.last?.hasSuffix("hashes: the same") == true)
     }
 
     /// The vectors themselves must be able to tell: other numbers, other hashes.

@@ -1,4 +1,5 @@
 // Runs every kernel on the same numbers and prints a hash of what each gives: the lines must be equal on all processors.
+// With an argument, first prints the instruction set in use.
 #include "ckernels.h"
 #include <stdint.h>
 #include <stdio.h>
@@ -141,8 +142,11 @@ static void flows(void)
     free(x), free(theta), free(values);
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
+    static const char *const sets[] = {"baseline", "avx2", "avx512"};
+    (void)arguments;
+    if (count > 1) puts(sets[ck_instruction_set()]);
     products();
     systems();
     elements();
