@@ -15,11 +15,14 @@ let package = Package(
         .executableTarget(
             name: "stagecraft",
             dependencies: [
-                "Stages", "Inspection", "Engine", "Numerics",
+                "Kinds", "Results", "Inspection", "Engine", "Numerics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "Results", "Engine"]),
+        .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "Engine", "HDF5", "Numerics"]),
+        .target(name: "PaperB", dependencies: ["Results", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),
         .target(
-            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
+            name: "Results", dependencies: ["Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
             plugins: ["CodeFingerprint"]),
         .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
@@ -63,7 +66,9 @@ let package = Package(
         .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
         .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
-        .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython", "TestSupport"], exclude: ["Python"]),
+        .testTarget(
+            name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
+            exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
         .testTarget(

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Engine
-import Stages
+import Results
 
 struct ClaimsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

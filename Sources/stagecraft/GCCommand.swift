@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Engine
-import Stages
+import Kinds
 
 struct GCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Engine
-import Stages
+import Kinds
 import Glibc
 
 struct ProjectOptions: ParsableArguments {

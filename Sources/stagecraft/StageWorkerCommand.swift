@@ -3,7 +3,7 @@
 import ArgumentParser
 import Engine
 import Numerics
-import Stages
+import Kinds
 
 struct StageWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,10 @@
 import Foundation
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct FingerprintCoverageTests {
     /// A source file, by its path below Sources/.

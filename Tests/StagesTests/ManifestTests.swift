@@ -2,7 +2,10 @@ import Foundation
 import Testing
 
 @testable import Engine
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// The project's own manifest as a machine with all data sets expands it.
 @Suite struct ManifestTests {

@@ -4,7 +4,10 @@ import Learning
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct NetworkTests {
     /// A narrow network; epochs of 4 updates end in a short batch.

@@ -2,7 +2,10 @@ import Engine
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct PhasesTests {
     /// Probes of iterations 0, 1, 2 and 4 for each seed, with classifications.

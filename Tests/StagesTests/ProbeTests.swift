@@ -7,7 +7,10 @@ import TestPython
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct ProbeTests {
     static func probe(_ iteration: Int, _ parameters: [String: Value] = [:]) -> [String: Value] {

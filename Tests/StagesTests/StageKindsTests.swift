@@ -1,6 +1,9 @@
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct StageKindsTests {
     @Test func namesAreUnique() {

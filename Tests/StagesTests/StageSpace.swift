@@ -2,7 +2,10 @@
 import Engine
 import Glibc
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// A private folder for the stages of one test, removed at the end.
 final class StageSpace {

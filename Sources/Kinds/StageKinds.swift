@@ -1,0 +1,10 @@
+// The list of stage kinds that a manifest can name.
+import Engine
+import PaperA
+import PaperB
+
+/// Every kind of stage that this program knows.
+public enum StageKinds {
+    /// In the order of the papers.
+    public static let all: [any StageKind] = PaperAKinds.all + PaperBKinds.all
+}

@@ -1,0 +1,80 @@
+// The laws of the weights at the kept moments of one run. Unaware of claims and files.
+import Dynamics
+import Glibc
+import Results
+
+/// One moment of one run: a row of /moments in amplitudes.h5.
+struct AmplitudesMoment: Sendable {
+    let run: FlowRun
+    let snapshot: FlowSnapshot
+    /// Mean squares of |a| and ‖w‖.
+    let outputPower: Double
+    let inputPower: Double
+    /// Distances of the laws of |a| and ‖w‖ from the half-normal law with their own mean square.
+    let outputDistance: Double
+    let inputDistance: Double
+    /// ‖Σ a w‖/Σ |a|‖w‖.
+    let order: Double
+    /// Correlation of |a| with |a0 + ẑ·w0|, what T1 lets grow.
+    let growth: Double
+    /// The largest share of one neuron in Σ |a|‖w‖.
+    let topShare: Double
+    /// τ since half descent; 0 before.
+    let slowTime: Double
+
+    init(_ run: FlowRun, _ snapshot: FlowSnapshot, halfTime: Double) {
+        self.run = run
+        self.snapshot = snapshot
+        let (a, w) = (snapshot.amplitudes, snapshot.norms)
+        let count = Double(a.count)
+        outputPower = a.reduce(0) { $0 + $1 * $1 } / count
+        inputPower = w.reduce(0) { $0 + $1 * $1 } / count
+        outputDistance = HalfNormal.distance(a, meanSquare: outputPower)
+        inputDistance = HalfNormal.distance(w, meanSquare: inputPower)
+        let products = zip(a, w).map { $0 * $1 }
+        let total = products.reduce(0, +)
+        let sum = (0..<run.problem.inputs).map { component in
+            zip(a, snapshot.signedInput(component)).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        order = sum.reduce(0) { $0 + $1 * $1 }.squareRoot() / total
+        topShare = products.max()! / total
+        let start = run.initialState
+        let unit = run.problem.direction
+        let growing = (0..<run.neurons).map { k in
+            unit.indices.reduce(start[k]) { $0 + unit[$1] * start[($1 + 1) * run.neurons + k] }.magnitude
+        }
+        growth = correlation(a, growing)
+        let theory = Theory(problem: run.problem, neurons: run.neurons, alpha: run.alpha)
+        slowTime = theory.slowTime(max(0, snapshot.time - halfTime))
+    }
+
+    /// The moments of a run.
+    static func moments(of run: FlowRun, _ snapshots: [FlowSnapshot]) throws -> [AmplitudesMoment] {
+        let half = logisticCrossing(try run.values("time"), try run.values("K_f")) ?? .infinity
+        return snapshots.map { AmplitudesMoment(run, $0, halfTime: half) }
+    }
+
+    /// Moments as columns.
+    static func table(_ moments: [AmplitudesMoment], runs: [Int]) -> Table {
+        Table([
+            Column("row", "number of the row: a moment of a run", moments.indices.map(Double.init)),
+            Column("run", "number of the run, in the order of the inputs", runs.map(Double.init)),
+            moments.column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
+            moments.column("neurons", "number of neurons M") { Double($0.run.neurons) },
+            moments.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
+            moments.column("time", unit: "t", "time of the moment: of the start, of the loss's stages, of the end") {
+                $0.snapshot.time
+            },
+            moments.column("mean_aa", "mean of a²") { $0.outputPower },
+            moments.column("mean_ww", "mean of ‖w‖²") { $0.inputPower },
+            moments.column("KS_a", "Kolmogorov–Smirnov distance of |a| from the half-normal law of its mean square") {
+                $0.outputDistance
+            },
+            moments.column("KS_w", "the same for ‖w‖") { $0.inputDistance },
+            moments.column("P", "‖Σ a w‖/Σ |a|‖w‖: order parameter of the directions") { $0.order },
+            moments.column("growth", "correlation of |a| with |a + ẑ·w| of the start") { $0.growth },
+            moments.column("top_share", "largest share of a neuron in Σ |a|‖w‖") { $0.topShare },
+            moments.column("slow_time", "τ = t‖s*‖/M since half descent") { $0.slowTime },
+        ])
+    }
+}

@@ -1,0 +1,36 @@
+// Which network an artifact of train.network holds the weights of. Unaware of the weights.
+import Engine
+import HDF5
+import Learning
+import Results
+
+/// What the parameters of a training say of the network.
+struct TrainedNetwork {
+    /// What it was trained on.
+    let dataset: DataSet
+    /// Outputs of the network.
+    let classes: Int
+    private let name: String
+    private let width: Double
+    private let activation: Learning.Element
+
+    /// Choices of the parameter `activation`.
+    static let activations: [(name: String, element: Learning.Element)] = [("relu", .relu), ("tanh", .tanh)]
+
+    /// Reads the parameters that an artifact at `place` was made with; throws an `HDF5Error` if there is no network among
+    /// them.
+    init(_ made: [String: AttributeValue], at place: String) throws {
+        guard let dataset = made["dataset"]?.text.flatMap(DataSet.init), let name = made["network"]?.text,
+            let width = made["width"]?.double
+        else { throw HDF5Error(call: "read the network", cause: "no 'dataset', 'network' and 'width'", path: place) }
+        (self.dataset, self.name, self.width) = (dataset, name, width)
+        let relabel: [Int] = if case .integers(let map)? = made["relabel"] { map } else { [] }
+        classes = relabel.max().map { $0 + 1 } ?? dataset.classes
+        activation = Self.activations.first { $0.name == made["activation"]?.text }?.element ?? .relu
+    }
+
+    /// The network for images of this shape.
+    func architecture(for shape: Shape) throws -> Architecture {
+        try .classifier(named: name, input: shape, classes: classes, width: width, activation: activation)
+    }
+}
