@@ -1,27 +1,19 @@
 // analyse.escape: when runs leave the secondary plateau, beside the theory of competing neurons. Unaware of figures.
 import Dynamics
 import Engine
-import HDF5
 import Results
 
 /// Escape times of runs over M, α and seeds on one problem with tanh.
-struct AnalyseEscape: StageKind {
+struct AnalyseEscape: AnalysisKind {
     let name = "analyse.escape"
     let summary = "measures when runs leave the secondary plateau and compares it with theory (paper A)"
-    let parameters: [ParameterDeclaration] = []
+    let contents = "escape from the secondary plateau, beside theory (paper A)"
+    let artifact = "escape.h5"
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem) over the number of neurons, α and seeds")
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["escape.h5"] }
-
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
-    }
-
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
-
-    func run(_ context: StageContext) throws {
+    func analyse(_ context: StageContext) throws -> Analysis {
         let histories = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
         let problem = histories[0].problem
         guard Theory(problem: problem, neurons: histories[0].neurons, alpha: 1).escapeRate() != nil else {
@@ -32,17 +24,9 @@ struct AnalyseEscape: StageKind {
                     .init("expected", "a negative moment"),
                 ])
         }
-        var runs: [EscapeRun] = []
-        for history in histories {
-            runs.append(try EscapeRun(history))
-            context.progress(Double(runs.count), Double(histories.count), "runs")
-        }
-        let artifact = try Artifact.create(
-            kind: name, description: "escape from the secondary plateau, beside theory (paper A)",
-            parameters: context.parameters)
-        try artifact.root.write(attributes: ["problem": .string(problem.name)])
-        try EscapeRun.table(runs).write(to: artifact.root, "runs")
-        try Claim.write(EscapeClaims.evaluate(runs), to: artifact.root)
-        try Artifact.finish(artifact, at: context.output("escape.h5"))
+        let runs = try context.measure(histories, EscapeRun.init)
+        return Analysis(
+            ["problem": .string(problem.name)], tables: [.init("runs", EscapeRun.table(runs))],
+            claims: EscapeClaims.evaluate(runs))
     }
 }

@@ -5,27 +5,18 @@ import Gnuplot
 import Results
 
 /// f_θ and the neurons before and after the escape, the largest neurons' share, and escape times beside theory.
-struct PlotEscape: PlotKind {
+struct PlotEscape: FigureKind {
     let name = "plot.escape"
     let summary = "draws f_θ, the clusters of neurons, their shares and the escape times (figure A9)"
-
-    let parameters: [ParameterDeclaration] =
-        PlotFiles.parameters + [
-            .init("alpha", .number(0...10), default: .number(1), "runs with this α are followed in (a) to (c)")
-        ]
-
+    let options: [ParameterDeclaration] = [
+        .init("alpha", .number(0...10), default: .number(1), "runs with this α are followed in (a) to (c)")
+    ]
     let inputs: [InputDeclaration] = [
         .init("followed", .oneOrMore, "histories of train.flow (tanh, one input) with snapshots \"stages\""),
         .init("escape", .one, "escape.h5 of analyse.escape: runs over the number of neurons, α and seeds"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
-    func run(_ context: StageContext) throws {
+    func draw(_ context: StageContext) throws -> Drawing {
         let files = context.inputs["followed"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)
         let analysed = try AnalysisFile(reading: context.input("escape"), kind: "analyse.escape", tables: ["runs"])
@@ -42,17 +33,14 @@ struct PlotEscape: PlotKind {
         let followed = try EscapeFollowed(
             runs: chosen.map { runs[$0] }, snapshots: chosen.map { try FlowSnapshot.read(files[$0]) },
             stage: context.stage)
-        let times = EscapeTimes(analysed: analysed)
+        let times = EscapeTimes(rows: analysed.rows("runs"))
         let frames = Frame(left: 0.07, right: 0.985, bottom: 0.095, top: 0.93)
             .grid(rows: 2, columns: 3, horizontalGap: 0.085, verticalGap: 0.175)
-        let figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 4.3,
-            header: ["The escape from the secondary plateau: see caption.txt."],
+        return Drawing(
+            width: 6.75, height: 4.3, header: "The escape from the secondary plateau: see caption.txt.",
             panels: [
                 followed.function(frames[0]), followed.ranks(frames[1]), try followed.shares(frames[2]),
                 try times.sizes(frames[3]), try times.collapse(frames[4]), try times.ratios(frames[5]),
-            ])
-        try PlotFiles.write(
-            figure, facts: [followed.sampleSentence, try times.sampleSentence] + analysed.claimSentences, context)
+            ], facts: [followed.sampleSentence, try times.sampleSentence] + analysed.claimSentences)
     }
 }

@@ -6,76 +6,70 @@ import Results
 
 /// The runs of analyse.escape.
 struct EscapeTimes {
-    let analysed: AnalysisFile
+    let rows: Rows
 
-    private func column(_ name: String) throws -> [Double] { try analysed.values("runs", name) }
+    private var style: AlphaStyle { get throws { AlphaStyle(try rows.alpha) } }
 
-    private var style: AlphaStyle { get throws { AlphaStyle(try column("alpha")) } }
+    private static let time = math("*T*_{sec}")
 
-    private static let timeLabel = Text.italic("T") + .subscript("sec")
+    /// The number of neurons, with room for runs that stand side by side.
+    private static func sizes(_ neurons: [Double]) -> Axis {
+        Axis(math("Number of neurons *m*"), .log, from: neurons.min()! / 1.6, to: neurons.max()! * 1.6)
+    }
 
     /// Against M: seeds side by side by α, T5 as a line through its geometric means.
     func sizes(_ frame: Frame) throws -> Panel {
-        let (neurons, measured, theory) = (try column("neurons"), try column("T_sec"), try column("T_sec_theory"))
-        let all = Set(neurons).sorted()
-        var panel = Panel(
-            frame: frame, title: "(d)  Escape time, every seed",
-            x: Axis("Number of neurons " + .italic("m"), .log, from: all[0] / 1.6, to: all.last! * 1.6),
-            y: Axis(Self.timeLabel, .log), key: KeyPlace(.bottomRight, x: 1.0, y: 0.0))
-        panel.series = try points { index, shift in (neurons[index] * shift, measured[index]) }
-        let means = all.map { size in
-            let logs = neurons.indices.filter { neurons[$0] == size }.map { log(theory[$0]) }
-            return exp(meanAndSpread(logs).mean)
+        let (neurons, measured, theory) = try (rows.neurons, rows.T_sec, rows.T_sec_theory)
+        let sizes = Set(neurons).sorted()
+        let means = sizes.map { size in
+            exp(meanAndSpread(zip(neurons, theory).filter { $0.0 == size }.map { log($0.1) }).mean)
         }
-        panel.series.append(
+        return try Panel(
+            frame, "(d)  Escape time, every seed", x: Self.sizes(neurons), y: Axis(Self.time, .log),
+            key: KeyPlace(.bottomRight, x: 1.0, y: 0.0)
+        ) {
+            try points { index, shift in (neurons[index] * shift, measured[index]) }
             Series(
-                "T5, geometric mean over seeds", x: all, y: means, .line(.dashed), .ink, label: .key("T5, mean"),
-                lineWidth: 1.0))
-        return panel
+                "T5, geometric mean over seeds", x: sizes, y: means, .line(.dashed), .ink, label: .key("T5, mean"),
+                lineWidth: 1.0)
+        }
     }
 
     /// Against m/(‖s*‖ g q̂²_max), which T5's law is linear in.
     func collapse(_ frame: Frame) throws -> Panel {
-        let (unit, measured, theory) = (try column("unit"), try column("T_sec"), try column("T_sec_theory"))
-        var panel = Panel(
-            frame: frame, title: "(e)  One law for sizes and seeds",
-            x: Axis(
-                .italic("m") + "/(||" + .italic("s") + "*||" + .italic(" g q") + .superscript("2") + .subscript("max")
-                    + ")", .log),
-            y: Axis(Self.timeLabel, .log), key: KeyPlace(.bottomRight, x: 1.0, y: 0.0))
-        panel.series = try points(named: false) { index, _ in (unit[index], measured[index]) }
+        let (unit, measured, theory) = try (rows.unit, rows.T_sec, rows.T_sec_theory)
         let order = unit.indices.sorted { unit[$0] < unit[$1] }
-        panel.series.append(
-            Series(
-                "T5 of each seed", x: order.map { unit[$0] }, y: order.map { theory[$0] }, .points(.openCircle), .ink,
-                label: .key("T5, each seed")))
         let constant = order.map { theory[$0] / unit[$0] }.sorted()[order.count / 2]
         let ends = [unit.min()!, unit.max()!]
-        panel.series.append(
+        return try Panel(
+            frame, "(e)  One law for sizes and seeds", x: Axis(math("*m*/(||*s*\\*||* g q*^2_{max})"), .log),
+            y: Axis(Self.time, .log), key: KeyPlace(.bottomRight, x: 1.0, y: 0.0)
+        ) {
+            try points(named: false) { index, _ in (unit[index], measured[index]) }
+            Series(
+                "T5 of each seed", x: order.map { unit[$0] }, y: order.map { theory[$0] }, .points(.openCircle), .ink,
+                label: .key("T5, each seed"))
             Series(
                 "proportional, through the median of T5", x: ends, y: ends.map { constant * $0 }, .line(.dashed), .ink,
-                label: .key(Text.italic("C") + " = " + .number(constant, digits: 2)), lineWidth: 1.0))
-        return panel
+                label: .key(math("*C* = ") + .number(constant, digits: 2)), lineWidth: 1.0)
+        }
     }
 
     /// Measured over T5.
     func ratios(_ frame: Frame) throws -> Panel {
-        let (neurons, measured, theory) = (try column("neurons"), try column("T_sec"), try column("T_sec_theory"))
-        let all = Set(neurons).sorted()
-        var panel = Panel(
-            frame: frame, title: "(f)  Measured over theory",
-            x: Axis("Number of neurons " + .italic("m"), .log, from: all[0] / 1.6, to: all.last! * 1.6),
-            y: Axis(Self.timeLabel + "/" + Self.timeLabel + "(T5)", from: 0.8, to: 1.6, tics: .step(0.2)))
-        panel.references = [Reference(.horizontal, at: 1)]
-        panel.series = try points(named: false) { index, shift in
-            (neurons[index] * shift, measured[index] / theory[index])
+        let (neurons, measured, theory) = try (rows.neurons, rows.T_sec, rows.T_sec_theory)
+        return try Panel(
+            frame, "(f)  Measured over theory", x: Self.sizes(neurons),
+            y: Axis(Self.time + "/" + Self.time + "(T5)", from: 0.8, to: 1.6, tics: .step(0.2)),
+            references: [Reference(.horizontal, at: 1)]
+        ) {
+            try points(named: false) { index, shift in (neurons[index] * shift, measured[index] / theory[index]) }
         }
-        return panel
     }
 
     /// The runs of each α; those of unlike α stand a little beside each other.
     private func points(named: Bool = true, _ place: (Int, Double) -> (Double, Double)) throws -> [Series] {
-        let alphas = try column("alpha")
+        let alphas = try rows.alpha
         let style = try style
         return style.alphas.enumerated().map { number, alpha in
             let shift = pow(1.1, Double(number) - Double(style.alphas.count - 1) / 2)
@@ -88,8 +82,8 @@ struct EscapeTimes {
 
     var sampleSentence: String {
         get throws {
-            let sizes = Set(try column("neurons")).sorted().map { "\(Int($0))" }
-            let seeds = Set(try column("seed")).sorted().map { "\(Int($0))" }
+            let sizes = Set(try rows.neurons).sorted().map { "\(Int($0))" }
+            let seeds = Set(try rows.seed).sorted().map { "\(Int($0))" }
             return
                 "(d) to (f): m = \(listed(sizes)), α = \(try style.list), seeds \(listed(seeds)), one marker a "
                 + "run, since the escape time is an extreme-value quantity. T_sec is the time from half descent (K_f = 1/2) to "

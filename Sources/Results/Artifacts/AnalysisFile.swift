@@ -25,6 +25,23 @@ public struct AnalysisFile: Sendable {
         return try table.values(column)
     }
 
+    /// One of the tables that were read.
+    public func rows(_ table: String) -> Rows {
+        guard let table = tables[table] else { preconditionFailure("table '\(table)' was not read") }
+        return Rows(table: table)
+    }
+
     /// The claims as captions say them, in order of id.
     public var claimSentences: [String] { claims.map(\.captionLine) }
+}
+
+/// The columns of a table by their names: `try rows.alpha`.
+@dynamicMemberLookup public struct Rows: Sendable {
+    /// What they stand in.
+    public let table: Table
+
+    /// Throws an `HDF5Error` that lists the columns there are.
+    public subscript(dynamicMember name: String) -> [Double] {
+        get throws(HDF5Error) { try table.values(name) }
+    }
 }

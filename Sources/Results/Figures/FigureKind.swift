@@ -1,14 +1,64 @@
-// What all plot kinds share: their parameters `figure` and `caption`, the files they leave, how these are written.
+// What all kinds that draw share: their parameters `figure` and `caption`, the files they leave, how these are written.
 import Engine
 import Glibc
 import Gnuplot
 
-/// A kind that draws one figure: it leaves the usual files and depends on the usual tools unless it says otherwise.
+/// A figure and what its caption says.
+public struct Drawing: Sendable {
+    /// What is drawn; the kind's parameter `figure` gives its id.
+    public var figure: Gnuplot.Figure
+    /// Lines of the caption after the manifest's opening: samples, then claims.
+    public var facts: [String]
+
+    /// A page of `width` × `height` inches; `header` stands at the top of its script.
+    public init(
+        width: Double, height: Double, header: String, panels: [Panel] = [], pictures: [PictureGrid] = [],
+        sharedKey: [KeyEntry] = [], sharedKeyHeight: Double = 0.97, facts: [String]
+    ) {
+        figure = Gnuplot.Figure(
+            id: "", width: width, height: height, header: [header], panels: panels, pictures: pictures,
+            sharedKey: sharedKey, sharedKeyHeight: sharedKeyHeight)
+        self.facts = facts
+    }
+}
+
+/// A kind that draws one figure: script, data, two images and the caption.
+///
+///     struct PlotEscape: FigureKind {
+///         let name = "plot.escape"
+///         let summary = "draws the escape times (figure A9)"
+///         let inputs: [InputDeclaration] = [.init("escape", .one, "escape.h5 of analyse.escape")]
+///
+///         func draw(_ context: StageContext) throws -> Drawing { … }
+///     }
+public protocol FigureKind: StageKind {
+    /// The figure's parameters beside `figure` and `caption`.
+    var options: [ParameterDeclaration] { get }
+    /// Draws. Throws a `Failure` if the inputs do not fit together, or an `HDF5Error` if one cannot be read.
+    func draw(_ context: StageContext) throws -> Drawing
+}
+
+extension FigureKind {
+    public var options: [ParameterDeclaration] { [] }
+
+    public var parameters: [ParameterDeclaration] { PlotFiles.parameters + options }
+
+    public func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
+
+    public func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
+
+    public func run(_ context: StageContext) throws {
+        var drawing = try draw(context)
+        drawing.figure.id = context.parameters.string("figure")
+        try PlotFiles.write(drawing.figure, facts: drawing.facts, context)
+    }
+}
+
+/// A kind that draws one figure and writes it itself.
 public protocol PlotKind: StageKind {}
 
 extension PlotKind {
     public func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-
     public func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 }
 
