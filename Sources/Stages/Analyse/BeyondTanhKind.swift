@@ -45,15 +45,19 @@ struct AnalyseBeyondTanh: StageKind {
             parameters: context.parameters)
         try artifact.root.createGroup("activations")
         try artifact.root.createGroup("laws")
-        func write(_ runs: [BeyondTanhRun], _ group: String, _ key: (BeyondTanhRun) -> String) throws {
-            for name in Set(runs.map(key)).sorted() {
-                try BeyondTanhRun.table(runs.filter { key($0) == name }).write(to: artifact.root, "\(group)/\(name)")
-            }
-        }
-        try write(activations, "activations") { $0.run.activation }
-        try write(laws, "laws") { $0.law.rawValue }
+        try Self.write(activations, to: artifact.root, "activations") { $0.run.activation }
+        try Self.write(laws, to: artifact.root, "laws") { $0.law.rawValue }
         try Claim.write(BeyondTanhClaims.evaluate(activations: activations, laws: laws), to: artifact.root)
         try Artifact.finish(artifact, at: context.output("variants.h5"))
+    }
+
+    /// A table for each value of `key`.
+    private static func write(
+        _ runs: [BeyondTanhRun], to root: borrowing Group, _ group: String, _ key: (BeyondTanhRun) -> String
+    ) throws {
+        for name in Set(runs.map(key)).sorted() {
+            try BeyondTanhRun.table(runs.filter { key($0) == name }).write(to: root, "\(group)/\(name)")
+        }
     }
 }
 
