@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "stagecraft", targets: ["stagecraft"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .plugin(name: "CodeFingerprint", targets: ["CodeFingerprint"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -17,10 +18,9 @@ let package = Package(
             dependencies: [
                 "Stages", "Inspection", "Engine", "Numerics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ], plugins: ["CodeFingerprint"]),
         .target(
-            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
-            plugins: ["CodeFingerprint"]),
+            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
@@ -29,7 +29,8 @@ let package = Package(
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
 
-        // Digests of the sources that stage kinds are built from, for their keys.
+        // Digests of the sources that stage kinds are built from, for their keys: applied to the target with the list of
+        // kinds, so that no other is compiled again when one changes.
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
         .executableTarget(
@@ -65,7 +66,8 @@ let package = Package(
         .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
         .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython", "TestSupport"], exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
-        .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
+        .executableTarget(
+            name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"]),
     ]

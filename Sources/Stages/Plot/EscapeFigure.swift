@@ -18,12 +18,6 @@ struct PlotEscape: PlotKind {
         .init("escape", .one, "escape.h5 of analyse.escape: runs over the number of neurons, α and seeds"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = context.inputs["followed"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)
