@@ -65,7 +65,9 @@ import PackagePlugin
             .map { file in
                 let path = file.url.path
                 // A file from elsewhere keeps its whole path: the tool puts the folder before it.
-                return (file.url, path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path, file.type == .source)
+                return (
+                    file.url, path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path, file.type == .source
+                )
             }
             .sorted { $0.1 < $1.1 }
     }

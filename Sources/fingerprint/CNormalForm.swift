@@ -82,7 +82,9 @@ enum CNormalForm {
                 .bracket
             // A point and a digit, `1. 5`, and a sign behind an exponent, `1e -5`, are told apart by this.
             case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"): .sign
-            default: Characters.isInIdentifier(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") ? .word : .sign
+            default:
+                Characters.isInIdentifier(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+                    ? .word : .sign
             }
         }
 

@@ -49,7 +49,8 @@ struct DeclarationReader {
 
     private func text(_ place: Int) -> String {
         String(
-            decoding: UnsafeBufferPointer(start: source + tokens[place].range.lowerBound, count: tokens[place].range.count),
+            decoding: UnsafeBufferPointer(
+                start: source + tokens[place].range.lowerBound, count: tokens[place].range.count),
             as: UTF8.self)
     }
 
@@ -62,13 +63,15 @@ struct DeclarationReader {
     private mutating func readType(_ keyword: Word, _ place: Int) {
         guard let name = name(after: place), tokens[place + 1].kind == .identifier else { return }
         // `class func` and `class var` are members.
-        if keyword == Keyword.class, Keyword.modifiers.contains(name) || Keyword.values.contains(name)
-            || name == Keyword.function || name == Keyword.subscript
+        if keyword == Keyword.class,
+            Keyword.modifiers.contains(name) || Keyword.values.contains(name)
+                || name == Keyword.function || name == Keyword.subscript
         {
             return
         }
         result.types.append(
-            TypeHead(name: text(place + 1), inherited: inherited(from: place + 2), isProtocol: keyword == Keyword.protocol))
+            TypeHead(
+                name: text(place + 1), inherited: inherited(from: place + 2), isProtocol: keyword == Keyword.protocol))
     }
 
     /// The names behind the first colon outside brackets, up to the body or `where`.
@@ -137,7 +140,8 @@ struct DeclarationReader {
         var next = place + 1
         // `import struct Module.Name`
         if let word = name(after: place), tokens.count > place + 2, tokens[place + 2].kind == .identifier,
-            !tokens[place + 2].startsLine, Keyword.types.contains(word) || Keyword.values.contains(word)
+            !tokens[place + 2].startsLine,
+            Keyword.types.contains(word) || Keyword.values.contains(word)
                 || word == Keyword.function || word == Keyword.alias
         {
             next += 1
@@ -169,7 +173,8 @@ struct DeclarationReader {
         if word == Keyword.initialiser {
             let label = label(ofParametersFrom: place + 1)
             return add(
-                label.map { [$0] } ?? result.extensions[body.place].type + [SourceFile.initialiserCall], isImplicit: true)
+                label.map { [$0] } ?? result.extensions[body.place].type + [SourceFile.initialiserCall],
+                isImplicit: true)
         }
         if word == Keyword.subscript {
             return add(label(ofParametersFrom: place + 1, isSubscript: true).map { [$0] } ?? [], isImplicit: true)

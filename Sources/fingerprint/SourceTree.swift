@@ -62,7 +62,8 @@ struct SourceTree: Sendable {
             wholes[module] = files.count
             files.append(
                 SourceFile(
-                    name: description.name, module: module, bytes: try whole(description, description.sources, salt, read)))
+                    name: description.name, module: module,
+                    bytes: try whole(description, description.sources, salt, read)))
         }
     }
 
@@ -115,11 +116,13 @@ struct SourceTree: Sendable {
         if extending.isEmpty { return [] }
         return files.indices.flatMap { place in
             files[place].declarations.types.flatMap { type -> [(name: String, file: Int)] in
-                extending.filter { $0.word == Word(type.name) && needed[files[$0.file].module].contains(files[place].module) }
-                    .flatMap { found in
-                        let name = modules[files[place].module].name + "." + type.name
-                        return [(name, place), (name, found.file)]
-                    }
+                extending.filter {
+                    $0.word == Word(type.name) && needed[files[$0.file].module].contains(files[place].module)
+                }
+                .flatMap { found in
+                    let name = modules[files[place].module].name + "." + type.name
+                    return [(name, place), (name, found.file)]
+                }
             }
         }
     }

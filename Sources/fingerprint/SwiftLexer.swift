@@ -19,7 +19,8 @@ struct SwiftLexer {
     /// Words after which an expression begins, so that a slash opens a regular expression.
     private static let openers = Set(
         [
-            "return", "in", "case", "where", "try", "await", "throw", "if", "while", "guard", "switch", "else", "is", "as",
+            "return", "in", "case", "where", "try", "await", "throw", "if", "while", "guard", "switch", "else", "is",
+            "as",
             "do", "repeat", "yield", "consume", "copy",
         ].map { Word($0) })
 

@@ -19,7 +19,9 @@ struct Table: Sendable {
     func name(of file: Int) -> String { tree.files[file].name }
 
     /// Of a kind's files, sorted: names do not count.
-    func digests(of kind: (name: String, files: [Int])) -> [String] { kind.files.map { tree.files[$0].digest }.sorted() }
+    func digests(of kind: (name: String, files: [Int])) -> [String] {
+        kind.files.map { tree.files[$0].digest }.sorted()
+    }
 
     /// A line for the compiler, for each file and for each kind, which names its files by their lines.
     private var lines: [String] {
@@ -29,7 +31,8 @@ struct Table: Sendable {
             // Sixteen digits tell versions of one file apart.
             + used.map { "file \(tree.files[$0].digest.prefix(16)) \(tree.files[$0].name)" }
             + kinds.map { kind in
-                "kind \(kind.name) " + kind.files.compactMap { numbers[$0] }.sorted().map(String.init).joined(separator: " ")
+                "kind \(kind.name) "
+                    + kind.files.compactMap { numbers[$0] }.sorted().map(String.init).joined(separator: " ")
             }
     }
 

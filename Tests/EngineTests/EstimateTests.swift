@@ -40,7 +40,8 @@ struct EstimateTests {
     private func record(_ stage: StageInstance, _ cpuSeconds: Double, _ pipeline: Pipeline) throws {
         var preImage = PreImage()
         stage.feedIngredients(
-            kind: KindIngredients(code: .text("old"), versions: []), environment: KeyEnvironment(variables: []), inputs: [],
+            kind: KindIngredients(code: .text("old"), versions: []), environment: KeyEnvironment(variables: []),
+            inputs: [],
             program: nil, to: &preImage)
         let key = SHA256.digest(of: Array(stage.id.utf8))
         let record = ActionRecord(

@@ -27,7 +27,10 @@ import Testing
     }
 
     @Test func allThatDeclareAName() throws {
-        #expect(try reached(kind, ["1.swift": "func use() {}", "2.swift": "let use = 1"]) == ["1.swift", "2.swift", "K.swift"])
+        #expect(
+            try reached(kind, ["1.swift": "func use() {}", "2.swift": "let use = 1"]) == [
+                "1.swift", "2.swift", "K.swift",
+            ])
     }
 
     @Test func namesInInterpolationsAndNotThoseInTexts() throws {
@@ -47,6 +50,24 @@ import Testing
         #expect(
             try reached("struct K: StageKind { let x = make().use() }", maker)
                 == ["K.swift", "Make.swift", "Used.swift", "X.swift"])
+    }
+
+    /// A member's name stands behind a point, but in code of its own type.
+    @Test func whereAMemberIsNamed() throws {
+        var others = ["X.swift": "struct X {}", "Of.swift": "extension X { func other() {} }"]
+        #expect(try reached("struct K: StageKind { let other: X }", others) == ["K.swift", "X.swift"])
+        #expect(try reached("struct K: StageKind { let x: X? ; let y = x?.other() }", others).contains("Of.swift"))
+        others["X.swift"] = "struct X { func a() { other() } }"
+        #expect(try reached("struct K: StageKind { let x: X }", others).contains("Of.swift"))
+        // Through another extension, and in a type that has all members of a protocol.
+        others["X.swift"] = "struct X {}"
+        others["Too.swift"] = "extension X { func use() { other() } }"
+        #expect(try reached("struct K: StageKind { let x = X().use() }", others).contains("Of.swift"))
+        #expect(try reached("struct K: StageKind { let x = X() }", others) == ["K.swift", "X.swift"])
+        others = ["X.swift": "struct X: P { func a() { other() } }", "P.swift": "protocol P {}"]
+        others["Of.swift"] = "extension P { func other() {} }"
+        #expect(
+            try reached("struct K: StageKind { let x: X }", others) == ["K.swift", "Of.swift", "P.swift", "X.swift"])
     }
 
     @Test func whatAnExtensionAddsWithoutAName() throws {
@@ -80,7 +101,10 @@ import Testing
         others["X.swift"] = "struct X: Sendable, Hashable {}"
         #expect(try reached(kind, others) == ["K.swift", "X.swift"])
         // The kind's own protocol is from outside.
-        #expect(try reached("struct K: StageKind {}", ["Of.swift": "extension K { func work() {} }"]) == ["K.swift", "Of.swift"])
+        #expect(
+            try reached("struct K: StageKind {}", ["Of.swift": "extension K { func work() {} }"]) == [
+                "K.swift", "Of.swift",
+            ])
         #expect(
             try reached("struct K: StageKind {}", ["Of.swift": "extension StageKind { func work() {} }"])
                 == ["K.swift", "Of.swift"])
@@ -88,7 +112,8 @@ import Testing
 
     @Test func extensionsOfTypesFromOutside() throws {
         let others = [
-            "Mean.swift": "extension Array { var mean: Double { 0 } }", "Max.swift": "extension [Int] { var most: Int { 0 } }",
+            "Mean.swift": "extension Array { var mean: Double { 0 } }",
+            "Max.swift": "extension [Int] { var most: Int { 0 } }",
             "Safe.swift": "extension Array { subscript(safe i: Int) -> Int { 1 } }",
             "Text.swift": "extension String { init(short: Double) {} }",
             "Element.swift": "protocol Own {}\nextension Double: Own {}",
@@ -102,7 +127,9 @@ import Testing
     }
 
     @Test func operators() throws {
-        let others = ["Op.swift": "infix operator <->\nfunc <-> (a: Int, b: Int) {}", "Down.swift": "postfix func ↓ (a: Int) {}"]
+        let others = [
+            "Op.swift": "infix operator <->\nfunc <-> (a: Int, b: Int) {}", "Down.swift": "postfix func ↓ (a: Int) {}",
+        ]
         #expect(try reached("struct K: StageKind { let a = 1<->2 }", others) == ["K.swift", "Op.swift"])
         #expect(try reached("struct K: StageKind { let a = [1↓, 2] }", others) == ["Down.swift", "K.swift"])
     }
@@ -123,7 +150,8 @@ import Testing
         // Nothing is named, but what is imported comes in by another module's name.
         #expect(
             try reached(
-                "import Above\nstruct K: StageKind { let a: A }", ["Above.swift": "@_exported import Below"], below: below)
+                "import Above\nstruct K: StageKind { let a: A }", ["Above.swift": "@_exported import Below"],
+                below: below)
                 == ["K.swift"])
     }
 
@@ -148,7 +176,10 @@ import Testing
 
     @Test func aCModuleIsOneWhole() throws {
         #expect(try reached("import C\nstruct K: StageKind {}") == ["C", "K.swift"])
-        #expect(try reached("struct K: StageKind { let x = use }", ["Use.swift": "import C\nlet use = 1"]) == ["C", "K.swift", "Use.swift"])
+        #expect(
+            try reached("struct K: StageKind { let x = use }", ["Use.swift": "import C\nlet use = 1"]) == [
+                "C", "K.swift", "Use.swift",
+            ])
     }
 
     @Test func listsOfKindsAndFilesThatSaySoAreLeftOut() throws {
@@ -160,7 +191,9 @@ import Testing
     }
 
     @Test func waysToBeAKind() throws {
-        let others = ["P.swift": "protocol Plot: StageKind {}", "Of.swift": "extension E: Plot {}", "E.swift": "struct E {}"]
+        let others = [
+            "P.swift": "protocol Plot: StageKind {}", "Of.swift": "extension E: Plot {}", "E.swift": "struct E {}",
+        ]
         #expect(try reached("struct K: Sendable, Plot {}", others) == ["K.swift", "P.swift"])
         #expect(try reached(kind, others, named: "E") == ["E.swift", "Of.swift", "P.swift"])
         #expect(try reached("enum Outer { struct K: StageKind {} }") == ["K.swift"])

@@ -84,7 +84,8 @@ import Testing
                 [Word("f")], [Word("h")], [Word("j")], [Word("l")], [Word("A"), Word("B"), call],
                 [Word("A"), Word("B"), call], [], [Word("q")], [Word("+")], [Word("U")], [Word("w")], [],
             ])
-        #expect(members.map(\.isImplicit) == [false, false, false, true, true, true, true, true, true, false, true, true])
+        #expect(
+            members.map(\.isImplicit) == [false, false, false, true, true, true, true, true, true, false, true, true])
         #expect(members[1].access == .everyone && members[2].access == .file && members[0].access == .module)
         #expect(extensions[1].type.isEmpty && extensions[1].members.map(\.access) == [.file, .module])
         #expect(extensions[2].type.isEmpty && extensions[2].members.map(\.access) == [.everyone])
@@ -104,7 +105,8 @@ import Testing
     }
 
     @Test func imports() {
-        let imports = file("import A\n@_exported import B\nimport struct C.D\n@testable public import E\n").declarations.imports
+        let imports = file("import A\n@_exported import B\nimport struct C.D\n@testable public import E\n").declarations
+            .imports
         #expect(imports.map(\.module) == [Word("A"), Word("B"), Word("C"), Word("E")])
         #expect(imports.map(\.isExported) == [false, true, false, false])
     }

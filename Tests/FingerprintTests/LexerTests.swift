@@ -16,7 +16,10 @@ import Testing
 
     @Test func codeIsSplitIntoTokens() throws {
         #expect(try texts("let a = b.c(1, 0x1F)") == ["let", "a", "=", "b", ".", "c", "(", "1", ",", "0x1F", ")"])
-        #expect(try texts("1.5e-3 0...5 x.0.1 0x1p-2 1_000") == ["1.5e-3", "0", "...", "5", "x", ".", "0", ".", "1", "0x1p-2", "1_000"])
+        #expect(
+            try texts("1.5e-3 0...5 x.0.1 0x1p-2 1_000") == [
+                "1.5e-3", "0", "...", "5", "x", ".", "0", ".", "1", "0x1p-2", "1_000",
+            ])
         #expect(try texts("func `default`(_ größe: Int)") == ["func", "default", "(", "_", "größe", ":", "Int", ")"])
         #expect(try texts("[32↓, 64] a≠b") == ["[", "32", "↓", ",", "64", "]", "a", "≠", "b"])
     }
@@ -55,13 +58,16 @@ import Testing
     }
 
     @Test func whiteSpaceAndCommentsDoNotCount() {
-        #expect(form("func f(a: Int) -> Int { a+1 }") == form("/// F.\nfunc f(\n  a: Int\n) -> Int {\n  a + 1  // one\n}\n"))
+        #expect(
+            form("func f(a: Int) -> Int { a+1 }") == form("/// F.\nfunc f(\n  a: Int\n) -> Int {\n  a + 1  // one\n}\n")
+        )
         #expect(form("#if A\nb\n#endif") == form("#if  A // c\n\n  b\n#endif\n"))
     }
 
     @Test(arguments: [
         ("a - b", "a -b"), ("a\n- b", "a\n-b"), ("f\n(a)", "f(a)"), ("f\n[a]", "f[a]"), ("x ? y : z", "x? y : z"),
-        ("#if A\n!b\n#endif", "#if A !b\n#endif"), ("ab", "a b"), ("\"a b\"", "\"a  b\""), ("1", "2"), ("a.b", "a .. b"),
+        ("#if A\n!b\n#endif", "#if A !b\n#endif"), ("ab", "a b"), ("\"a b\"", "\"a  b\""), ("1", "2"),
+        ("a.b", "a .. b"),
     ]) func whatHasAMeaningCounts(_ pair: (String, String)) {
         #expect(form(pair.0) != form(pair.1))
     }

@@ -22,9 +22,14 @@ struct RealTree {
         modules = names.sorted().map { name in
             let paths = texts.keys.filter { $0.hasPrefix(name + "/") }.sorted()
             let isSwift = paths.contains { $0.hasSuffix(".swift") }
-            let imports = !isSwift ? [] : paths.flatMap { path in
-                String(decoding: texts[path]!, as: UTF8.self).matches(of: #/(?m)^import (\w+)/#).map { String($0.1) }
-            }
+            let imports =
+                !isSwift
+                ? []
+                : paths.flatMap { path in
+                    String(decoding: texts[path]!, as: UTF8.self).matches(of: #/(?m)^import (\w+)/#).map {
+                        String($0.1)
+                    }
+                }
             return Module(
                 name: name, language: isSwift ? .swift : .other, needed: Set(imports).intersection(names).sorted(),
                 folder: name, sources: paths.map { String($0.dropFirst(name.count + 1)) })

@@ -10,7 +10,9 @@ import Testing
     /// Digests by the kind's type, without its module.
     private func digests(_ table: Table) -> [String: [String]] {
         Dictionary(
-            uniqueKeysWithValues: table.kinds.map { (String($0.name.drop { $0 != "." }.dropFirst()), table.digests(of: $0)) })
+            uniqueKeysWithValues: table.kinds.map {
+                (String($0.name.drop { $0 != "." }.dropFirst()), table.digests(of: $0))
+            })
     }
 
     /// The kinds that change with an edit.
@@ -33,7 +35,9 @@ import Testing
     @Test func everyKindHasAPlausibleNumberOfFiles() throws {
         let table = try Self.before.get()
         let tree = try Self.tree.get()
-        let listed = tree.text(try tree.path("StageKinds.swift")).matches(of: #/(?m)^ +(\w+)\(\),$/#).map { String($0.1) }
+        let listed = tree.text(try tree.path("StageKinds.swift")).matches(of: #/(?m)^ +(\w+)\(\),$/#).map {
+            String($0.1)
+        }
         #expect(listed.count >= 60)
         #expect(Set(digests(table).keys) == Set(listed))
         for kind in table.kinds { #expect((10...120).contains(kind.files.count), "\(kind.name): \(kind.files.count)") }
@@ -48,7 +52,9 @@ import Testing
         ] {
             #expect(names.contains(name), "\(name)")
         }
-        for name in ["EscapeKind.swift", "FlowKind.swift", "BoundariesFigure.swift", "Trainer.swift", "StageKinds.swift"] {
+        for name in [
+            "EscapeKind.swift", "FlowKind.swift", "BoundariesFigure.swift", "Trainer.swift", "StageKinds.swift",
+        ] {
             #expect(!names.contains(name), "\(name)")
         }
     }

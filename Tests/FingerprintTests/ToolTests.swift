@@ -41,7 +41,8 @@ import Testing
         let result = try run(
             tool,
             [output, folder + "/swiftc", "--module", "C", "other", folder + "/C", "--source", "include/c.h"] + [
-                "--module", "Kinds", "swift", folder + "/Kinds", "--needs", "C", "--needs", "Engine", "--source", "K.swift",
+                "--module", "Kinds", "swift", folder + "/Kinds", "--needs", "C", "--needs", "Engine", "--source",
+                "K.swift",
             ] + more + ["--module", "Engine", "swift", folder + "/Engine", "--source", "StageKind.swift"])
         #expect(result.status == 0, "\(result.output)")
         let text = try String(contentsOfFile: output, encoding: .utf8)
@@ -66,7 +67,8 @@ import Testing
     @Test func anEqualTableIsLeftAlone() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let first = try table()
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1000)], ofItemAtPath: output)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1000)], ofItemAtPath: output)
         try write("import C // c\nimport Engine\n\npublic struct K : StageKind {\n}\n", to: "Kinds/K.swift")
         #expect(try table() == first)
         let date = try FileManager.default.attributesOfItem(atPath: output)[.modificationDate] as? Date

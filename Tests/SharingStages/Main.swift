@@ -30,7 +30,8 @@ enum Main {
         options.grace = 0.3
         let all = Array(graph.stages.indices)
         if arguments.contains("force") { options.forced = Set(all) }
-        let pipeline = Pipeline(graph: graph, project: folder, store: folder + "/.stagecraft", kinds: kinds,
+        let pipeline = Pipeline(
+            graph: graph, project: folder, store: folder + "/.stagecraft", kinds: kinds,
             code: CodeTable(SourceDigests.table))
         let (summary, _) = try pipeline.run(targets: all, options: options, progress: JSONProgress())
         exit(summary.interrupted ? 130 : summary.isComplete ? 0 : 1)
