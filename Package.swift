@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "stagecraft", targets: ["stagecraft"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .plugin(name: "CodeFingerprint", targets: ["CodeFingerprint"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -17,13 +18,11 @@ let package = Package(
             dependencies: [
                 "Kinds", "Results", "Inspection", "Engine", "Numerics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "Results", "Engine"]),
+            ], plugins: ["CodeFingerprint"]),
+        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "Engine"]),
         .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "Engine", "HDF5", "Numerics"]),
         .target(name: "PaperB", dependencies: ["Results", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),
-        .target(
-            name: "Results", dependencies: ["Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
-            plugins: ["CodeFingerprint"]),
+        .target(name: "Results", dependencies: ["Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
@@ -32,7 +31,8 @@ let package = Package(
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
 
-        // Digests of the sources that stage kinds are built from, for their keys.
+        // Digests of the sources that stage kinds are built from, for their keys: applied to the target with the list of
+        // kinds, so that no other is compiled again when one changes.
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
         .executableTarget(
@@ -70,7 +70,8 @@ let package = Package(
             name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
             exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
-        .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
+        .executableTarget(
+            name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"]),
     ]

@@ -20,6 +20,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+const char *compiler_version(void) { return __VERSION__; }
+
 // Signals that need no reset in a child: they have their defaults here, or (SIGKILL, SIGSTOP, glibc's own) always.
 static sigset_t plain_signals;
 

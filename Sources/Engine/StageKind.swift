@@ -190,6 +190,9 @@ public struct StageContext: Sendable {
 }
 
 /// A kind of stage: what it reads, what it writes, what its result depends on beside these, and how to run it.
+///
+/// Each kind is a type. The build plugin CodeFingerprint finds the files that the type's code is in, and their digests are
+/// in the keys of its stages; what a value of the type was given when it was made is not.
 public protocol StageKind: Sendable {
     /// `role.subject`, for example `train.flow`; what the manifest's `kind` says.
     var name: String { get }
@@ -198,8 +201,9 @@ public protocol StageKind: Sendable {
     var inputs: [InputDeclaration] { get }
     /// The files it writes, relative to the output folder, known before it runs.
     func outputs(_ parameters: ParameterValues) -> [String]
-    /// Digest of the sources it is built from, hexadecimal.
-    var codeFingerprint: String { get }
+    /// What values of the parameters stand for, name → text, where that lies in a file that is in no fingerprint (see
+    /// `CodeTable`): a list of networks by name has all of them in one file, and a stage depends on one.
+    func definitions(_ parameters: ParameterValues) -> [String: String]
     /// Versions of libraries and tools that results depend on: name → value.
     /// Called in the engine's process, once a run; throws a `Failure` that says what to install when a tool is missing.
     func ingredients() throws -> [String: String]
@@ -217,6 +221,9 @@ public protocol StageKind: Sendable {
 }
 
 extension StageKind {
+    /// Parameters stand for themselves.
+    public func definitions(_ parameters: ParameterValues) -> [String: String] { [:] }
+
     /// Stages have nothing in common: each has its own process.
     public var sharedWork: [SharedWork] { [] }
 

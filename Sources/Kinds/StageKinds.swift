@@ -1,4 +1,6 @@
 // The list of stage kinds that a manifest can name.
+//
+// In no fingerprint: a kind does not depend on those beside it.
 import Engine
 import PaperA
 import PaperB

@@ -1,4 +1,6 @@
 // The stage kinds of paper B.
+//
+// In no fingerprint: a kind does not depend on those beside it.
 import Engine
 
 /// Kinds that a manifest can name.

@@ -41,7 +41,8 @@ struct ProjectOptions: ParsableArguments {
             overrides: overrides.map { try Override(parsing: $0) }, projectFolder: project,
             environment: Pipeline.environmentVariables())
         var pipeline = Pipeline(
-            graph: loaded.graph, project: project, store: try storeFolder(), kinds: StageKinds.all)
+            graph: loaded.graph, project: project, store: try storeFolder(), kinds: StageKinds.all,
+            code: CodeTable(SourceDigests.table))
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         return pipeline
     }

@@ -77,7 +77,7 @@ struct AbsentDataTests {
     @Test func whatTheStageIsToldIsInItsKey() throws {
         func ingredients(_ stage: StageInstance) -> [String] {
             var preImage = PreImage()
-            let kind = KindIngredients(code: "", versions: [])
+            let kind = KindIngredients(code: .text(""), versions: [])
             stage.feedIngredients(
                 kind: kind, environment: KeyEnvironment(variables: []), inputs: [], program: nil, to: &preImage)
             return preImage.ingredients.filter { $0.name.hasPrefix("lacking") }.map { "\($0.name): \($0.value)" }

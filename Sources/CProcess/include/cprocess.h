@@ -45,6 +45,9 @@ int event_descriptor(int blocking);
 /// /proc/self/task/PID/children tells of. -1: errno.
 int adopt_orphans(void);
 
+/// The C compiler that has compiled this.
+const char *compiler_version(void);
+
 /// Something in a folder, as the folder itself says.
 struct folder_entry {
     const char *name;

@@ -28,11 +28,13 @@ enum IngredientValue {
     case digest(Digest)
     /// A file by what it is called where the stage sees it, and by its content.
     case file(name: String, FileContent)
+    /// A kind's code: to people a digest for each of its files.
+    case code(KindCode)
     /// A file that an earlier stage has yet to make. Never part of a key.
     case unknown(name: String, maker: String)
 
     /// Appends what people read, as it stands in a JSON string. Equal texts if and only if the key sees equal values:
-    /// strings stand in quotes, numbers in their shortest exact form.
+    /// strings stand in quotes, numbers in their shortest exact form. (Of code the key does not see the files' names.)
     func append(to bytes: inout [UInt8]) {
         switch self {
         case .text(let text): JSONWriter.append(text, to: &bytes)
@@ -45,6 +47,7 @@ enum IngredientValue {
             bytes.append(contentsOf: String(content.size).utf8)
             bytes.append(contentsOf: " bytes, sha256 ".utf8)
             content.digest.appendHexadecimal(to: &bytes)
+        case .code(let code): code.digest.appendHexadecimal(to: &bytes)
         case .unknown(let name, let maker):
             JSONWriter.append("\(name), not known before \(maker) has run", to: &bytes)
         }

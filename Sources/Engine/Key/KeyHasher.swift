@@ -41,6 +41,9 @@ struct KeyHasher: IngredientSink, ~Copyable {
             append(name)
             append(content.size)
             content.digest.append(to: &bytes)
+        case .code(let code):
+            bytes.append(6)
+            code.digest.append(to: &bytes)
         case .unknown:
             preconditionFailure("a key needs the content of every input")
         }

@@ -25,6 +25,8 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
 
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
         if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+        // A member for each file, so that a difference names those that changed.
+        if case .code(let code) = value { return members.append(contentsOf: code.members) }
         if case .unknown = value { unknown.append(members.count) }
         members.append(UInt8(ascii: "\""))
         name.append(to: &members)

@@ -4,7 +4,8 @@
 
 /// What a kind contributes to the keys of its stages: the same for all of them in one run.
 struct KindIngredients {
-    var code: String
+    /// What the kind is built from.
+    var code: IngredientValue
     /// Library and tool versions: sorted by name.
     var versions: [(name: String, value: String)]
 }
@@ -24,16 +25,19 @@ struct KeyInput {
 }
 
 extension StageInstance {
-    /// Feeds every ingredient of this stage's key to `sink`. `inputs` are in the order of `self.inputs`; `program` is
-    /// the content of a command's program; `unverified` names the unverified files that the result rests on.
+    /// Feeds every ingredient of this stage's key to `sink`. `definitions`: of what parameters name; `inputs` are in
+    /// the order of `self.inputs`; `program` is the content of a command's program; `unverified` names the unverified files that the result rests on.
     func feedIngredients(
-        kind: KindIngredients, environment: KeyEnvironment, inputs: [KeyInput], unverified: [String] = [],
-        program: Digest?, to sink: inout some IngredientSink & ~Copyable
+        kind: KindIngredients, definitions: [String: String] = [:], environment: KeyEnvironment, inputs: [KeyInput],
+        unverified: [String] = [], program: Digest?, to sink: inout some IngredientSink & ~Copyable
     ) {
         sink.take(IngredientName(group: "version"), .text(KeyHasher.version))
         sink.take(IngredientName(group: "kind"), .text(self.kind))
-        sink.take(IngredientName(group: "code"), .text(kind.code))
+        sink.take(IngredientName(group: "code"), kind.code)
         feedParameters(to: &sink)
+        for (name, text) in definitions.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            sink.take(IngredientName(group: "definition", member: name), .text(text))
+        }
         feedInputs(inputs, to: &sink)
         feedLacking(to: &sink)
         for (index, label) in unverified.enumerated() {

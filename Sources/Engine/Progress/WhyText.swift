@@ -27,9 +27,18 @@ public enum WhyText {
             lines += change.map { "  \($0)" }
         }
         lines.append("ingredients of its key:")
-        lines += explanation.preImage.ingredients.map { "  \($0.name) = \(Difference.shortened($0.value))" }
+        lines += Self.lines(explanation.preImage.ingredients)
         lines.append(reach(explanation.figures))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A line for each, and one for the dozens of files that a kind's code is in.
+    private static func lines(_ ingredients: [PreImage.Ingredient]) -> [String] {
+        let files = ingredients.count { $0.name.hasPrefix("code.") }
+        let code = files == 0 ? [] : ["  code = \(files) files, which --json lists"]
+        return code
+            + ingredients.filter { !$0.name.hasPrefix("code.") }
+            .map { "  \($0.name) = \(Difference.shortened($0.value))" }
     }
 
     /// A line for each difference.

@@ -52,7 +52,8 @@ struct CostHistory {
     func cost(of stage: StageInstance, work: StageWork?) -> (StageCost, Estimate.Basis)? {
         var preImage = PreImage()
         stage.feedIngredients(
-            kind: KindIngredients(code: "", versions: []), environment: KeyEnvironment(variables: []), inputs: [],
+            kind: KindIngredients(code: .text(""), versions: []), environment: KeyEnvironment(variables: []),
+            inputs: [],
             program: nil, to: &preImage)
         if let known = same[Self.mark(preImage.ingredients)] { return (known.cost, .same) }
         if let work, let rate = rates[Rate(kind: stage.kind, unit: work.unit)] {

@@ -12,11 +12,14 @@ public struct Pipeline: Sendable {
     public var store: String
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
+    /// Their code.
+    public var code: CodeTable
     /// Whether a dataset's file may be another than the manifest names. All that is made from it is then marked.
     public var acceptsUnverifiedData = false
 
     /// A pipeline in these places.
-    public init(graph: Graph, project: String, store: String, kinds: [any StageKind]) {
+    public init(graph: Graph, project: String, store: String, kinds: [any StageKind], code: CodeTable) {
+        self.code = code
         self.graph = graph
         self.project = project
         self.store = store

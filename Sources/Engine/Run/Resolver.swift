@@ -30,7 +30,7 @@ final class Resolver {
         self.store = store
         self.last = last
         self.quarantines = quarantines
-        catalog = KindCatalog(pipeline.kinds, ProgramAnswers(path: store.paths.programs))
+        catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
@@ -160,8 +160,8 @@ final class Resolver {
     ) throws {
         let stage = pipeline.graph.stages[index]
         stage.feedIngredients(
-            kind: try catalog.ingredients(of: stage), environment: keyEnvironment, inputs: inputs,
-            unverified: try unverifiedFiles(of: index),
+            kind: try catalog.ingredients(of: stage), definitions: catalog.definitions(of: stage),
+            environment: keyEnvironment, inputs: inputs, unverified: try unverifiedFiles(of: index),
             program: try catalog.program(of: stage, store.statIndex)?.digest, to: &sink)
     }
 

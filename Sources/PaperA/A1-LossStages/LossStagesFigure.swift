@@ -21,12 +21,6 @@ struct PlotLossStages: PlotKind {
         .init("genStages", .one, "the same for the general runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let rows = try [("odd", "oddStages"), ("gen", "genStages")].map { role, stages in
             try LossStagesRow(

@@ -62,7 +62,7 @@ struct LossStagesRun: Sendable {
     /// The runs as columns.
     static func table(_ runs: [LossStagesRun]) -> Table {
         Table(
-            FlowRun.columns(runs.map(\.run)) + StageDetector.columns(runs.map(\.stages)) + [
+            FlowRun.runColumns(runs.map(\.run)) + StageDetector.stageColumns(runs.map(\.stages)) + [
                 runs.column("plateau_time", unit: "t", "where the loss rests on the secondary plateau") {
                     $0.stages?.plateauTime
                 },

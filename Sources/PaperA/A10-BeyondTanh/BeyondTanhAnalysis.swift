@@ -16,10 +16,6 @@ struct AnalyseBeyondTanh: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["variants.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
@@ -56,6 +52,15 @@ struct AnalyseBeyondTanh: StageKind {
         }
         try Claim.write(BeyondTanhClaims.evaluate(activations: activations, laws: laws), to: artifact.root)
         try Artifact.finish(artifact, at: context.output("variants.h5"))
+    }
+
+    /// A table for each value of `key`.
+    private static func write(
+        _ runs: [BeyondTanhRun], to root: borrowing Group, _ group: String, _ key: (BeyondTanhRun) -> String
+    ) throws {
+        for name in Set(runs.map(key)).sorted() {
+            try BeyondTanhRun.table(runs.filter { key($0) == name }).write(to: root, "\(group)/\(name)")
+        }
     }
 }
 

@@ -14,12 +14,6 @@ struct PlotBeyondTanh: PlotKind {
         .init("analysis", .one, "variants.h5 of analyse.beyond-tanh for the same runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let analysis = try BeyondTanhAnalysis(reading: context.input("analysis"))
         let panels = try BeyondTanhPanels(

@@ -20,12 +20,6 @@ struct PlotInitScale: PlotKind {
         .init("scales", .one, "scales.h5 of analyse.init-scale for the same runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let file = try AnalysisFile(reading: context.input("scales"), kind: "analyse.init-scale", tables: ["runs"])
         let runs = try (context.inputs["runs"] ?? []).map(FlowRun.init(reading:))

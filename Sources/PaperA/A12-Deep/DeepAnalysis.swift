@@ -15,10 +15,6 @@ struct AnalyseDeep: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["deep.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -18,12 +18,6 @@ struct PlotDeep: PlotKind {
         PlotFiles.names(parameters) + DeepThreeLayerPanels.maps.map { "\(parameters.string("figure"))-\($0.name).f32" }
     }
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let analysis = try DeepAnalysis(reading: context.input("analysis"))
         let threeLayer = try (context.inputs["threeLayer"] ?? []).map(ThreeLayerRun.init(reading:))

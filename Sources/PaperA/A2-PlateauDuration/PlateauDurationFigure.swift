@@ -21,12 +21,6 @@ struct PlotPlateauDuration: PlotKind {
         .init("others", .oneOrMore, "the same for the problems that it is compared with"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let main = try Durations(reading: context.input("durations"))
         let others = try (context.inputs["others"] ?? []).map(Durations.init(reading:))

@@ -16,10 +16,6 @@ struct AnalyseWasserstein: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["wasserstein.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -19,12 +19,6 @@ struct PlotWasserstein: PlotKind {
         .init("wasserstein", .one, "wasserstein.h5 of analyse.wasserstein for these runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
         let analysed = try AnalysisFile(

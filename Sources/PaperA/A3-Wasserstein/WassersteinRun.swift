@@ -70,7 +70,7 @@ struct WassersteinRun: Sendable {
     /// Runs as columns.
     static func table(_ runs: [WassersteinRun]) -> Table {
         Table(
-            FlowRun.columns(runs.map(\.run)) + [
+            FlowRun.runColumns(runs.map(\.run)) + [
                 runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
                 runs.column("W_T5", "W_rel² at T_5") { $0.leaveDistance },
                 runs.column("W_T5_T6", "theory of W_rel² at T_5: linear stage of infinitely many neurons (T6)") {

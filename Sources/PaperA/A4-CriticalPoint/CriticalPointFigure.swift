@@ -22,12 +22,6 @@ struct PlotCriticalPoint: PlotKind {
         .init("stages", .oneOrMore, "stages.h5 of analyse.loss-stages for each of the four sets of runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let alpha = context.parameters.number("alpha")
         let stages = try (context.inputs["stages"] ?? []).map(LossStages.init(reading:))

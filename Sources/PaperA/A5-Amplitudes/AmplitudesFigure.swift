@@ -26,12 +26,6 @@ struct PlotAmplitudes: PlotKind {
             + (0..<2).flatMap { row in AmplitudesRow.maps.map { "\(id)-\(AmplitudesRow.mapName(row, $0)).f32" } }
     }
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = context.inputs["runs"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)

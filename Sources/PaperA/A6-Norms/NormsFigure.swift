@@ -19,12 +19,6 @@ struct PlotNorms: PlotKind {
         .init("norms", .one, "norms.h5 of analyse.norms for these runs"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
         let analysed = try AnalysisFile(reading: context.input("norms"), kind: "analyse.norms", tables: ["runs"])
@@ -41,23 +35,5 @@ struct PlotNorms: PlotKind {
             ],
             sharedKey: panels.key, sharedKeyHeight: 0.98)
         try PlotFiles.write(figure, facts: [panels.sampleSentence] + analysed.claimSentences, context)
-    }
-}
-
-extension AnalysisFile {
-    /// Throws a `Failure` if the table `runs` is not about `runs`, or none of them has the α to shade.
-    func requireRuns(_ runs: [FlowRun], shaded: Double, stage: String) throws {
-        guard try values("runs", "alpha") == runs.map(\.alpha),
-            try values("runs", "seed") == runs.map({ Double($0.seed) })
-        else {
-            throw Failure(
-                .usage, "the analysis is not that of the runs", at: stage,
-                facts: [.init("runs", runs.map { "α=\($0.alpha) seed \($0.seed)" }.joined(separator: ", "))])
-        }
-        guard runs.contains(where: { $0.alpha == shaded }) else {
-            throw Failure(
-                .usage, "no run has the α whose stages are to be shaded", at: stage,
-                facts: [.init("alpha", "\(shaded)"), .init("found", "\(Set(runs.map(\.alpha)).sorted())")])
-        }
     }
 }

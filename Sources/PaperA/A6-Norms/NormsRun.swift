@@ -50,7 +50,7 @@ struct NormsRun: Sendable {
     /// Runs as columns.
     static func table(_ runs: [NormsRun]) -> Table {
         Table(
-            FlowRun.columns(runs.map(\.run)) + StageDetector.columns(runs.map(\.stages)) + [
+            FlowRun.runColumns(runs.map(\.run)) + StageDetector.stageColumns(runs.map(\.stages)) + [
                 runs.column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0") { $0.leaveDrive },
                 runs.column("sum_ww_T5", "Σ‖w‖² there") { $0.leaveInputPower },
                 runs.column("sum_ww_T5_theory", "theory of Σ‖w‖² for this K_f, from the seed's initial moments") {

@@ -14,10 +14,6 @@ struct AnalyseLinearisedFlow: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["linearised.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Stages/Train", "Dynamics", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -15,12 +15,6 @@ struct PlotLinearisedFlow: PlotKind {
         .init("linearised", .one, "linearised.h5 of analyse.linearised-flow for the same runs, in the same order"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Train", "Stages/Results", "Stages/Artifacts", "Gnuplot",
-            "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let analysis = try AnalysisFile(
             reading: context.input("linearised"), kind: "analyse.linearised-flow", tables: ["runs"])

@@ -12,11 +12,6 @@ struct PlotFlowDescent: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("descent", .one, "descent.h5 of analyse.flow-descent")]
 
-    var codeFingerprint: String {
-        Fingerprint.of(
-            "Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "Dynamics", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let file = try AnalysisFile(
             reading: context.input("descent"), kind: "analyse.flow-descent", tables: ["errors", "lengths", "growth"])

@@ -55,7 +55,7 @@ struct EscapeRun: Sendable {
     /// Runs as columns.
     static func table(_ runs: [EscapeRun]) -> Table {
         Table(
-            FlowRun.columns(runs.map(\.run)) + [
+            FlowRun.runColumns(runs.map(\.run)) + [
                 runs.column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters") { $0.lead },
                 runs.column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)") { $0.unit },
                 runs.column("T_sec", unit: "t", "time from half descent (K_f = 1/2) to R = .95 R2") { $0.escapeTime },

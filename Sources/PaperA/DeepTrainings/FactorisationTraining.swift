@@ -27,10 +27,6 @@ struct TrainMatrixFactorisation: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["history.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Train", "Stages/Artifacts", "Dynamics", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

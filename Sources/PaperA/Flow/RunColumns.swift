@@ -4,7 +4,7 @@ import Results
 
 extension FlowRun {
     /// Which run a row is about.
-    static func columns(_ runs: [FlowRun]) -> [Column] {
+    static func runColumns(_ runs: [FlowRun]) -> [Column] {
         [
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
             runs.column("alpha", "initial parameters have the standard deviation M^−α") { $0.alpha },
@@ -16,7 +16,7 @@ extension FlowRun {
 
 extension StageDetector {
     /// The ends of the stages that the detector has found in each run; NaN where there is none.
-    static func columns(_ stages: [Stages?]) -> [Column] {
+    static func stageColumns(_ stages: [Stages?]) -> [Column] {
         [
             stages.column("t1", unit: "t", "end of the initial plateau: R = R0 − .05 (R0 − R2)") { $0?.descentBegins },
             stages.column("t2", unit: "t", "end of the descent: R = R2 + .05 (R0 − R2)") { $0?.plateauBegins },

@@ -30,10 +30,6 @@ struct AnalysePhases: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["phases.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -15,10 +15,6 @@ struct PlotPhases: PlotKind {
         .init("phases", .oneOrMore, "phases.h5 of analyse.phases: one for each network or data set, from the left")
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "Learning", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let columns = try (context.inputs["phases"] ?? []).map { try PhasesColumn(reading: $0) }
         let isNarrow = columns.count == 1

@@ -21,10 +21,6 @@ struct PlotPhasesGrid: PlotKind {
         .init("analyses", .any, "analyses whose claims the caption repeats"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)
         let grid = try PhasesGrid(files, stage: context.stage)
@@ -40,7 +36,7 @@ struct PlotPhasesGrid: PlotKind {
         let analysed = try Claim.read("analyses", context)
         let claims = (isScaled ? [] : files.flatMap(\.claims)) + analysed
         let facts =
-            [PhasesFile.spread(files)] + files.map { $0.wordsWithEnds + "." }
+            [PhasesFile.spreadSentence(files)] + files.map { $0.wordsWithEnds + "." }
             + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
@@ -96,10 +92,5 @@ extension PhasesFile {
             curve("test accuracy", $0, .vermillion, .linePoints(.square, .dashed), onSecondAxis: onSecondAxis)
         }
         return Self.bandsUnderLines([curve("reconstruction loss", loss, .blue), accuracies].compactMap { $0 })
-    }
-
-    /// The phases that most seeds have, drop and rise, and where the phases end.
-    var wordsWithEnds: String {
-        (["\(label): \(common.verdict) in \(shareOfCommon)", sizes] + wordsOfEnds()).joined(separator: ", ")
     }
 }

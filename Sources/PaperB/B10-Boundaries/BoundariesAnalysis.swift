@@ -20,8 +20,6 @@ struct AnalyseBoundaries: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["boundaries.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "HDF5") }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -15,10 +15,6 @@ struct PlotBoundaryGrid: PlotKind {
         .init("analysis", .one, "boundaries.h5 of analyse.boundaries"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)
         let grid = try PhasesGrid(files, stage: context.stage)

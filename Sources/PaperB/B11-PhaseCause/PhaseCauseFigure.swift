@@ -12,10 +12,6 @@ struct PlotPhaseCause: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("cause", .one, "cause.h5 of analyse.phase-cause")]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let panels = try PhaseCausePanels(File.open(context.input("cause").path))
         var figure = Gnuplot.Figure(

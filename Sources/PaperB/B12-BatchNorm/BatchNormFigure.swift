@@ -15,10 +15,6 @@ struct PlotBatchNorm: PlotKind {
             .init("analysis", .one, "batch-norm.h5 of analyse.batch-norm")
         ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = try AnalyseBatchNorm.roles.map { try PhasesFile(reading: context.input($0)) }
         let claims = try Claim.read("analysis", context)
@@ -44,8 +40,8 @@ struct PlotBatchNorm: PlotKind {
         }
         figure.panels.append(try scale(batch: files[0], running: files[1], context.stage))
         let facts =
-            [PhasesFile.spread(files), "Dashed: loss of the mean image, which needs no activations."]
-            + files.map { $0.words + "." } + claims.map(\.captionLine)
+            [PhasesFile.spreadSentence(files), "Dashed: loss of the mean image, which needs no activations."]
+            + files.map { $0.wordsOfChange + "." } + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 

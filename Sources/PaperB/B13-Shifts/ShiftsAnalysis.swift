@@ -21,8 +21,6 @@ struct AnalyseShifts: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["shifts.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "HDF5") }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

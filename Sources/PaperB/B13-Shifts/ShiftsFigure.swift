@@ -13,10 +13,6 @@ struct PlotShifts: PlotKind {
 
     let inputs: [InputDeclaration] = [.init("analysis", .one, "shifts.h5 of analyse.shifts")]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let input = context.input("analysis")
         let file = try File.open(input.path)

@@ -19,8 +19,6 @@ struct AnalyseDecoders: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["decoders.h5"] }
 
-    var codeFingerprint: String { Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "HDF5") }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

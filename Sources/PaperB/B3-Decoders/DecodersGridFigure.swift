@@ -18,10 +18,6 @@ struct PlotDecoderGrid: PlotKind {
         .init("deconv", .oneOrMore, "phases.h5 of transposed convolutions, with the same labels"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     private static let marks: [(role: String, name: String, mark: Series.Mark, colour: Colour)] = [
         ("exact", "exact linear decoder", .linePoints(.circle), .blue),
         ("linear", "linear decoder, Adam", .linePoints(.square, .dashed), .vermillion),
@@ -59,7 +55,7 @@ struct PlotDecoderGrid: PlotKind {
         }
         let facts =
             [
-                PhasesFile.spread(all[0].1) + " They are those of the exact decoder.",
+                PhasesFile.spreadSentence(all[0].1) + " They are those of the exact decoder.",
                 "Losses are divided by their means at the start.",
             ]
             + all.flatMap { mark, files in files.map { "\(mark.name): \($0.wordsWithEnds)." } }

@@ -23,10 +23,6 @@ struct PlotReconstructions: PlotKind {
         PlotFiles.names(parameters) + [parameters.string("figure") + "-pictures.u8"]
     }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5", "Learning")
-    }
-
     func run(_ context: StageContext) throws {
         let seeds = try PicturesFile.read("pictures", context)
         let analysis = try File.open(context.input("analysis").path)

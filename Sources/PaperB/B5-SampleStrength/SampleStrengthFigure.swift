@@ -11,10 +11,6 @@ struct PlotSampleStrength: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("strength", .one, "sample-strength.h5 of analyse.sample-strength")]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let panels = try SampleStrengthPanels(File.open(context.input("strength").path))
         let frames = Frame(left: 0.065, right: 0.985, bottom: 0.16, top: 0.82)

@@ -14,10 +14,6 @@ struct PlotTransferGain: PlotKind {
         .init("transfers", .oneOrMore, "transfer.h5 of analyse.transfer, one for each pair of tasks, from the top")
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let pairs = try (context.inputs["transfers"] ?? []).map { try TransferPair(reading: $0.path) }
         let height = 1.05 + 0.3 * Double(pairs.count)

@@ -36,10 +36,6 @@ struct AnalyseWeakStrong: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["theory.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

@@ -11,10 +11,6 @@ struct PlotWeakStrong: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("theory", .one, "theory.h5 of analyse.weak-strong")]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let theory = try WeakStrongTheory(reading: context.input("theory"))
         let frames = Frame(left: 0.062, right: 0.985, bottom: 0.1, top: 0.95)

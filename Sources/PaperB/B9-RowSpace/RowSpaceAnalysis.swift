@@ -15,10 +15,6 @@ struct AnalyseRowSpace: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["row-space.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Analyse", "Stages/Results", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

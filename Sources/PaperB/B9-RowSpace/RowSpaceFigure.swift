@@ -11,10 +11,6 @@ struct PlotRowSpace: PlotKind {
     let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("rowSpace", .one, "row-space.h5 of analyse.row-space")]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let file = try File.open(context.input("rowSpace").path)
         let panels = try RowSpacePanels(file)

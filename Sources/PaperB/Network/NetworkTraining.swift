@@ -56,8 +56,9 @@ struct TrainNetwork: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["checkpoints.h5", "state.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Train", "Stages/Artifacts", "Learning", "HDF5")
+    /// The networks' layers are in no fingerprint.
+    func definitions(_ parameters: ParameterValues) -> [String: String] {
+        TrainedNetwork(parameters).definition.map { ["network": $0] } ?? [:]
     }
 
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
@@ -96,6 +97,9 @@ struct TrainNetwork: StageKind {
             kind: "train.network",
             description: "Weights of a classifier by iteration, named and shaped as PyTorch's state dict",
             parameters: parameters)
+        // What reads the weights finds the layers by the network's name: this puts them into its key.
+        try file.root.write(
+            attributes: ["network_definition": .string(TrainedNetwork(parameters).definition ?? "")])
         try file.root.createGroup("checkpoints")
         let end = parameters.integer("until")
         let start = trainer.iteration

@@ -1,5 +1,6 @@
-// How much work stages are, for estimates of what a run costs. Apart from the kinds' own sources, whose digests are in keys:
-// a better estimate leaves results as they are.
+// How much work stages are, for estimates of what a run costs. Apart from the kinds' own sources.
+//
+// In no fingerprint: a better estimate leaves results as they are.
 import Engine
 import Learning
 import Results

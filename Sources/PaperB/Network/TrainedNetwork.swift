@@ -3,6 +3,7 @@ import Engine
 import HDF5
 import Learning
 import Results
+import Synchronization
 
 /// What the parameters of a training say of the network.
 struct TrainedNetwork {
@@ -28,6 +29,31 @@ struct TrainedNetwork {
         classes = relabel.max().map { $0 + 1 } ?? dataset.classes
         activation = Self.activations.first { $0.name == made["activation"]?.text }?.element ?? .relu
     }
+
+    /// What a training with these parameters of train.network trains.
+    init(_ parameters: ParameterValues) {
+        dataset = DataSet(rawValue: parameters.string("dataset"))!
+        (name, width) = (parameters.string("network"), parameters.number("width"))
+        classes = parameters.integers("relabel").max().map { $0 + 1 } ?? dataset.classes
+        let activation = parameters.string("activation")
+        self.activation = Self.activations.first { $0.name == activation }!.element
+    }
+
+    /// SHA-256 over all that the name stands for: input and layers, every number in them. nil: there is no such network.
+    var definition: String? {
+        let question = "\(name) \(width) \(activation) \(dataset) \(classes)"
+        return Self.definitions.withLock { known in
+            if let answer = known[question] { return answer }
+            let image = Shape(DataSet.side, DataSet.side, dataset.channels)
+            guard let architecture = try? architecture(for: image) else { return nil }
+            let answer = SHA256.digest(of: Array("\(architecture)".utf8)).hexadecimal
+            known[question] = answer
+            return answer
+        }
+    }
+
+    /// A chain has hundreds of segments that train one network.
+    private static let definitions = Mutex<[String: String]>([:])
 
     /// The network for images of this shape.
     func architecture(for shape: Shape) throws -> Architecture {

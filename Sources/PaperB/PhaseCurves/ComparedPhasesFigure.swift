@@ -21,10 +21,6 @@ struct PlotComparedPhases: PlotKind {
         .init("analysis", .one, "the comparison with its claims: layers.h5 or decoders.h5"),
     ]
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Plot", "Stages/Results", "Stages/Artifacts", "Gnuplot", "HDF5")
-    }
-
     func run(_ context: StageContext) throws {
         let files = try PhasesFile.read("phases", context)
         let claims = try Claim.read("analysis", context)
@@ -49,8 +45,8 @@ struct PlotComparedPhases: PlotKind {
                 files, Frame(left: 0.8, right: 0.985, bottom: bottom / height, top: 1 - top / height),
                 title: Text(context.parameters.string("comparison")), labels: files.map { Text($0.label) }))
         let facts =
-            [PhasesFile.spread(files), "Dashed: 5 %, what counts as a drop or a rise."]
-            + files.map { $0.words + "." } + claims.map(\.captionLine)
+            [PhasesFile.spreadSentence(files), "Dashed: 5 %, what counts as a drop or a rise."]
+            + files.map { $0.wordsOfChange + "." } + claims.map(\.captionLine)
         try PlotFiles.write(figure, facts: facts, context)
     }
 }

@@ -74,7 +74,7 @@ extension PhasesFile {
     }
 
     /// "block3: const-decrease-increase, drop 0.2 ± 0.01, rise 0.1 ± 0.02"
-    var words: String { "\(label): \(mean.verdict), \(sizes)" }
+    var wordsOfChange: String { "\(label): \(mean.verdict), \(sizes)" }
 
     /// "drop 0.2 ± 0.01, rise 0.1 ± 0.02"
     var sizes: String {
@@ -93,8 +93,13 @@ extension PhasesFile {
         }
     }
 
+    /// The phases that most seeds have, drop and rise, and where the phases end.
+    var wordsWithEnds: String {
+        (["\(label): \(common.verdict) in \(shareOfCommon)", sizes] + wordsOfEnds()).joined(separator: ", ")
+    }
+
     /// What bands and bars are.
-    static func spread(_ files: [PhasesFile]) -> String {
+    static func spreadSentence(_ files: [PhasesFile]) -> String {
         let counts = Set(files.map(\.seeds.count)).sorted().map(String.init)
         return
             "Means over \(listed(counts)) seeds; bands and bars: ± one standard deviation over seeds. Shaded: the "

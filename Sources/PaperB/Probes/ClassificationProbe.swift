@@ -17,10 +17,6 @@ struct ProbeClassification: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["classification.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

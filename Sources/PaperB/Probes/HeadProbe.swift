@@ -40,10 +40,6 @@ struct ProbeHead: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["head.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

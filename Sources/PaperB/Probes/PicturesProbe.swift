@@ -21,10 +21,6 @@ struct ProbePictures: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["pictures.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

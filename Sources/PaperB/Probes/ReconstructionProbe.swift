@@ -19,10 +19,6 @@ struct ProbeReconstruction: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["probe.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

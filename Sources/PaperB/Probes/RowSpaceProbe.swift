@@ -30,10 +30,6 @@ struct ProbeRowSpace: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["rowspace.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {

@@ -37,10 +37,6 @@ struct ProbeSampleStrength: StageKind {
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["strength.h5"] }
 
-    var codeFingerprint: String {
-        Fingerprint.of("Stages/Probe", "Stages/Artifacts", "Learning", "HDF5")
-    }
-
     func ingredients() throws -> [String: String] {
         try Versions.of(.hdf5, .zlib, .libc)
     }

@@ -1,4 +1,6 @@
 // Versions of the libraries and tools that results depend on, for the keys of the kinds that use them.
+//
+// In no fingerprint: the versions are in keys.
 import CZlib
 import Engine
 import Glibc
