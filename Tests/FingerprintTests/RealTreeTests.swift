@@ -35,8 +35,8 @@ import Testing
     @Test func everyKindHasAPlausibleNumberOfFiles() throws {
         let table = try Self.before.get()
         let tree = try Self.tree.get()
-        let listed = tree.text(try tree.path("StageKinds.swift")).matches(of: #/(?m)^ +(\w+)\(\),$/#).map {
-            String($0.1)
+        let listed = try ["PaperAKinds.swift", "PaperBKinds.swift"].flatMap { list in
+            tree.text(try tree.path(list)).matches(of: #/(?m)^ +(\w+)\(\),$/#).map { String($0.1) }
         }
         #expect(listed.count >= 60)
         #expect(Set(digests(table).keys) == Set(listed))
@@ -46,14 +46,14 @@ import Testing
     @Test func aPlotReachesWhatItDrawsWith() throws {
         let names = try reached("PlotEscape").map { String($0.split(separator: "/").last!) }
         for name in [
-            "EscapeFigure.swift", "EscapeFollowed.swift", "EscapeTimes.swift", "Style.swift", "FlowArtifact.swift",
+            "EscapeFigure.swift", "EscapeFollowedPanels.swift", "EscapeTimesPanels.swift", "Style.swift", "FlowRun.swift",
             // Extensions alone.
             "TanhRuns.swift",
         ] {
             #expect(names.contains(name), "\(name)")
         }
         for name in [
-            "EscapeKind.swift", "FlowKind.swift", "BoundariesFigure.swift", "Trainer.swift", "StageKinds.swift",
+            "EscapeAnalysis.swift", "FlowTraining.swift", "BoundariesFigure.swift", "Trainer.swift", "PaperAKinds.swift",
         ] {
             #expect(!names.contains(name), "\(name)")
         }
@@ -68,7 +68,7 @@ import Testing
     @Test func aPlotChangesThatPlot() throws {
         #expect(try changed("EscapeFigure.swift", code) == ["PlotEscape"])
         #expect(try changed("PhasesGridFigure.swift", code) == ["PlotPhasesGrid"])
-        #expect(try changed("EscapeTimes.swift") { $0.replacing("0.", with: "1.") } == ["PlotEscape"])
+        #expect(try changed("EscapeTimesPanels.swift") { $0.replacing("0.", with: "1.") } == ["PlotEscape"])
     }
 
     @Test func anAnalysisChangesThatAnalysis() throws {
@@ -96,7 +96,7 @@ import Testing
             try changed("Classifiers.swift") {
                 $0.replacing("case \"f0\": elements", with: "case \"f1\": elements = []\n        case \"f0\": elements")
             } == [])
-        #expect(try changed("StageKinds.swift", code) == [])
+        #expect(try changed("PaperBKinds.swift", code) == [])
     }
 
     @Test func aKernelChangesWhatImportsIt() throws {
