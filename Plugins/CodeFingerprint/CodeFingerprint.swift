@@ -1,6 +1,6 @@
-// Build plugin: gives the target it is applied to `SourceDigests`: for each stage kind in it and in the targets it is built
-// from, of this package and of others, which files its code is in, and their digests. Names modules and files to the tool
-// `fingerprint`, which reads them.
+// Build plugin: gives the target it is applied to `SourceDigests`: for each stage kind in it and in the targets it is
+// built from, of this package and of others, which files its code is in, and their digests. Names modules and files
+// to the tool `fingerprint`, which reads them.
 
 import Foundation
 import PackagePlugin

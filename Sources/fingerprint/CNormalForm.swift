@@ -3,8 +3,8 @@
 enum CNormalForm {
     /// Equal for two sources that differ in comments and white space alone. nil: cut off within a comment.
     ///
-    /// A space is kept where it parts two words or two operators, and everywhere in lines of the preprocessor, which also
-    /// keep their ends.
+    /// A space is kept where it parts two words or two operators, and everywhere in lines of the preprocessor, which
+    /// also keep their ends.
     static func bytes(of text: [UInt8]) -> [UInt8]? {
         var form = Form(text: text)
         while form.place < text.count { guard form.step() else { return nil } }

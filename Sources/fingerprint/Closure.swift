@@ -1,8 +1,10 @@
-// Which files the code of a stage kind is in: where its type is declared, what is named there, what is named in these.
+// Which files the code of a stage kind is in: where its type is declared, what is named there, what is named in
+// these.
 //
-// Too many files only run a stage again; one too few leaves results of old code in use. So every word that could be a name
-// is taken for it, wherever it stands. Not followed: what a name in text leads to (`NSClassFromString`, `#externalMacro`),
-// and a default that an extension gives to a protocol of another package of which only a refinement is named.
+// Too many files only run a stage again; one too few leaves results of old code in use. So every word that could be a
+// name is taken for it, wherever it stands. Not followed: what a name in text leads to (`NSClassFromString`,
+// `#externalMacro`), and a default that an extension gives to a protocol of another package of which only a
+// refinement is named.
 
 struct Closure {
     private let tree: SourceTree
@@ -61,22 +63,24 @@ struct Closure {
                 return found.protocols.contains(where: reach.files.contains)
             }
             return found.conforms && found.protocols.isEmpty || found.protocols.contains(where: reach.files.contains)
-                || found.outsideNames.contains(where: reach.inherited.contains)
+                || found.names.contains(where: reach.inherited.contains)
                 || found.members.contains { $0.isImplicit && $0.words.isEmpty || isUsed($0, of: found, reach) }
         }
         guard found.types.contains(where: reach.files.contains) else { return false }
-        return found.conforms || found.members.contains { $0.isImplicit || isUsed($0, of: found, reach) }
+        return found.conforms || found.isInherited
+            || found.members.contains { $0.isImplicit || isUsed($0, of: found, reach) }
     }
 
-    /// Whether one of the member's words stands in a reached file that can see it, or is called through a protocol. Its name
-    /// stands behind a point, but in code of the same type.
+    /// Whether one of the member's words stands in a reached file that can see it, or is called through a protocol.
+    /// Its name stands behind a point, but in code of the same type. (Of types from outside, any code may be theirs.)
     private func isUsed(_ member: Member, of found: ReachableExtension, _ reach: Reach) -> Bool {
         if found.mayBeRequired(member) { return true }
         func canSee(_ module: Int) -> Bool {
             module == found.module || member.access == .everyone && tree.needed[module].contains(found.module)
         }
         return reach.words.indices.contains { module in
-            let words = member.isImplicit || found.isOfProtocol ? reach.words[module].all : reach.words[module].members
+            let words =
+                member.isImplicit || found.types.isEmpty ? reach.words[module].all : reach.words[module].members
             return !words.isEmpty && canSee(module) && member.words.contains(where: words.contains)
         }
             || found.sameType.contains { file in
@@ -92,12 +96,13 @@ struct ReachableExtension {
     var module: Int
     /// Files that declare the extended type; empty: it is from outside.
     var types: Set<Int> = []
-    /// Whether it is a protocol's, whose members all conforming types have.
-    var isOfProtocol = false
-    /// Files with code of the extended type: these and its other extensions; of a type from outside all extensions of such.
+    /// Whether it is a protocol's or a superclass's: what inherits from it may meet another protocol's demands with its
+    /// members, and names them without a point.
+    var isInherited = false
+    /// Files with code of the extended type: these and its other extensions.
     var sameType: Set<Int> = []
-    /// The names of a type from outside.
-    var outsideNames: [Word] = []
+    /// The extended type's.
+    var names: [Word] = []
     /// Whether it makes the type conform to something.
     var conforms = false
     /// Files that declare the protocols it conforms to.

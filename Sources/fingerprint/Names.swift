@@ -20,7 +20,8 @@ struct Names {
     init(_ tree: SourceTree) {
         self.tree = tree
         places = Dictionary(
-            tree.modules.indices.map { (Word(tree.modules[$0].name), $0) }, uniquingKeysWith: { first, _ in first })
+            tree.modules.indices.map { (Word(tree.modules[$0].name), $0) } + tree.aliases.map { ($0.key, $0.value) },
+            uniquingKeysWith: { first, _ in first })
         exported = tree.modules.map { _ in [] }
         for (place, file) in tree.files.enumerated() where !file.isLeftOut {
             for declaration in file.declarations.topLevel where declaration.access > .file {
@@ -63,9 +64,13 @@ struct Names {
         var extensions = tree.files.indices.filter { !tree.files[$0].isLeftOut }.flatMap { place in
             tree.files[place].declarations.extensions.map { reachable($0, in: place, inherited) }
         }
-        var extending: [Set<Int>: Set<Int>] = [:]
-        for found in extensions { extending[found.types, default: found.types].insert(found.file) }
-        for place in extensions.indices { extensions[place].sameType = extending[extensions[place].types] ?? [] }
+        let all = Set(inherited.values.joined())
+        let types = extensions.map { (file: $0.file, types: $0.types) }
+        for place in extensions.indices where !extensions[place].types.isEmpty {
+            let own = extensions[place].types
+            extensions[place].sameType = own.union(types.filter { !$0.types.isDisjoint(with: own) }.map(\.file))
+            if extensions[place].names.contains(where: all.contains) { extensions[place].isInherited = true }
+        }
         return extensions.filter { $0.conforms || !$0.members.isEmpty }
     }
 
@@ -75,12 +80,16 @@ struct Names {
         var result = ReachableExtension(file: place, module: tree.files[place].module)
         result.members = found.members.filter { $0.access > .file }
         result.conforms = !found.inherited.isEmpty
+        result.names = found.type
         let declaring = found.type.flatMap { owners[$0] ?? [] }
         // What stands behind an alias is not known.
         if !declaring.contains(where: { $0.sort == .alias }) { result.types = Set(declaring.map(\.file)) }
-        result.isOfProtocol = declaring.contains { $0.sort == .protocol }
+        // The file's own, which no other sees.
+        if tree.files[place].declarations.topLevel.contains(where: { found.type.contains($0.name) }) {
+            result.types.insert(place)
+        }
+        result.isInherited = declaring.contains { $0.sort == .protocol }
         if result.types.isEmpty {
-            result.outsideNames = found.type
             let protocols = found.inherited.flatMap { owners[$0] ?? [] }
             result.protocols = Set(protocols.map(\.file))
             if found.inherited.contains(where: { owners[$0] == nil }) { result.protocols = [] }

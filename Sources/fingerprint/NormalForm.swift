@@ -2,8 +2,9 @@
 // space alone.
 
 enum NormalForm {
-    /// The tokens' bytes, each ended by a zero. White space that has a meaning is kept as such: how an operator stands
-    /// between its neighbours, a bracket that begins a line, and so a statement, and the end of a condition after `#if`.
+    /// The tokens' bytes, each ended by a zero. White space that has a meaning is kept as such: how an operator
+    /// stands between its neighbours, a bracket that begins a line, and so a statement, and the end of a condition
+    /// after `#if`.
     static func bytes(of tokens: [Token], in source: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(source.count)

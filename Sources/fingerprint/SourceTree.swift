@@ -5,7 +5,8 @@ struct SourceTree: Sendable {
     /// Reads a file by its path; tests have files of their own.
     typealias Read = (String) throws -> [UInt8]
 
-    /// The module that declares `StageKind`. It is in no fingerprint: it runs stages, and hands them what is in their keys.
+    /// The module that declares `StageKind`. It is in no fingerprint: it runs stages, and hands them what is in their
+    /// keys.
     private static let engine = "Engine"
 
     let modules: [Module]
@@ -14,6 +15,8 @@ struct SourceTree: Sendable {
     private(set) var files: [SourceFile] = []
     /// Of each module that is no Swift its one entry in `files`.
     private(set) var wholes: [Int: Int] = [:]
+    /// What its module maps call it, if not by its target's name.
+    private(set) var aliases: [Word: Int] = [:]
     /// Protocols by which a type is a stage kind.
     private(set) var kindProtocols: Set<Word> = [Word("StageKind")]
 
@@ -34,7 +37,7 @@ struct SourceTree: Sendable {
             for module in modules.indices where needed[module].contains(engine) { try add(module, read) }
         }
         readKindProtocols()
-        let holders = Set(kinds.map { files[$0.file].module })
+        let holders = Set(kinds.map { files[$0.file].module } + extending.map { files[$0.file].module })
         for module in Set(holders.flatMap { needed[$0] }).sorted() { try add(module, read) }
         // Now with those that deeper modules refine.
         readKindProtocols()
@@ -60,6 +63,10 @@ struct SourceTree: Sendable {
                     declaring: [Word("Bundle"), Word("PackageResources")]))
         case .other:
             wholes[module] = files.count
+            for path in description.sources where path.hasSuffix(".modulemap") {
+                let map = String(decoding: try read(description.folder + "/" + path), as: UTF8.self)
+                for found in map.matches(of: #/\bmodule\s+"?(\w+)/#) { aliases[Word(String(found.1))] = module }
+            }
             files.append(
                 SourceFile(
                     name: description.name, module: module,
@@ -107,12 +114,17 @@ struct SourceTree: Sendable {
         return found + kindsByExtension
     }
 
-    /// Types that an extension makes kinds: begun in the extension and where they are declared.
-    private var kindsByExtension: [(name: String, file: Int)] {
-        let extending = files.indices.flatMap { place in
+    /// Extensions that make a type a kind: its name and the extension's file.
+    private var extending: [(word: Word, file: Int)] {
+        files.indices.flatMap { place in
             files[place].declarations.extensions.filter { $0.inherited.contains(where: kindProtocols.contains) }
                 .compactMap { $0.type.last.map { (word: $0, file: place) } }
         }
+    }
+
+    /// Types that an extension makes kinds: begun in the extension and where they are declared.
+    private var kindsByExtension: [(name: String, file: Int)] {
+        let extending = extending
         if extending.isEmpty { return [] }
         return files.indices.flatMap { place in
             files[place].declarations.types.flatMap { type -> [(name: String, file: Int)] in

@@ -41,8 +41,8 @@ struct Table: Sendable {
         """
         // Written by the build plugin CodeFingerprint.
 
-        /// Of the stage kinds in this target and in those that it is built from: which files their code is in, and a digest
-        /// of each file without comments and white space. For the engine's `CodeTable`.
+        /// Of the stage kinds in this target and in those that it is built from: which files their code is in, and a
+        /// digest of each file without comments and white space. For the engine's `CodeTable`.
         enum SourceDigests {
             static let table = #\"\"\"
         \(lines.map { "        " + $0 }.joined(separator: "\n"))

@@ -6,8 +6,7 @@ import Testing
 private func keyAndText(
     parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
     outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1,
-    environment: [(String, String)] = [],
-    code: String = "1"
+    environment: [(String, String)] = [], code: String = "1", definitions: [String: String] = [:]
 ) -> (key: Digest, preImage: PreImage) {
     var stage = StageInstance(
         id: "s", name: "s", kind: kind, parameters: ParameterValues(parameters),
@@ -23,8 +22,12 @@ private func keyAndText(
     let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
     var hasher = KeyHasher()
     var preImage = PreImage()
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &hasher)
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &preImage)
+    stage.feedIngredients(
+        kind: ingredients, definitions: definitions, environment: variables, inputs: contents, program: nil, to: &hasher
+    )
+    stage.feedIngredients(
+        kind: ingredients, definitions: definitions, environment: variables, inputs: contents, program: nil,
+        to: &preImage)
     return (hasher.finish(), preImage)
 }
 
@@ -70,6 +73,7 @@ struct StageKeyTests {
             keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]),
             keyAndText(kind: "command"), keyAndText(kind: "command", threads: 2), keyAndText(environment: [("A", "")]),
             keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
+            keyAndText(definitions: ["a": "1"]), keyAndText(definitions: ["a": "2"]),
         ]
         #expect(Set(variants.map(\.key)).count == variants.count)
         for (place, variant) in variants.enumerated() {

@@ -110,6 +110,23 @@ import Testing
                 == ["K.swift", "Of.swift"])
     }
 
+    /// A member of one protocol may be what another one demands.
+    @Test func whatIsInheritedComesWithIt() throws {
+        var others = ["X.swift": "struct X: Outside, P {}", "P.swift": "protocol P {}"]
+        others["Of.swift"] = "extension P { func demanded() {} }"
+        #expect(
+            try reached("struct K: StageKind { let x: X }", others) == ["K.swift", "Of.swift", "P.swift", "X.swift"])
+        others = ["X.swift": "class X: Y { func a() { b() } }", "Y.swift": "class Y {}"]
+        others["Of.swift"] = "extension Y { func b() {} }"
+        #expect(
+            try reached("struct K: StageKind { let x: X }", others) == ["K.swift", "Of.swift", "X.swift", "Y.swift"])
+    }
+
+    @Test func aPrivateTypesExtensionIsNobodyElses() throws {
+        let others = ["A.swift": "private struct A {}\nextension A { func use() {} }"]
+        #expect(try reached("struct K: StageKind { let x = B().use() }", others) == ["K.swift"])
+    }
+
     @Test func extensionsOfTypesFromOutside() throws {
         let others = [
             "Mean.swift": "extension Array { var mean: Double { 0 } }",
@@ -174,6 +191,15 @@ import Testing
                 == ["Below/P.swift", "A.swift", "K.swift", "X.swift"])
     }
 
+    @Test func aModuleMapMayGiveAnotherName() throws {
+        let files = [
+            "Kinds/K.swift": "import clib\nstruct K: StageKind {}",
+            "CLibrary/module.modulemap": "module clib [system] {}",
+        ]
+        let table = try Table(SyntheticTree(files, needs: ["Kinds": ["CLibrary", "Engine"]]).tree, compiler: "")
+        #expect(table.kinds[0].files.map { table.name(of: $0) } == ["CLibrary", "Kinds/K.swift"])
+    }
+
     @Test func aCModuleIsOneWhole() throws {
         #expect(try reached("import C\nstruct K: StageKind {}") == ["C", "K.swift"])
         #expect(
@@ -197,6 +223,10 @@ import Testing
         #expect(try reached("struct K: Sendable, Plot {}", others) == ["K.swift", "P.swift"])
         #expect(try reached(kind, others, named: "E") == ["E.swift", "Of.swift", "P.swift"])
         #expect(try reached("enum Outer { struct K: StageKind {} }") == ["K.swift"])
+        // A type of a module that knows nothing of stages.
+        #expect(
+            try reached("import Below\nextension E: StageKind {}", below: ["E.swift": "public struct E {}"], named: "E")
+                == ["Below/E.swift", "K.swift"])
         let none = try SyntheticTree(["Kinds/K.swift": "struct K: Sendable {}"], needs: ["Kinds": ["Engine"]]).tree
         #expect(none.kinds.isEmpty)
     }

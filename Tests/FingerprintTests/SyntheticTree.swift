@@ -15,7 +15,8 @@ struct SyntheticTree {
         tree = try SourceTree(
             modules.map { name, paths in
                 Module(
-                    name: name, language: name == "C" ? .other : .swift, needed: needs[name] ?? [], folder: name,
+                    name: name, language: name.hasPrefix("C") ? .other : .swift, needed: needs[name] ?? [],
+                    folder: name,
                     sources: paths.map { String($0.dropFirst(name.count + 1)) })
             }
         ) { path in Array(all[path]!.utf8) }

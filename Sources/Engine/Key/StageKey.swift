@@ -26,7 +26,8 @@ struct KeyInput {
 
 extension StageInstance {
     /// Feeds every ingredient of this stage's key to `sink`. `definitions`: of what parameters name; `inputs` are in
-    /// the order of `self.inputs`; `program` is the content of a command's program; `unverified` names the unverified files that the result rests on.
+    /// the order of `self.inputs`; `program` is the content of a command's program; `unverified` names the unverified
+    /// files that the result rests on.
     func feedIngredients(
         kind: KindIngredients, definitions: [String: String] = [:], environment: KeyEnvironment, inputs: [KeyInput],
         unverified: [String] = [], program: Digest?, to sink: inout some IngredientSink & ~Copyable
