@@ -76,10 +76,8 @@ struct AbsentDataTests {
 
     @Test func whatTheStageIsToldIsInItsKey() throws {
         func ingredients(_ stage: StageInstance) -> [String] {
-            var preImage = PreImage()
             let kind = KindIngredients(code: "", versions: [])
-            stage.feedIngredients(
-                kind: kind, environment: KeyEnvironment(variables: []), inputs: [], program: nil, to: &preImage)
+            let preImage = stage.preImage(KeyParts(kind: kind, environment: KeyEnvironment(variables: [])))
             return preImage.ingredients.filter { $0.name.hasPrefix("lacking") }.map { "\($0.name): \($0.value)" }
         }
         let graph = try expand(Self.manifest())

@@ -39,10 +39,8 @@ struct EstimateTests {
     }
 
     private func record(_ stage: StageInstance, _ cpuSeconds: Double, _ pipeline: Pipeline) throws {
-        var preImage = PreImage()
-        stage.feedIngredients(
-            kind: KindIngredients(code: "old", versions: []), environment: KeyEnvironment(variables: []), inputs: [],
-            program: nil, to: &preImage)
+        let preImage = stage.preImage(
+            KeyParts(kind: KindIngredients(code: "old", versions: []), environment: KeyEnvironment(variables: [])))
         let key = SHA256.digest(of: Array(stage.id.utf8))
         let record = ActionRecord(
             key: key, stage: stage.id, preImage: preImage, outputs: [],

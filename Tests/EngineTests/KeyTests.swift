@@ -22,10 +22,8 @@ private func keyAndText(
     let ingredients = KindIngredients(code: code, versions: [(name: "library", value: "2.6")])
     let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
     var hasher = KeyHasher()
-    var preImage = PreImage()
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &hasher)
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &preImage)
-    return (hasher.finish(), preImage)
+    let parts = KeyParts(kind: ingredients, environment: variables, inputs: contents)
+    return (stage.key(parts, by: &hasher), stage.preImage(parts))
 }
 
 struct SHA256Tests {

@@ -111,6 +111,19 @@ public struct StageInstance: Sendable {
     }
 }
 
+extension StageInstance {
+    /// Whether it runs a program of the user's instead of a kind of ours.
+    var isCommand: Bool { kind == StageInstance.commandKind }
+
+    static let commandKind = "command"
+
+    /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
+    func deliveryPath(_ index: Int) -> String? {
+        guard let folder = deliverTo else { return nil }
+        return (folder == "." || folder.isEmpty ? "" : folder + "/") + outputs[index]
+    }
+}
+
 /// A figure of a paper: the stage that draws it and the words around it.
 public struct Figure: Sendable, Hashable {
     /// Its key under `figures`.

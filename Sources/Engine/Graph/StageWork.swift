@@ -13,16 +13,3 @@ public struct StageWork: Sendable, Equatable {
         self.unit = unit
     }
 }
-
-extension Pipeline {
-    /// How much work a stage is; nil if its kind cannot tell.
-    func work(of stage: StageInstance) -> StageWork? {
-        guard !stage.isCommand, let kind = kinds.first(where: { $0.name == stage.kind }) else { return nil }
-        var makers: [String: [ParameterValues]] = [:]
-        for input in stage.inputs {
-            guard case .stage(let maker, _) = input.source else { continue }
-            makers[input.role, default: []].append(graph.stages[maker].parameters)
-        }
-        return kind.work(stage.parameters, makers: makers)
-    }
-}

@@ -8,6 +8,8 @@ struct KeyHasher: IngredientSink, ~Copyable {
     private var bytes: [UInt8] = []
     private let hasher = SHA256()
 
+    init() {}
+
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
         name.group.withUTF8Buffer { append($0) }
         append(name.member)

@@ -7,12 +7,19 @@ struct KindIngredients {
     var code: String
     /// Library and tool versions: sorted by name.
     var versions: [(name: String, value: String)]
+
+    init(code: String, versions: [(name: String, value: String)]) {
+        self.code = code
+        self.versions = versions
+    }
 }
 
 /// What is the same for every key of one run.
 struct KeyEnvironment {
     /// Whitelisted variables that are set, sorted by name.
     var variables: [(name: String, value: String)]
+
+    init(variables: [(name: String, value: String)]) { self.variables = variables }
 }
 
 /// An input as the key sees it.
@@ -21,39 +28,77 @@ struct KeyInput {
     var name: String
     /// nil: an earlier stage has yet to make it.
     var content: FileContent?
+
+    init(name: String, content: FileContent?) {
+        self.name = name
+        self.content = content
+    }
 }
 
-extension StageInstance {
-    /// Feeds every ingredient of this stage's key to `sink`. `inputs` are in the order of `self.inputs`; `program` is
-    /// the content of a command's program; `unverified` names the unverified files that the result rests on.
-    func feedIngredients(
-        kind: KindIngredients, environment: KeyEnvironment, inputs: [KeyInput], unverified: [String] = [],
-        program: Digest?, to sink: inout some IngredientSink & ~Copyable
+/// What goes into a stage's key beside what the stage itself says.
+struct KeyParts {
+    var kind: KindIngredients
+    var environment: KeyEnvironment
+    /// In the order of the stage's inputs.
+    var inputs: [KeyInput]
+    /// Labels of the unverified files that the result rests on.
+    var unverified: [String]
+    /// The content of a command's program.
+    var program: Digest?
+
+    init(
+        kind: KindIngredients, environment: KeyEnvironment, inputs: [KeyInput] = [], unverified: [String] = [],
+        program: Digest? = nil
     ) {
+        self.kind = kind
+        self.environment = environment
+        self.inputs = inputs
+        self.unverified = unverified
+        self.program = program
+    }
+}
+
+// Not generic, so that the routine below is compiled for both sinks here, whoever calls.
+extension StageInstance {
+    /// The stage's key; the content of every input must be known.
+    func key(_ parts: KeyParts, by hasher: inout KeyHasher) -> Digest {
+        feedIngredients(parts, to: &hasher)
+        return hasher.finish()
+    }
+
+    /// What goes into the stage's key, as far as it is known.
+    func preImage(_ parts: KeyParts) -> PreImage {
+        var preImage = PreImage()
+        feedIngredients(parts, to: &preImage)
+        return preImage
+    }
+
+    /// Feeds every ingredient of this stage's key to `sink`.
+    private func feedIngredients(_ parts: KeyParts, to sink: inout some IngredientSink & ~Copyable) {
         sink.take(IngredientName(group: "version"), .text(KeyHasher.version))
-        sink.take(IngredientName(group: "kind"), .text(self.kind))
-        sink.take(IngredientName(group: "code"), .text(kind.code))
+        sink.take(IngredientName(group: "kind"), .text(kind))
+        sink.take(IngredientName(group: "code"), .text(parts.kind.code))
         feedParameters(to: &sink)
-        feedInputs(inputs, to: &sink)
+        feedInputs(parts.inputs, to: &sink)
         feedLacking(to: &sink)
-        for (index, label) in unverified.enumerated() {
+        for (index, label) in parts.unverified.enumerated() {
             sink.take(IngredientName(group: "unverified", index: index), .text(label))
         }
         for (index, output) in outputs.enumerated() {
             sink.take(IngredientName(group: "output", index: index), .text(output))
         }
-        if let program { sink.take(IngredientName(group: "program"), .digest(program)) }
+        if let program = parts.program { sink.take(IngredientName(group: "program"), .digest(program)) }
         for (index, argument) in command.enumerated() {
             sink.take(IngredientName(group: "command", index: index), .value(.string(argument)))
         }
-        for variable in environment.variables {
+        for variable in parts.environment.variables {
             sink.take(IngredientName(group: "environment", member: variable.name), .value(.string(variable.value)))
         }
-        for version in kind.versions {
+        for version in parts.kind.versions {
             sink.take(IngredientName(group: "version", member: version.name), .text(version.value))
         }
         // No result of a built-in kind depends on its threads. What a program makes of them, nobody knows.
-        if self.kind == StageInstance.commandKind {
+        if isCommand {
             sink.take(IngredientName(group: "threads"), .number(resources.threads))
         }
     }

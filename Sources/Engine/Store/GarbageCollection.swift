@@ -3,7 +3,6 @@
 // leaves objects without records, never records without objects.
 
 import Glibc
-
 /// What a collection removed.
 public struct GarbageCollection: Sendable {
     /// A result that was removed.
@@ -33,11 +32,11 @@ public struct GarbageCollection: Sendable {
     public var text: String {
         let lines = removals.map { removal in
             "would remove \(removal.stage)  (\(removal.isOfGoneStage ? "no longer in the manifest" : "not the last result")"
-                + ", \(removal.finished), \(ProgressText.memory(removal.bytes)))\n"
+                + ", \(removal.finished), \(Quantity.memory(removal.bytes)))\n"
         }
-        return (dryRun ? lines.joined() + "would free " : "freed ") + ProgressText.memory(freedBytes) + ": "
-            + "\(ProgressText.count(removals.count, "result")), \(ProgressText.count(objects, "object")); "
-            + ProgressText.memory(keptBytes) + " kept\n"
+        return (dryRun ? lines.joined() + "would free " : "freed ") + Quantity.memory(freedBytes) + ": "
+            + "\(Quantity.count(removals.count, "result")), \(Quantity.count(objects, "object")); "
+            + Quantity.memory(keptBytes) + " kept\n"
     }
 
     /// How many journals are kept.

@@ -1,7 +1,6 @@
 // fsck: reads every byte of a store and takes out what cannot be trusted, so that it is made again when it is needed.
 
 import Glibc
-
 /// What a check of the whole store found.
 public struct StoreCheck: Sendable {
     /// Objects read.
@@ -21,10 +20,10 @@ public struct StoreCheck: Sendable {
         var lines = damaged.map { "damaged \($0.name)" + ($0.place.map { " (moved to \($0))" } ?? "") }
         lines += dropped.map { "dropped \($0.what): \($0.reason)" }
         lines.append(
-            "checked \(ProgressText.count(objects, "object")), \(ProgressText.memory(bytes)): "
+            "checked \(Quantity.count(objects, "object")), \(Quantity.memory(bytes)): "
                 + (isClean
                     ? "all intact"
-                    : "\(damaged.count) damaged, \(ProgressText.count(dropped.count, "result")) "
+                    : "\(damaged.count) damaged, \(Quantity.count(dropped.count, "result")) "
                         + "to be made again when needed"))
         return lines.joined(separator: "\n") + "\n"
     }
