@@ -1,4 +1,5 @@
 @testable import Engine
+@testable import StageGraph
 import Testing
 
 /// Optional data sets that are not there: what is left out, what is told, what people read.

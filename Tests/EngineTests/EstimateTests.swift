@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// A kind that counts its work in steps, or does not.
 private struct CountingKind: StageKind {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Engine
+@testable import ResultStore
+@testable import StageGraph
 
 /// Feeds one stage to both sinks.
 private func keyAndText(
