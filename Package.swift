@@ -27,7 +27,12 @@ let package = Package(
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),
-        .target(name: "Engine", dependencies: ["COpenSSL", "CZlib", "CProcess"]),
+        // The engine in three layers, the upper first. Engine runs, watches and reports; it imports both others and
+        // hands them on. ResultStore is keys and what is on disk by key: it knows graphs, not how they are run.
+        // StageGraph is what a manifest and its kinds say and the graph made of it: it imports none of our modules.
+        .target(name: "Engine", dependencies: ["ResultStore", "StageGraph", "CProcess"]),
+        .target(name: "ResultStore", dependencies: ["StageGraph", "COpenSSL", "CZlib", "CProcess"]),
+        .target(name: "StageGraph"),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
 
@@ -57,7 +62,7 @@ let package = Package(
         .target(name: "TestPython", path: "Tests/TestPython"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestSupport"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
         .testTarget(

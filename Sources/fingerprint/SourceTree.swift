@@ -5,9 +5,10 @@ struct SourceTree: Sendable {
     /// Reads a file by its path; tests have files of their own.
     typealias Read = (String) throws -> [UInt8]
 
-    /// The module that declares `StageKind`. It is in no fingerprint: it runs stages, and hands them what is in their
-    /// keys.
+    /// The module that kinds import to be kinds.
     private static let engine = "Engine"
+    /// The engine's modules. They are in no fingerprint: the engine runs stages, and hands them what is in their keys.
+    private static let engineModules: Set<String> = [engine, "ResultStore", "StageGraph"]
 
     let modules: [Module]
     /// For each module all that it is built from, itself included.
@@ -45,7 +46,7 @@ struct SourceTree: Sendable {
 
     private mutating func add(_ module: Int, _ read: Read) throws {
         let description = modules[module]
-        guard description.name != Self.engine, isRead.insert(module).inserted else { return }
+        guard !Self.engineModules.contains(description.name), isRead.insert(module).inserted else { return }
         let salt = description.settings.sorted().joined(separator: "\u{0}")
         switch description.language {
         case .swift:

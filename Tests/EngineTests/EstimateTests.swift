@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// A kind that counts its work in steps, or does not.
 private struct CountingKind: StageKind {
@@ -38,11 +39,8 @@ struct EstimateTests {
     }
 
     private func record(_ stage: StageInstance, _ cpuSeconds: Double, _ pipeline: Pipeline) throws {
-        var preImage = PreImage()
-        stage.feedIngredients(
-            kind: KindIngredients(code: .text("old"), versions: []), environment: KeyEnvironment(variables: []),
-            inputs: [],
-            program: nil, to: &preImage)
+        let kind = KindIngredients(code: .text("old"), versions: [])
+        let preImage = stage.preImage(KeyParts(kind: kind, environment: KeyEnvironment(variables: [])))
         let key = SHA256.digest(of: Array(stage.id.utf8))
         let record = ActionRecord(
             key: key, stage: stage.id, preImage: preImage, outputs: [],

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Engine
+@testable import ResultStore
+@testable import StageGraph
 
 /// Feeds one stage to both sinks.
 private func keyAndText(
@@ -21,14 +22,9 @@ private func keyAndText(
     let ingredients = KindIngredients(code: .text(code), versions: [(name: "library", value: "2.6")])
     let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
     var hasher = KeyHasher()
-    var preImage = PreImage()
-    stage.feedIngredients(
-        kind: ingredients, definitions: definitions, environment: variables, inputs: contents, program: nil, to: &hasher
-    )
-    stage.feedIngredients(
-        kind: ingredients, definitions: definitions, environment: variables, inputs: contents, program: nil,
-        to: &preImage)
-    return (hasher.finish(), preImage)
+    let parts = KeyParts(
+        kind: ingredients, definitions: definitions, environment: variables, inputs: contents)
+    return (stage.key(parts, by: &hasher), stage.preImage(parts))
 }
 
 struct SHA256Tests {

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// The search path is the process's: one test at a time.
 @Suite(.serialized) struct ProgramAnswersTests {

@@ -66,7 +66,7 @@ public final class PlainProgress: Progress {
         case .advanced: return nil
         case .finished(let stage, let cost):
             return "done    \(stage)  \(ProgressText.duration(cost.seconds)), "
-                + ProgressText.memory(cost.peakMemoryBytes)
+                + Quantity.memory(cost.peakMemoryBytes)
         case .reused(let stage):
             upToDate += 1
             return "restore \(stage)"

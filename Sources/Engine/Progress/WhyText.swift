@@ -16,7 +16,7 @@ public enum WhyText {
             lines.append(
                 "  took \(ProgressText.duration(record.cost.seconds)) "
                     + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
-                    + "\(ProgressText.memory(record.cost.peakMemoryBytes)) at most)")
+                    + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
             for output in record.outputs {
                 lines.append(
                     "  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
