@@ -6,19 +6,24 @@ let package = Package(
     name: "stagecraft",
     products: [
         .executable(name: "stagecraft", targets: ["stagecraft"]),
+        // For programs with stage kinds of their own: the command line, the engine, and what kinds are made of.
+        .library(name: "StagecraftCLI", targets: ["StagecraftCLI"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .library(name: "Results", targets: ["Results", "HDF5", "Gnuplot"]),
         .plugin(name: "CodeFingerprint", targets: ["CodeFingerprint"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // Programs: the kinds of both papers, and the command line, which knows no kind.
         .executableTarget(
-            name: "stagecraft",
+            name: "stagecraft", dependencies: ["Kinds", "StagecraftCLI", "Numerics"], plugins: ["CodeFingerprint"]),
+        .target(
+            name: "StagecraftCLI",
             dependencies: [
-                "Kinds", "Results", "Inspection", "Engine", "Numerics",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], plugins: ["CodeFingerprint"]),
+                "Results", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "Engine"]),
         .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "Engine", "HDF5", "Numerics"]),
         .target(name: "PaperB", dependencies: ["Results", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),

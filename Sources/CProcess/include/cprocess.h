@@ -48,6 +48,9 @@ int adopt_orphans(void);
 /// The C compiler that has compiled this.
 const char *compiler_version(void);
 
+/// How many processors this process's affinity mask allows (sched_getaffinity(2)); 0 if that is not known.
+int processors_in_affinity_mask(void);
+
 /// Something in a folder, as the folder itself says.
 struct folder_entry {
     const char *name;

@@ -109,7 +109,7 @@ public enum Files {
     }
 
     /// Names in a folder, sorted by their bytes; none if it does not exist.
-    static func names(in folder: String) throws(Failure) -> [String] {
+    package static func names(in folder: String) throws(Failure) -> [String] {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return [] }

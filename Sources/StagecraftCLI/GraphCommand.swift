@@ -39,7 +39,7 @@ struct GraphCommand: ParsableCommand {
     var state = false
 
     func run() throws {
-        let pipeline = try project.pipeline()
+        let pipeline = try project.pipeline(ofLastRun: state)
         let wanted = try pipeline.graph.closure(of: pipeline.graph.matching(targets))
         var map = StageMap(pipeline.graph, stages: wanted, instances: instances)
         if state { map.show(try pipeline.status(targets: wanted), of: pipeline.graph) }

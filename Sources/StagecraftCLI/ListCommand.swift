@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Engine
-import Kinds
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,16 +16,22 @@ struct ListCommand: ParsableCommand {
     @Argument(help: "What to list: \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
     var subject: Subject
 
+    func validate() throws {
+        if project.chooses, [.datasets, .profiles, .kinds, .runs].contains(subject) {
+            throw ValidationError("'list \(subject.rawValue)' takes no --profile, --set or --accept-unverified-data")
+        }
+    }
+
     func run() throws {
         let lines: [String]
         switch subject {
         case .figures: lines = try ListText.figures(graph())
         case .stages: lines = try ListText.stages(graph())
-        case .artifacts: lines = try ListText.artifacts(project.pipeline().artifacts())
-        case .datasets: lines = try ListText.datasets(project.parsedManifest())
-        case .profiles: lines = try ListText.profiles(project.parsedManifest())
-        case .kinds: lines = ListText.kinds(StageKinds.all)
-        case .runs: lines = try ListText.runs(store: project.storeFolder())
+        case .artifacts: lines = try ListText.artifacts(project.pipeline(ofLastRun: true).artifacts())
+        case .datasets: lines = try ListText.datasets(project.location.parsedManifest())
+        case .profiles: lines = try ListText.profiles(project.location.parsedManifest())
+        case .kinds: lines = ListText.kinds(Program.current.kinds)
+        case .runs: lines = try ListText.runs(store: project.location.storeFolder())
         }
         for line in lines { print(line) }
     }

@@ -15,7 +15,7 @@ struct DiffCommand: ParsableCommand {
             verdicts of claims. It reads journals and the store, not the manifest.
             """)
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var location: LocationOptions
 
     @Argument(help: "The older run: its name (`stagecraft list runs`), last, last~1, ….")
     var old = "last~1"
@@ -27,7 +27,7 @@ struct DiffCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let difference = try RunDifference(store: project.storeFolder(), from: old, to: new)
+        let difference = try RunDifference(store: location.storeFolder(), from: old, to: new)
         print(json ? DifferenceText.json(difference) : DifferenceText.text(difference), terminator: "")
     }
 }

@@ -8,13 +8,13 @@ struct FsckCommand: ParsableCommand {
         commandName: "fsck",
         abstract: "Hash every object of the store again; move damaged ones away, so that they are made again.")
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var location: LocationOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Only report.")
     var dryRun = false
 
     func run() throws {
-        let report = try StoreCheck.run(store: project.storeFolder(), dryRun: dryRun)
+        let report = try StoreCheck.run(store: location.storeFolder(), dryRun: dryRun)
         print(report.text, terminator: "")
         if !report.isClean { throw ExitCode(1) }
     }

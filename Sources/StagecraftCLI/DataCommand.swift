@@ -6,19 +6,16 @@ import Glibc
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "List, fetch and verify data sets. Nothing else ever fetches any.",
+        commandName: "data", abstract: "List, fetch and verify data sets. No other command downloads anything.",
         subcommands: [List.self, Fetch.self, Verify.self])
 
     struct Options: ParsableArguments {
-        @Option(name: [.customShort("f"), .long], help: "The manifest.")
-        var manifest = "pipeline.json"
+        @OptionGroup var location: LocationOptions
 
         func library() throws -> DatasetLibrary {
-            let path = try Pipeline.absolute(manifest)
-            let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-            return DatasetLibrary(
-                manifest: try Manifest(parsing: Pipeline.manifestText(at: manifest), file: manifest),
-                project: folder.isEmpty ? "/" : folder, environment: Pipeline.environmentVariables())
+            DatasetLibrary(
+                manifest: try location.parsedManifest(), project: try location.projectFolder(),
+                environment: Pipeline.environmentVariables())
         }
     }
 

@@ -2,15 +2,14 @@
 
 import ArgumentParser
 import Engine
-import Kinds
 
 struct GCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc",
-        abstract: "Remove results that are not the last ones of a stage of the manifest, in any of its profiles.",
-        discussion: "Without --max-size all such results go; with it only the oldest, until the store is small enough.")
+        abstract: "Delete results that no stage of the manifest uses any more, in any of its profiles.",
+        discussion: "Without --max-size all such results go; with it only the oldest ones, until the store is small enough.")
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var location: LocationOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Only report what would go.")
     var dryRun = false
@@ -19,11 +18,11 @@ struct GCCommand: ParsableCommand {
     var maxSize: String?
 
     func run() throws {
-        let folder = try project.projectFolder()
-        let stages = try project.parsedManifest().stageIDs(
-            kinds: StageKinds.all, projectFolder: folder, environment: Pipeline.environmentVariables())
+        let folder = try location.projectFolder()
+        let stages = try location.parsedManifest().stageIDs(
+            kinds: Program.current.kinds, projectFolder: folder, environment: Pipeline.environmentVariables())
         let report = try GarbageCollection.run(
-            store: project.storeFolder(), project: folder, stages: stages,
+            store: location.storeFolder(), project: folder, stages: stages,
             limit: maxSize.map { try GarbageCollection.size($0) }, dryRun: dryRun)
         print(report.text, terminator: "")
     }

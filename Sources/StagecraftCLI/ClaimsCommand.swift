@@ -29,7 +29,7 @@ struct ClaimsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let pipeline = try project.pipeline()
+        let pipeline = try project.pipeline(ofLastRun: true)
         let rows = try ClaimTable.rows(pipeline, targets: pipeline.graph.matching(targets))
         let text = json ? ClaimTable.json(rows) : markdown ? ClaimTable.markdown(rows) : ClaimTable.text(rows)
         print(text, terminator: "")

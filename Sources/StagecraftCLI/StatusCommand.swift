@@ -19,7 +19,7 @@ struct StatusCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let pipeline = try project.pipeline()
+        let pipeline = try project.pipeline(ofLastRun: true)
         let wanted = try pipeline.graph.matching(targets)
         let statuses = try pipeline.status(targets: wanted)
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)

@@ -2,8 +2,6 @@
 
 import ArgumentParser
 import Engine
-import Numerics
-import Kinds
 
 struct StageWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +11,6 @@ struct StageWorkerCommand: ParsableCommand {
     var request: String
 
     func run() throws {
-        try StageWorker.run(requestAt: request, kinds: StageKinds.all) { setThreads($0.threads) }
+        try StageWorker.run(requestAt: request, kinds: Program.current.kinds, prepare: Program.current.prepare)
     }
 }

@@ -27,7 +27,7 @@ struct WhyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let pipeline = try project.pipeline()
+        let pipeline = try project.pipeline(ofLastRun: true)
         let graph = pipeline.graph
         for index in try graph.matching([target]) {
             let id = graph.stages[index].id

@@ -20,8 +20,8 @@ struct WatchCommand: ParsableCommand {
     var targets: [String] = []
 
     func run() throws {
-        let manifest = try Pipeline.absolute(project.manifest)
-        _ = try Pipeline.manifestText(at: project.manifest)
+        let manifest = try Pipeline.absolute(project.location.manifestPath())
+        _ = try Pipeline.manifestText(at: manifest)
         let load = { () throws -> Pipeline in
             var pipeline = try project.pipeline()
             pipeline.raiseThreads(to: execution.threads)

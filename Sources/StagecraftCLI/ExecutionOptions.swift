@@ -8,7 +8,7 @@ struct ExecutionOptions: ParsableArguments {
     @Option(
         name: [.customShort("j", allowingJoined: true), .long],
         help: "How many threads' worth of stages run side by side.")
-    var jobs = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    var jobs = Host.allowedProcessors
 
     @Option(
         help: """

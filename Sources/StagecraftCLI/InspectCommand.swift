@@ -7,7 +7,7 @@ import Inspection
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Say what a file or the last result of a stage holds.",
+        abstract: "Show the contents of a file or of the last result of a stage.",
         discussion: """
             Of HDF5 files it lists groups, datasets with type, shape, minimum, mean, maximum and the number of values that are not finite, \
             and attributes (units, claims, parameters). For example: stagecraft inspect 'flow-odd[alpha=1.0]/history.h5'
@@ -27,7 +27,7 @@ struct InspectCommand: ParsableCommand {
             if Files.isFile(name) {
                 found.append((name, name))
             } else {
-                found += try project.pipeline().artifacts(matching: name).map { ($0.name, $0.path) }
+                found += try project.pipeline(ofLastRun: true).artifacts(matching: name).map { ($0.name, $0.path) }
             }
         }
         var writer = JSONWriter(indent: 1)
