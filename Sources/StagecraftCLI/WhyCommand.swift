@@ -18,6 +18,9 @@ struct WhyCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Say what differs between two runs: --between last~1 last.")
     var between: [String] = []
 
+    @Flag(help: "List every ingredient of the stage's key, not only those that differ.")
+    var all = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -43,7 +46,7 @@ struct WhyCommand: ParsableCommand {
                 text = json ? WhyText.json(differences) : WhyText.text(differences, id)
             } else {
                 let explanation = try pipeline.why(index)
-                text = json ? WhyText.json(explanation) : WhyText.text(explanation)
+                text = json ? WhyText.json(explanation) : WhyText.text(explanation, all: all)
             }
             print(text, terminator: "")
         }

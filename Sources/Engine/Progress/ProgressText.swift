@@ -1,5 +1,7 @@
 // How numbers and events read in progress lines; shared by the displays.
 
+import Glibc
+
 /// Words for people.
 enum ProgressText {
     /// `0.31 s`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
@@ -29,6 +31,13 @@ enum ProgressText {
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
+    }
+
+    /// What a first signal does; the second one stops at once.
+    static func interrupted(by signal: Int32) -> String {
+        signal == SIGINT
+            ? "interrupted: what is done is kept (Ctrl-C again to stop at once)"
+            : "stopping on \(String(cString: strsignal(signal))) (signal \(signal)): what is done is kept"
     }
 
     static func delivered(_ path: String, _ outcome: DeliveryOutcome) -> String {

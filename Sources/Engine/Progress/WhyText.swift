@@ -2,8 +2,8 @@
 
 /// Renders explanations.
 public enum WhyText {
-    /// The whole explanation.
-    public static func text(_ explanation: Explanation) -> String {
+    /// The explanation; `all`: with every ingredient of the key, not only those that differ.
+    public static func text(_ explanation: Explanation, all: Bool = false) -> String {
         let status = explanation.status
         var lines = ["\(status.id) is \(status.condition.rawValue)"]
         lines += status.reasons.map { "  \($0)" }
@@ -26,19 +26,15 @@ public enum WhyText {
             lines.append("what had changed since the result before:")
             lines += change.map { "  \($0)" }
         }
-        lines.append("ingredients of its key:")
-        lines += Self.lines(explanation.preImage.ingredients)
+        if let program = explanation.program { lines.append("its program: \(program)") }
+        if all {
+            lines.append("ingredients of its key:")
+            lines += explanation.preImage.ingredients.map { "  \($0.name) = \(Difference.shortened($0.value))" }
+        } else {
+            lines.append("its key has \(explanation.preImage.ingredients.count) ingredients (--all lists them)")
+        }
         lines.append(reach(explanation.figures))
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// A line for each, and one for the dozens of files that a kind's code is in.
-    private static func lines(_ ingredients: [PreImage.Ingredient]) -> [String] {
-        let files = ingredients.count { $0.name.hasPrefix("code.") }
-        let code = files == 0 ? [] : ["  code = \(files) files, which --json lists"]
-        return code
-            + ingredients.filter { !$0.name.hasPrefix("code.") }
-            .map { "  \($0.name) = \(Difference.shortened($0.value))" }
     }
 
     /// A line for each difference.
