@@ -18,13 +18,13 @@ struct LocationOptions: ParsableArguments {
     /// The manifest's path: absolute where it was looked for.
     func manifestPath() throws -> String {
         if let manifest { return manifest }
-        var folder = try Pipeline.absolute(".")
-        while true {
-            let path = (folder == "/" ? "" : folder) + "/" + Self.usualName
-            if Files.isFile(path) { return path == (try Pipeline.absolute(Self.usualName)) ? Self.usualName : path }
-            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return Self.usualName }
-            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        var folder = try Pipeline.absolute(Self.usualName)[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            let path = folder + "/" + Self.usualName
+            if Files.isFile(String(path)) { return try path == Pipeline.absolute(Self.usualName) ? Self.usualName : String(path) }
         }
+        return Self.usualName
     }
 
     /// The folder of the manifest, absolute.

@@ -39,8 +39,8 @@ struct ProjectOptions: ParsableArguments {
     /// nil: the manifest's default will do.
     private func profileOfLastRun(_ store: String) throws -> String? {
         let manifest = try location.parsedManifest()
-        guard let last = try RunHistory.lastProfile(store: store), last != manifest.defaultProfile,
-            manifest.profiles.contains(where: { $0.name == last })
+        guard manifest.profiles.count > 1, let last = try RunHistory.lastProfile(store: store),
+            last != manifest.defaultProfile, manifest.profiles.contains(where: { $0.name == last })
         else { return nil }
         ProgressOutput.standardError.write("profile \(last), as in the last run (--profile chooses another)\n")
         return last

@@ -47,7 +47,7 @@ public struct Analysis: Sendable {
 ///
 ///         func analyse(_ context: StageContext) throws -> Analysis { … }
 ///     }
-public protocol AnalysisKind: StageKind {
+public protocol AnalysisKind: MeasuresClaims {
     /// The artifact's file name.
     var artifact: String { get }
     /// What the artifact says that it holds.

@@ -58,7 +58,7 @@ public enum Artifact {
 
     /// Ends writing and puts the file where the stage must leave it.
     public static func finish(_ file: consuming File, at path: String) throws(HDF5Error) {
-        try writeAtomically(try file.finish(), to: path)
+        try writeAtomically(try file.finish(), to: path, synced: false)
     }
 
     private static func attribute(_ value: Value) -> AttributeValue {

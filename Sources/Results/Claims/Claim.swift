@@ -2,6 +2,9 @@
 import Engine
 import HDF5
 
+/// A kind whose artifacts hold claims: `claims` reads those of no other kind.
+public protocol MeasuresClaims: StageKind {}
+
 /// One claim, evaluated. Stored by the stage that measured it in its artifact under /claims/<id>; read by plots (captions)
 /// and by the report.
 public struct Claim: Sendable, Equatable {

@@ -35,16 +35,17 @@ public enum ClaimTable {
         let needed = graph.closure(of: figures.map(\.stage))
         let fresh = Set(
             try pipeline.status(targets: figures.map(\.stage)).filter { $0.condition == .fresh }.map(\.id))
-        // Only analyse stages evaluate claims; weights are large and many.
-        let analyses = needed.map { graph.stages[$0] }.filter { $0.kind.hasPrefix("analyse.") }
+        // Only kinds that say so measure claims; weights are large and many.
+        let measuring = Set(pipeline.kinds.filter { $0 is any MeasuresClaims }.map(\.name))
+        let analyses = needed.map { graph.stages[$0] }.filter { measuring.contains($0.kind) }
         let measured = try claims(of: Set(analyses.map(\.id)), in: pipeline)
         return figures.flatMap { figure in
             let stages = Set(graph.closure(of: [figure.stage]).map { graph.stages[$0].id })
             let here = measured.filter { stages.contains($0.stage) }
-            let others = here.map(\.claim.id).filter {
-                $0.hasPrefix(figure.id + ".") && !figure.claims.contains($0)
-            }
-            return (figure.claims + others).map { id in
+            var ids = figure.claims
+            // A claim that two stages have measured is one claim: the first one's.
+            for id in here.map(\.claim.id) where id.hasPrefix(figure.id + ".") && !ids.contains(id) { ids.append(id) }
+            return ids.map { id in
                 let found = here.first { $0.claim.id == id }
                 let drawn = graph.stages[figure.stage]
                 let absent = fresh.contains(drawn.id) ? drawn.lacking.values.joined().map(\.name) : []
