@@ -58,4 +58,14 @@ struct LocationTests {
         let help = try space.shell("taskset -c 0 \(TestSpace.program) run --help").output
         #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("side by side. (default: 1)"))
     }
+
+    /// A program that does not answer `stage-worker` would run everything once more in each of its stages.
+    @Test func aStagesProcessRunsNoPipeline() throws {
+        let space = try project()
+        space.environment["STAGECRAFT_STAGE_WORKER"] = "1"
+        let run = try space.stagecraft("run")
+        #expect(run.exit == 2)
+        #expect(run.errors.contains("this process was started for one stage"))
+        #expect(!space.exists("out"))
+    }
 }

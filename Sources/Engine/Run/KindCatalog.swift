@@ -65,10 +65,10 @@ final class KindCatalog {
         guard stage.isCommand, let word = stage.command.first else { return nil }
         if let program = programs[word] { return program }
         if word.contains("{") || word.contains("/") && !word.hasPrefix("/") { return nil }
-        guard let path = StageEnvironment.program(named: word) else {
+        guard let path = SearchPath.program(named: word) else {
             throw Failure(
                 .work, "the program '\(word)' is not found", at: stage.place,
-                facts: [.init("PATH", StageEnvironment.searchPath)],
+                facts: [.init("PATH", SearchPath.text)],
                 hint: "install it, or give its path")
         }
         guard let content = try index.content(of: path) else {

@@ -13,6 +13,7 @@ extension Pipeline {
         try graph.requireFiles(for: wanted)
         // Writing beyond a file size limit shall be an error like others.
         signal(SIGXFSZ, SIG_IGN)
+        try StageWorker.refuseRun()
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
         guard try locks.tryLock(.store, .shared) else {

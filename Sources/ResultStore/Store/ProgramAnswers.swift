@@ -15,7 +15,7 @@ public final class ProgramAnswers: Sendable {
     /// By program, question and file; nil: not read yet.
     private let known = Mutex<[String: String]?>(nil)
 
-    init(path: String) { self.path = path }
+    package init(path: String) { self.path = path }
 
     /// What the program that `PATH` finds under this name answers to `question`: remembered, or what `ask` returns. That it
     /// cannot be remembered is no error.
@@ -56,7 +56,7 @@ public final class ProgramAnswers: Sendable {
     /// Names the program's file by all that changes when it does; nil: its answer might change without it, or it has just
     /// been written and might be written again unnoticed.
     private static func identity(of name: String) -> String? {
-        guard let path = StageEnvironment.program(named: name), let resolved = realpath(path, nil) else { return nil }
+        guard let path = SearchPath.program(named: name), let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         let file = String(cString: resolved)
         guard Files.name(of: file).hasPrefix(name), let open = try? OpenFile(file, O_RDONLY, to: "read"),

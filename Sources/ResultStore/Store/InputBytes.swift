@@ -1,5 +1,7 @@
 // What kinds read of their inputs that is in no format of ours.
 
+import StageGraph
+
 extension InputFile {
     /// The file's bytes. Throws a `Failure` that names the stage it comes from if it cannot be read.
     public func bytes() throws(Failure) -> [UInt8] {
