@@ -37,6 +37,9 @@ extension [Double] {
 
     /// The largest; NaN if there is none, or if one of them is NaN.
     var largest: Double { contains(where: \.isNaN) ? .nan : self.max() ?? .nan }
+
+    /// The smallest; NaN if there is none, or if one of them is NaN.
+    var smallest: Double { contains(where: \.isNaN) ? .nan : self.min() ?? .nan }
 }
 
 extension Theory {
