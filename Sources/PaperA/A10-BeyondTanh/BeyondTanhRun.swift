@@ -1,15 +1,12 @@
 // What one history of train.flow shows beside the theory of its activation and initial law. Unaware of claims and figures.
 import Dynamics
-import Engine
 import Glibc
-import HDF5
 import Numerics
 import Results
 
 /// One row of a variant's table. What a run does not reach, or no theory says, is NaN.
 struct BeyondTanhRun: Sendable {
     let run: FlowRun
-    let law: InitialLaw
     /// nil for ReLU.
     let expansion: ActivationExpansion?
     let stages: Stages?
@@ -27,23 +24,15 @@ struct BeyondTanhRun: Sendable {
     /// max (a0 + p0)²/mean.
     let topGrowth: Double
 
-    init(reading input: InputFile) throws {
-        run = try FlowRun(reading: input)
-        let name = try Artifact.parameters(of: try File.open(input.path))["initialLaw"]?.text ?? ""
-        guard let activation = ActivationFunction(rawValue: run.activation), let law = InitialLaw(rawValue: name) else {
-            throw Failure(
-                .usage, "a history names an unknown activation or law", at: "\(input.origin)/\(input.name)",
-                facts: [.init("found", "\(run.activation), '\(name)'")])
-        }
-        self.law = law
-        expansion = ActivationExpansion(of: activation)
+    init(_ run: FlowRun) throws {
+        self.run = run
+        expansion = ActivationFunction(rawValue: run.activation).flatMap(ActivationExpansion.init(of:))
         let problem = run.problem
-        let (times, risks, drive) = (try run.values("time"), try run.values("risk"), try run.values("K_f"))
+        let (times, risks, drive) = try (run.values("time"), run.values("risk"), run.values("K_f"))
         stages = StageDetector.detect(times: times, risks: risks)
         halfTime = logisticCrossing(times, drive) ?? .nan
         let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
-        let state = law.parameters(
-            neurons: run.neurons, inputs: problem.inputs, alpha: run.alpha, seed: UInt64(run.seed))
+        let state = run.initialState
         topGrowth = theory.topGrowth(state)
         if let stages {
             plateauDrive = interpolate(times, drive, at: stages.plateauTime)
@@ -65,8 +54,7 @@ struct BeyondTanhRun: Sendable {
         _ theory: Theory, _ expansion: ActivationExpansion, _ state: [Double]
     ) throws -> Double {
         let c = expansion.slope
-        let moments = ParameterMoments(
-            of: state.map { c.squareRoot() * $0 }, inputs: theory.problem.inputs)
+        let moments = ParameterMoments(of: state.map { c.squareRoot() * $0 }, inputs: theory.problem.inputs)
         let end = max(theory.descentTime, 0) + 5 / theory.problem.driveNorm
         let grid = (1...4000).map { Double($0) / 4000 * end }
         let curve = try theory.linearNetworkCurve(from: moments, times: grid)
@@ -87,6 +75,8 @@ struct BeyondTanhRun: Sendable {
         return time / expansion.slope
     }
 
+    /// T_sec over T5.
+    var escapeRatio: Double { escapeTime / escapeTimeTheory }
     /// 2σ'(0)‖z‖(T_h − theory): the delay in growth times.
     var delay: Double { 2 * (expansion?.slope ?? .nan) * run.problem.driveNorm * (halfTime - halfTimeTheory) }
     /// (‖s*‖/m) max (a0 + p0)²/mean: the largest neuron's size squared on the plateau, the expansion parameter of T5.

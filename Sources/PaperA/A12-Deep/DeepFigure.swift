@@ -4,10 +4,9 @@ import Gnuplot
 import Results
 
 /// Blow-up and condensation of three layers above, incremental learning of a matrix product below.
-struct PlotDeep: PlotKind {
+struct PlotDeep: FigureKind {
     let name = "plot.deep"
     let summary = "draws blow-up and condensation of three layers, and deep matrix factorisation (figure A12)"
-    let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [
         .init("threeLayer", .oneOrMore, "histories of train.three-layer"),
         .init("factorisations", .oneOrMore, "histories of train.matrix-factorisation"),
@@ -18,40 +17,35 @@ struct PlotDeep: PlotKind {
         PlotFiles.names(parameters) + DeepThreeLayerPanels.maps.map { "\(parameters.string("figure"))-\($0.name).f32" }
     }
 
-    func run(_ context: StageContext) throws {
-        let analysis = try DeepAnalysis(reading: context.input("analysis"))
+    func draw(_ context: StageContext) throws -> Drawing {
+        let analysis = try AnalysisFile(
+            reading: context.input("analysis"), kind: "analyse.deep", tables: ["three_layer", "factorisation"])
         let threeLayer = try (context.inputs["threeLayer"] ?? []).map(ThreeLayerRun.init(reading:))
         let factorisations = try (context.inputs["factorisations"] ?? []).map(FactorisationRun.init(reading:))
-        let found = (try analysis.threeLayer.values("scale"), try analysis.factorisation.values("scale"))
-        guard found.0 == threeLayer.map(\.scale), found.1 == factorisations.map(\.scale) else {
+        let analysed = try analysis.rows("three_layer").scale + analysis.rows("factorisation").scale
+        let given = threeLayer.map(\.scale) + factorisations.map(\.scale)
+        guard analysed == given else {
             throw Failure(
                 .usage, "the analysis is not that of the runs", at: context.stage,
-                facts: [
-                    .init("analysis", "ε = \(found.0), \(found.1)"),
-                    .init("runs", "ε = \(threeLayer.map(\.scale)), \(factorisations.map(\.scale))"),
-                ])
+                facts: [.init("analysis", "ε = \(analysed)"), .init("runs", "ε = \(given)")])
         }
-        let upper = try DeepThreeLayerPanels(threeLayer, analysis.threeLayer)
-        let lower = try DeepFactorisationPanels(factorisations, analysis.factorisation)
-        var figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 6.1,
-            header: ["Three-layer networks and deep matrix factorisation: see caption.txt."])
+        let upper = DeepThreeLayerPanels(threeLayer, analysis.rows("three_layer"))
+        let lower = try DeepFactorisationPanels(factorisations, analysis.rows("factorisation"))
         let top = Frame(left: 0.076, right: 0.985, bottom: 0.728, top: 0.962)
             .grid(rows: 1, columns: 3, horizontalGap: 0.085, verticalGap: 0)
         let middle = Frame(left: 0.076, right: 0.985, bottom: 0.4, top: 0.634)
         let last = Frame(left: 0.076, right: 0.985, bottom: 0.072, top: 0.306)
             .grid(rows: 1, columns: 4, horizontalGap: 0.068, verticalGap: 0)
-        figure.panels = [
-            try upper.loss(top[0]), try upper.length(top[1]), try upper.growth(top[2]),
-            try upper.cosines(0, middle.part(from: 0, to: 0.232), "d"),
-            try upper.cosines(1, middle.part(from: 0.305, to: 0.537), "e"),
-            try upper.condensation(middle.part(from: 0.715, to: 1)),
-            try lower.singularValues(last[0]), try lower.loss(last[1]), try lower.rank(last[2]),
-            try lower.delay(last[3]),
-        ]
-        try PlotFiles.write(
-            figure,
-            facts: [upper.facts, lower.facts] + analysis.claims.map(\.captionLine), context)
+        return Drawing(
+            width: 6.75, height: 6.1, header: "Three-layer networks and deep matrix factorisation: see caption.txt.",
+            panels: [
+                try upper.loss(top[0]), try upper.length(top[1]), try upper.growth(top[2]),
+                try upper.cosines(0, middle.part(from: 0, to: 0.232), "(d)  Cosines at the start"),
+                try upper.cosines(1, middle.part(from: 0.305, to: 0.537), "(e)  At half descent"),
+                try upper.condensation(middle.part(from: 0.715, to: 1)),
+                try lower.singularValues(last[0]), try lower.loss(last[1]), try lower.rank(last[2]),
+                try lower.delay(last[3]),
+            ], facts: [upper.sampleSentence, lower.sampleSentence] + analysis.claimSentences)
     }
 }
 

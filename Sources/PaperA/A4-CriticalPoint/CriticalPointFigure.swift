@@ -5,15 +5,12 @@ import Gnuplot
 import Results
 
 /// Loss, K_f and K_f' against time for two activations; a column for each problem.
-struct PlotCriticalPoint: PlotKind {
+struct PlotCriticalPoint: FigureKind {
     let name = "plot.critical-point"
     let summary = "draws loss, K_f and K_f' against time, tanh beside ReLU (figure A4)"
-
-    let parameters: [ParameterDeclaration] =
-        PlotFiles.parameters + [
-            .init("alpha", .number(0...10), default: .number(1), "runs with this α are drawn")
-        ]
-
+    let options: [ParameterDeclaration] = [
+        .init("alpha", .number(0...10), default: .number(1), "runs with this α are drawn")
+    ]
     let inputs: [InputDeclaration] = [
         .init("tanhOdd", .oneOrMore, "histories of train.flow: tanh on the odd problem"),
         .init("tanhGen", .oneOrMore, "tanh on the general problem"),
@@ -22,31 +19,23 @@ struct PlotCriticalPoint: PlotKind {
         .init("stages", .oneOrMore, "stages.h5 of analyse.loss-stages for each of the four sets of runs"),
     ]
 
-    func run(_ context: StageContext) throws {
-        let alpha = context.parameters.number("alpha")
+    func draw(_ context: StageContext) throws -> Drawing {
         let stages = try (context.inputs["stages"] ?? []).map(LossStages.init(reading:))
-        func set(_ role: String) throws -> CriticalPointRuns {
-            try CriticalPointRuns(
-                (context.inputs[role] ?? []).map(FlowRun.init(reading:)), alpha: alpha, stages: stages, role: role,
-                stage: context.stage)
+        func column(tanh: String, relu: String) throws -> CriticalPointColumn {
+            CriticalPointColumn(
+                tanh: try CriticalPointRuns(role: tanh, .tanh, stages, context),
+                relu: try CriticalPointRuns(role: relu, .relu, stages, context))
         }
-        let columns = [
-            CriticalPointColumn(tanh: try set("tanhOdd"), relu: try set("reluOdd")),
-            CriticalPointColumn(tanh: try set("tanhGen"), relu: try set("reluGen")),
-        ]
+        let odd = try column(tanh: "tanhOdd", relu: "reluOdd")
+        let gen = try column(tanh: "tanhGen", relu: "reluGen")
         let frames = Frame(left: 0.075, right: 0.985, bottom: 0.082, top: 0.905)
             .grid(rows: 3, columns: 2, horizontalGap: 0.095, verticalGap: 0.055)
-        var figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 4.6,
-            header: ["The critical point on which the loss rests, tanh and ReLU: see caption.txt."],
-            sharedKey: CriticalPointColumn.key, sharedKeyHeight: 0.98)
-        for (index, column) in columns.enumerated() {
-            figure.panels += try column.panels(
-                loss: frames[index], drive: frames[2 + index], across: frames[4 + index],
-                letters: [["a", "c", "e"], ["b", "d", "f"]][index])
-        }
-        let claims = columns.flatMap { $0.claims }
-        try PlotFiles.write(
-            figure, facts: [columns[0].sampleSentence] + claims.map(\.captionLine), context)
+        return Drawing(
+            width: 6.75, height: 4.6, header: "The critical point on which the loss rests, tanh and ReLU: see caption.txt.",
+            panels: [
+                try odd.loss(frames[0], "a"), try odd.drive(frames[2], "c"), try odd.across(frames[4], "e"),
+                try gen.loss(frames[1], "b"), try gen.drive(frames[3], "d"), try gen.across(frames[5], "f"),
+            ], sharedKey: CriticalPointColumn.key, sharedKeyHeight: 0.98,
+            facts: [odd.sampleSentence] + odd.claimSentences + gen.claimSentences)
     }
 }

@@ -6,37 +6,46 @@ import Results
 
 /// The runs of one problem and activation at one α, with their stages.
 struct CriticalPointRuns {
+    /// How an activation is drawn.
+    struct Look {
+        let name: String
+        let colour: Colour
+        let stroke: Stroke
+
+        static let tanh = Look(name: "tanh", colour: .blue, stroke: .solid)
+        static let relu = Look(name: "ReLU", colour: .vermillion, stroke: .dashed)
+    }
+
+    let look: Look
     let runs: [FlowRun]
     let stages: LossStages
     /// The secondary plateau, mean over the runs; nil if none has one that ends.
     let plateau: (from: Double, to: Double)?
 
-    init(_ all: [FlowRun], alpha: Double, stages: [LossStages], role: String, stage: String) throws {
+    /// Reads the runs of one role. Throws a `Failure` if none has the α to draw, or their stages are missing.
+    init(role: String, _ look: Look, _ stages: [LossStages], _ context: StageContext) throws {
+        let alpha = context.parameters.number("alpha")
+        let all = try (context.inputs[role] ?? []).map(FlowRun.init(reading:))
         let runs = all.filter { $0.alpha == alpha }
         guard let first = runs.first else {
             throw Failure(
-                .usage, "no run in \(role) has the α to draw", at: stage,
+                .usage, "no run in \(role) has the α to draw", at: context.stage,
                 facts: [.init("alpha", "\(alpha)"), .init("found", "\(Set(all.map(\.alpha)).sorted())")])
         }
         guard let own = stages.first(where: { $0.problem == first.problem.name && $0.activation == first.activation })
         else {
             throw Failure(
-                .usage, "the stages of \(role) are missing", at: stage,
+                .usage, "the stages of \(role) are missing", at: context.stage,
                 facts: [
                     .init("expected", "\(first.activation) on \(first.problem.name)"),
                     .init("found", stages.map { "\($0.activation) on \($0.problem)" }.joined(separator: ", ")),
                 ])
         }
+        self.look = look
         self.runs = runs
         self.stages = own
-        let alphas = try own.runs.values("alpha")
-        let chosen = alphas.indices.filter { alphas[$0] == alpha }
-        func mean(_ column: String) throws -> Double {
-            let values = try own.runs.values(column)
-            return meanAndSpread(chosen.map { values[$0] }.filter(\.isFinite)).mean
-        }
-        let (from, to) = (try mean("t2"), try mean("t3"))
-        plateau = from < to ? (from, to) : nil
+        let ends = try MeanStages(runs).ends
+        plateau = ends[1] < ends[2] ? (ends[1], ends[2]) : nil
     }
 }
 
@@ -45,100 +54,104 @@ struct CriticalPointColumn {
     let tanh: CriticalPointRuns
     let relu: CriticalPointRuns
 
-    /// The three panels, from the top.
-    func panels(loss: Frame, drive: Frame, across: Frame, letters: [String]) throws -> [Panel] {
-        let problem = tanh.runs[0].problem
-        let start = 0.3
-        let end = try (tanh.runs + relu.runs).map { try $0.values("time").last ?? 1 }.max()! * 1.15
-        func time(_ label: Text) -> Axis { Axis(label, .log, from: start, to: end, numbers: label != "") }
-        let target = .italic("f") + " = 5 sin π" + Text.italic("x")
-        let title = problem.name == "odd" ? target : target + " + 2 cos π" + .italic("x") + " + 1"
-
-        let highest = 1.55 * problem.initialRisk / problem.riskAtLinearFit
-        var top = Panel(
-            frame: loss, title: Text("(\(letters[0]))  ") + title, x: time(""),
-            y: Axis(
-                "Loss " + .italic("R") + "/" + .italic("R") + .subscript("lin"), from: 0, to: highest, tics: .step(1)))
-        top.references = [Reference(.horizontal, at: 1)]
-        bracketPlateaus(on: &top, highest: highest)
-        try add("risk", scale: 1 / problem.riskAtLinearFit, from: start, to: &top)
-
-        var middle = Panel(
-            frame: drive, title: Text("(\(letters[1]))"), x: time(""),
-            y: Axis(.italic("K") + .subscript(.italic("f")), from: 0, to: 1.25, tics: .step(0.5)))
-        middle.references = [Reference(.horizontal, at: 1, label: "linear fit: " + .italic("K") + " = 1", labelAt: 0.3)]
-        try add("K_f", scale: 1, from: start, to: &middle)
-
-        var bottom = Panel(
-            frame: across, title: Text("(\(letters[2]))"), x: time("Time " + .italic("t")),
-            y: Axis(.italic("K") + .subscript(.italic("f")) + "′", from: -0.02, to: 0.6, tics: .step(0.2)))
-        try add("K_f_perp", scale: 1, from: start, to: &bottom)
-
-        let theory = try theoryCurve(from: start)
-        for (index, values) in [theory.risk.map { $0 / problem.riskAtLinearFit }, theory.drive, theory.driveAcross]
-            .enumerated()
-        {
-            let series = Series("theory (tanh)", x: theory.times, y: values, .line(.dotted), .ink, lineWidth: 1.0)
-            if index == 0 { top.series.append(series) }
-            if index == 1 { middle.series.append(series) }
-            if index == 2 { bottom.series.append(series) }
-        }
-        return [top, middle, bottom]
-    }
+    private var sets: [CriticalPointRuns] { [tanh, relu] }
+    private var problem: Problem { tanh.runs[0].problem }
+    private static let start = 0.3
 
     /// How the lines are told apart.
-    static let key = [
-        KeyEntry("tanh", .line(.solid), .blue), KeyEntry("ReLU", .line(.dashed), .vermillion),
-        KeyEntry("theory of the descent, tanh", .line(.dotted), .ink),
-    ]
+    static let key =
+        [CriticalPointRuns.Look.tanh, .relu].map { KeyEntry(Text($0.name), .line($0.stroke), $0.colour) }
+        + [KeyEntry("theory of the descent, tanh", .line(.dotted), .ink)]
 
-    private var sets: [(runs: CriticalPointRuns, colour: Colour, stroke: Stroke, name: String)] {
-        [(tanh, .blue, .solid, "tanh"), (relu, .vermillion, .dashed, "ReLU")]
+    // MARK: - Panels, from the top
+
+    func loss(_ frame: Frame, _ letter: String) throws -> Panel {
+        let linearFit = problem.riskAtLinearFit
+        let highest = 1.55 * problem.initialRisk / linearFit
+        let brackets = zip(sets, [0.86, 0.72])
+        return try Panel(
+            frame, Text("(\(letter))  ") + problem.title, x: try time(isLast: false),
+            y: Axis(math("Loss *R*/*R*_{lin}"), from: 0, to: highest, tics: .step(1)), regions: plateaus,
+            references: [Reference(.horizontal, at: 1)],
+            annotations: brackets.compactMap { name($0, at: ($1 + 0.07) * highest) }
+        ) {
+            brackets.compactMap { bracket($0, at: $1 * highest) }
+            try lines("risk", scale: 1 / linearFit)
+            try theory { curve in curve.risk.map { $0 / linearFit } }
+        }
     }
 
-    private func add(_ column: String, scale: Double, from start: Double, to panel: inout Panel) throws {
-        for set in sets {
-            if let plateau = set.runs.plateau {
-                panel.regions.append(Region(from: plateau.from, to: plateau.to, colour: set.colour))
-            }
-            // The first seed on top in the activation's line, the others thin: dashes of unlike runs would fill each other.
-            for (number, run) in set.runs.runs.enumerated().reversed() {
-                let (times, values) = (try run.values("time"), try run.values(column))
-                let first = times.firstIndex { $0 >= start } ?? 0
-                panel.series.append(
-                    Series(
-                        "\(column), \(set.name), seed \(run.seed)", x: Array(times[first...]),
-                        y: values[first...].map { scale * $0 }, .line(number == 0 ? set.stroke : .solid), set.colour,
-                        lineWidth: number == 0 ? 1.2 : 0.5))
+    func drive(_ frame: Frame, _ letter: String) throws -> Panel {
+        try Panel(
+            frame, Text("(\(letter))"), x: try time(isLast: false),
+            y: Axis(math("*K*_*f*"), from: 0, to: 1.25, tics: .step(0.5)), regions: plateaus,
+            references: [Reference(.horizontal, at: 1, label: math("linear fit: *K* = 1"), labelAt: 0.3)]
+        ) {
+            try lines("K_f")
+            try theory(\.drive)
+        }
+    }
+
+    func across(_ frame: Frame, _ letter: String) throws -> Panel {
+        try Panel(
+            frame, Text("(\(letter))"), x: try time(isLast: true),
+            y: Axis(math("*K*_*f*′"), from: -0.02, to: 0.6, tics: .step(0.2)), regions: plateaus
+        ) {
+            try lines("K_f_perp")
+            try theory(\.driveAcross)
+        }
+    }
+
+    // MARK: - Parts
+
+    private func time(isLast: Bool) throws -> Axis {
+        .time(from: Self.start, to: try (tanh.runs + relu.runs).lastTime() * 1.15, isLast: isLast)
+    }
+
+    private var plateaus: [Region] {
+        sets.compactMap { set in
+            set.plateau.map { Region(from: $0.from, to: $0.to, colour: set.look.colour) }
+        }
+    }
+
+    /// Names a shaded plateau over a bar.
+    private func bracket(_ set: CriticalPointRuns, at height: Double) -> Series? {
+        set.plateau.map { plateau in
+            Series(
+                "secondary plateau, \(set.look.name)", x: [plateau.from, plateau.to], y: [height, height], .line(),
+                set.look.colour, lineWidth: 1.6)
+        }
+    }
+
+    private func name(_ set: CriticalPointRuns, at height: Double) -> Annotation? {
+        set.plateau.map { plateau in
+            Annotation(
+                Text("secondary plateau, \(set.look.name)"),
+                at: .axes((plateau.from * plateau.to).squareRoot(), height), .center, colour: set.look.colour)
+        }
+    }
+
+    /// The first seed on top in the activation's line, the others thin: dashes of unlike runs would fill each other.
+    private func lines(_ column: String, scale: Double = 1) throws -> [Series] {
+        try sets.flatMap { set in
+            try set.runs.enumerated().reversed().map { number, run in
+                try run.line(
+                    "\(column), \(set.look.name), seed \(run.seed)", of: column, from: Self.start, scale: scale,
+                    set.look.colour, number == 0 ? set.look.stroke : .solid, lineWidth: number == 0 ? 1.2 : 0.5)
             }
         }
     }
 
-    /// Names the shaded plateaus over bars at the top of the panel.
-    private func bracketPlateaus(on panel: inout Panel, highest: Double) {
-        for (set, height) in zip(sets, [0.86, 0.72]) {
-            guard let plateau = set.runs.plateau else { continue }
-            panel.series.append(
-                Series(
-                    "secondary plateau, \(set.name)", x: [plateau.from, plateau.to],
-                    y: [height * highest, height * highest],
-                    .line(), set.colour, lineWidth: 1.6))
-            panel.annotations.append(
-                Annotation(
-                    Text("secondary plateau, \(set.name)"),
-                    at: .axes((plateau.from * plateau.to).squareRoot(), (height + 0.07) * highest), .center,
-                    colour: set.colour))
-        }
-    }
-
-    /// Theory from the initial state expected over seeds, until the secondary plateau, which it does not leave.
-    private func theoryCurve(from start: Double) throws -> DescentCurve {
+    /// From the initial state expected over seeds.
+    private func theory(_ values: (DescentCurve) -> [Double]) throws -> Series {
         let run = tanh.runs[0]
-        let theory = Theory(problem: run.problem, neurons: run.neurons, alpha: run.alpha)
-        let stop = max(theory.descentTime, start) + 6 / run.problem.driveNorm
-        return try theory.linearNetworkCurve(
-            from: theory.expectedMoments, times: logarithmicGrid(from: start, to: stop, count: 160))
+        let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
+        let times = theory.descentTimes(from: Self.start, count: 160)
+        let curve = try theory.linearNetworkCurve(from: theory.expectedMoments, times: times)
+        return Series("theory (tanh)", x: times, y: values(curve), .line(.dotted), .ink, lineWidth: 1.0)
     }
+
+    // MARK: - Words
 
     /// What the samples are.
     var sampleSentence: String {
@@ -150,5 +163,5 @@ struct CriticalPointColumn {
     }
 
     /// The claims of figure A4 about both activations.
-    var claims: [Claim] { (tanh.stages.claims + relu.stages.claims).filter { $0.id.hasPrefix("A4.") } }
+    var claimSentences: [String] { sets.flatMap { $0.stages.claimSentences(of: "A4") } }
 }

@@ -1,40 +1,30 @@
 // analyse.amplitudes: the laws of the weights at the moments of training, beside theory. Unaware of figures.
 import Dynamics
 import Engine
-import HDF5
 import Results
 
 /// Distributions and directions of the weights of runs on one problem with tanh, at the snapshots "stages".
-struct AnalyseAmplitudes: StageKind {
+struct AnalyseAmplitudes: AnalysisKind {
     let name = "analyse.amplitudes"
     let summary = "compares the laws of |a|, ‖w‖ and directions at the moments of training with theory (paper A)"
-    let parameters: [ParameterDeclaration] = []
+    let contents = "laws of the weights at the moments of training, beside theory (paper A)"
+    let artifact = "amplitudes.h5"
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem) with snapshots \"stages\"")
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["amplitudes.h5"] }
-
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
-
-    func run(_ context: StageContext) throws {
+    func analyse(_ context: StageContext) throws -> Analysis {
         let files = context.inputs["runs"] ?? []
         let runs = try FlowRun.readTanh(files, stage: context.stage)
-        var moments: [AmplitudesMoment] = []
-        var numbers: [Int] = []
-        for (index, (run, file)) in zip(runs, files).enumerated() {
-            let own = try AmplitudesMoment.moments(of: run, FlowSnapshot.read(file))
-            moments += own
-            numbers += own.map { _ in index }
-            context.progress(Double(index + 1), Double(files.count), "runs")
-        }
-        let artifact = try Artifact.create(
-            kind: name, description: "laws of the weights at the moments of training, beside theory (paper A)",
-            parameters: context.parameters)
-        try artifact.root.write(attributes: ["problem": .string(runs[0].problem.name)])
-        try AmplitudesMoment.table(moments, runs: numbers).write(
-            to: artifact.root, "moments", attributes: ["names": .strings(moments.map(\.snapshot.moment))])
-        try Claim.write(AmplitudesClaims.evaluate(moments), to: artifact.root)
-        try Artifact.finish(artifact, at: context.output("amplitudes.h5"))
+        let moments = try context.measure(Array(files.indices)) { number in
+            try AmplitudesMoment.moments(of: runs[number], number: number, FlowSnapshot.read(files[number]))
+        }.flatMap { $0 }
+        return Analysis(
+            ["problem": .string(runs[0].problem.name)],
+            tables: [
+                .init(
+                    "moments", AmplitudesMoment.table(moments),
+                    attributes: ["names": .strings(moments.map(\.snapshot.moment))])
+            ], claims: AmplitudesClaims.evaluate(moments))
     }
 }

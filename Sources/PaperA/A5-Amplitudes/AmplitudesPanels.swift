@@ -1,6 +1,5 @@
 // The panels of one α in figure A5. Unaware of the page.
 import Dynamics
-import Engine
 import Glibc
 import Gnuplot
 import Results
@@ -13,157 +12,124 @@ struct AmplitudesRow {
     let run: FlowRun
     let seeds: [Int]
     /// By seed, then by moment.
-    private let snapshots: [[FlowSnapshot]]
-    /// The neurons that are largest at the end, in the first seed's run.
-    private let winners: [Int]
+    let snapshots: [[FlowSnapshot]]
 
     static let moments = ["start", "descent begins", "half descent", "plateau", "plateau ends", "end"]
     /// The moments whose cosines are shown.
     static let maps = ["start", "plateau", "end"]
     static func mapName(_ row: Int, _ moment: String) -> String { "cosine-\(row + 1)-\(moment)" }
-    private static let mapped = 50
-    private static let scattered = 250
-    private static let shownWinners = 10
 
     static let key = [
-        KeyEntry("|" + .italic("a") + "|", .steps(), .blue),
-        KeyEntry("||" + .italic("w") + "||", .points(.square), .vermillion),
-        KeyEntry("half-normal law", .line(.dashed), .ink),
-        KeyEntry("a neuron", .points(.circle), .sky),
+        KeyEntry(math("|*a*|"), .steps(), .blue), KeyEntry(math("||*w*||"), .points(.square), .vermillion),
+        KeyEntry("half-normal law", .line(.dashed), .ink), KeyEntry("a neuron", .points(.circle), .sky),
         KeyEntry("the ten largest at the end", .points(.triangle), .ink),
     ]
-
-    /// Throws a `Failure` if a run lacks one of the moments.
-    init(number: Int, run: FlowRun, seeds: [Int], snapshots all: [[FlowSnapshot]], stage: String) throws {
-        self.number = number
-        self.run = run
-        self.seeds = seeds
-        snapshots = try all.map { own in
-            try Self.moments.map { moment in
-                guard let found = own.first(where: { $0.moment == moment }) else {
-                    throw Failure(
-                        .usage, "a run lacks one of the six moments", at: stage,
-                        facts: [
-                            .init("alpha", "\(run.alpha)"), .init("expected", moment),
-                            .init("found", own.map(\.moment).joined(separator: ", ")),
-                        ], hint: "a run needs a secondary plateau that ends: more neurons or no endTime")
-                }
-                return found
-            }
-        }
-        let end = snapshots[0].last!
-        let sizes = zip(end.amplitudes, end.norms).map { $0 * $1 }
-        winners = Array(sizes.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }.prefix(Self.shownWinners))
-    }
 
     // MARK: - Distributions
 
     /// Densities per unit of ln x, pooled over the seeds.
     func distributions(_ frames: [Frame]) -> [Panel] {
-        frames.enumerated().map { index, frame in
-            let moment = Self.moments[index]
-            var panel = Panel(
-                frame: frame, title: Text(index == 0 ? "α = \(short(run.alpha, digits: 3)), start" : moment),
-                x: Axis(
-                    "", .log, from: 0.01, to: 150, tics: .at([(0.1, "0.1"), (1, "1"), (10, "10"), (100, "100")]),
-                    numbers: false),
-                y: Axis(index == 0 ? "Density" : "", .log, from: 1e-4, to: 2, numbers: index == 0))
-            let grid = logarithmicGrid(from: 0.01, to: 6, count: 60)
-            panel.series = [
-                density("|a|", moment, index, Self.edges, .steps(), .blue) { $0.amplitudes },
-                density("||w||", moment, index, Self.edges, .points(.square), .vermillion) { $0.norms },
+        let grid = logarithmicGrid(from: 0.01, to: 6, count: 60)
+        return frames.enumerated().map { index, frame in
+            Panel(
+                frame, Text(index == 0 ? "α = \(short(run.alpha, digits: 3)), start" : Self.moments[index]),
+                x: sizeAxis("", numbers: false),
+                y: Axis(index == 0 ? "Density" : "", .log, from: 1e-4, to: 2, numbers: index == 0)
+            ) {
+                density("|a|", at: index, .steps(), .blue, \.amplitudes)
+                density("||w||", at: index, .points(.square), .vermillion, \.norms)
                 Series(
                     "half-normal law", x: grid,
                     y: grid.map { $0 * (2 / Double.pi).squareRoot() * exp(-0.5 * $0 * $0) }, .line(.dashed), .ink,
-                    lineWidth: 0.9),
-            ]
-            return panel
+                    lineWidth: 0.9)
+            }
         }
     }
 
-    /// Edges of bins at equal ratios.
-    private static let edges = logarithmicGrid(from: 0.01, to: 150, count: 29)
+    /// A size over its root mean square.
+    private func sizeAxis(_ label: Text, numbers: Bool) -> Axis {
+        Axis(
+            label, .log, from: 0.01, to: 150, tics: .at([(0.1, "0.1"), (1, "1"), (10, "10"), (100, "100")]),
+            numbers: numbers)
+    }
 
+    /// Over bins at equal ratios.
     private func density(
-        _ name: String, _ moment: String, _ index: Int, _ edges: [Double], _ mark: Series.Mark, _ colour: Colour,
-        _ sizes: (FlowSnapshot) -> [Double]
+        _ name: String, at moment: Int, _ mark: Series.Mark, _ colour: Colour, _ sizes: (FlowSnapshot) -> [Double]
     ) -> Series {
+        let edges = logarithmicGrid(from: 0.01, to: 150, count: 29)
+        let width = log(edges[1] / edges[0])
         var counts = [Double](repeating: 0, count: edges.count - 1)
         var total = 0.0
-        let width = log(edges[1] / edges[0])
         for own in snapshots {
-            let values = sizes(own[index])
-            let rms = (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
+            let values = sizes(own[moment])
+            let smallest = edges[0] * Self.rootMeanSquare(values)
             total += Double(values.count)
-            for value in values where value >= edges[0] * rms {
-                let bin = Int(log(value / (edges[0] * rms)) / width)
+            for value in values where value >= smallest {
+                let bin = Int(log(value / smallest) / width)
                 if counts.indices.contains(bin) { counts[bin] += 1 }
             }
         }
-        let heights = counts.map { $0 / (total * width) }
         // Steps start at a bin's left edge, points stand in its middle.
         let isSteps = if case .steps = mark { true } else { false }
-        let places = counts.indices.map { isSteps ? edges[$0] : (edges[$0] * edges[$0 + 1]).squareRoot() }
         return Series(
-            "density of \(name), alpha = \(run.alpha), \(moment)", x: places, y: heights, mark, colour, lineWidth: 1.0)
+            "density of \(name), alpha = \(run.alpha), \(Self.moments[moment])",
+            x: counts.indices.map { isSteps ? edges[$0] : (edges[$0] * edges[$0 + 1]).squareRoot() },
+            y: counts.map { $0 / (total * width) }, mark, colour, lineWidth: 1.0)
+    }
+
+    private static func rootMeanSquare(_ values: [Double]) -> Double {
+        (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
     }
 
     // MARK: - Directions
 
+    /// Angles to z of some neurons, and of those that are largest at the end.
     func angles(_ frames: [Frame]) -> [Panel] {
-        frames.enumerated().map { index, frame in
-            let snapshot = snapshots[0][index]
-            let unit = run.problem.direction
-            let (first, second) = (snapshot.signedInput(0), snapshot.signedInput(1))
-            let sizes = zip(snapshot.amplitudes, snapshot.norms).map { ($0 * $1).squareRoot() }
-            let rms = (sizes.reduce(0) { $0 + $1 * $1 } / Double(sizes.count)).squareRoot()
-            let angles = zip(first, second).map { x, y in
-                atan2(unit[0] * y - unit[1] * x, unit[0] * x + unit[1] * y) * 180 / .pi
+        let winners = Array(snapshots[0].last!.largestFirst.prefix(10))
+        return frames.enumerated().map { index, frame in
+            let isFirst = index == 0
+            return Panel(
+                frame, x: sizeAxis(isFirst ? "Size over r.m.s." : "", numbers: true),
+                y: Axis(isFirst ? math("Angle to *z* (°)") : "", from: -190, to: 190, tics: .step(90), numbers: isFirst)
+            ) {
+                angles("the first neurons", Array(0..<min(250, run.neurons)), at: index, .circle, .sky)
+                angles("the largest at the end", winners, at: index, .triangle, .ink)
             }
-            var panel = Panel(
-                frame: frame,
-                x: Axis(
-                    index == 0 ? "Size over r.m.s." : "", .log, from: 0.01, to: 150,
-                    tics: .at([(0.1, "0.1"), (1, "1"), (10, "10"), (100, "100")])),
-                y: Axis(
-                    index == 0 ? "Angle to " + .italic("z") + " (°)" : "", from: -190, to: 190, tics: .step(90),
-                    numbers: index == 0))
-            func points(_ name: String, _ neurons: [Int], _ shape: PointShape, _ colour: Colour) -> Series {
-                Series(
-                    "angle against q, alpha = \(run.alpha), \(Self.moments[index]), \(name)",
-                    x: neurons.map { sizes[$0] / rms }, y: neurons.map { angles[$0] }, .points(shape), colour)
-            }
-            panel.series = [
-                points("the first neurons", Array(0..<min(Self.scattered, sizes.count)), .circle, .sky),
-                points("the largest at the end", winners, .triangle, .ink),
-            ]
-            return panel
         }
     }
 
-    /// Cosines between sign(a) w of the first neurons, the largest first.
+    private func angles(_ name: String, _ neurons: [Int], at moment: Int, _ shape: PointShape, _ colour: Colour) -> Series {
+        let (snapshot, unit) = (snapshots[0][moment], run.problem.direction)
+        let sizes = snapshot.sizes.map { $0.squareRoot() }
+        let mean = Self.rootMeanSquare(sizes)
+        let angles = zip(snapshot.signedInput(0), snapshot.signedInput(1)).map { x, y in
+            atan2(unit[0] * y - unit[1] * x, unit[0] * x + unit[1] * y) * 180 / .pi
+        }
+        return Series(
+            "angle against q, alpha = \(run.alpha), \(Self.moments[moment]), \(name)",
+            x: neurons.map { sizes[$0] / mean }, y: angles.at(neurons), .points(shape), colour)
+    }
+
+    /// Cosines between sign(a) w of the fifty largest neurons, the largest first.
     func cosines(_ frames: [Frame]) -> [Panel] {
         zip(Self.maps, frames).map { moment, frame in
             let snapshot = snapshots[0][Self.moments.firstIndex(of: moment)!]
-            let (first, second) = (snapshot.signedInput(0), snapshot.signedInput(1))
-            let (amplitudes, norms) = (snapshot.amplitudes, snapshot.norms)
-            let sizes = zip(amplitudes, norms).map { $0 * $1 }
-            let largest = Array(sizes.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }.prefix(Self.mapped))
-            let values = largest.flatMap { i in
-                largest.map { j in (first[i] * first[j] + second[i] * second[j]) / (norms[i] * norms[j]) }
-            }
+            let (first, second, norms) = (snapshot.signedInput(0), snapshot.signedInput(1), snapshot.norms)
+            let largest = snapshot.largestFirst.prefix(50)
             let count = largest.count
-            let isLast = number == 1 && moment == Self.maps.last
+            let range = 0...Double(count)
+            let isFirst = number == 0 && moment == Self.maps[0]
             var panel = Panel(
                 frame: frame, title: Text("α = \(short(run.alpha, digits: 3)), \(moment)"),
                 x: Axis("", from: 0, to: Double(count), tics: .at([(0, "")])),
-                y: Axis(
-                    number == 0 && moment == Self.maps[0] ? "Neuron" : "", from: 0, to: Double(count),
-                    tics: .at([(0, "")])))
+                y: Axis(isFirst ? "Neuron" : "", from: 0, to: Double(count), tics: .at([(0, "")])))
             panel.heatMap = HeatMap(
-                Self.mapName(number, moment), columns: count, rows: count, values: values, x: 0...Double(count),
-                y: 0...Double(count), colour: Axis("Cosine", from: -1, to: 1, tics: .step(1)), palette: .diverging,
-                hasBar: isLast)
+                Self.mapName(number, moment), columns: count, rows: count,
+                values: largest.flatMap { i in
+                    largest.map { j in (first[i] * first[j] + second[i] * second[j]) / (norms[i] * norms[j]) }
+                }, x: range, y: range, colour: Axis("Cosine", from: -1, to: 1, tics: .step(1)), palette: .diverging,
+                hasBar: number == 1 && moment == Self.maps.last)
             return panel
         }
     }

@@ -20,18 +20,7 @@ struct EscapeFollowed {
     /// Throws a `Failure` if a run lacks one of the moments.
     init(runs: [FlowRun], snapshots all: [[FlowSnapshot]], stage: String) throws {
         self.runs = runs
-        snapshots = try all.map { own in
-            try Self.moments.map { moment in
-                guard let found = own.first(where: { $0.moment == moment }) else {
-                    throw Failure(
-                        .usage, "a run to follow lacks a moment", at: stage,
-                        facts: [
-                            .init("expected", moment), .init("found", own.map(\.moment).joined(separator: ", ")),
-                        ], hint: "a run needs a secondary plateau that ends: more neurons or no endTime")
-                }
-                return found
-            }
-        }
+        snapshots = try all.map { try $0.at(Self.moments, stage: stage) }
     }
 
     // MARK: - The function
@@ -76,10 +65,9 @@ struct EscapeFollowed {
     /// Neurons along z and against it apart.
     private func ranks(at moment: Int) -> [Series] {
         let (unit, snapshot) = (problem.direction, snapshots[0][moment])
-        let sizes = zip(snapshot.amplitudes, snapshot.norms).map { $0 * $1 }
+        let (sizes, order) = (snapshot.sizes, snapshot.largestFirst)
         let total = sizes.reduce(0, +)
         let (first, second) = (snapshot.signedInput(0), snapshot.signedInput(1))
-        let order = sizes.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }
         let ranks = Set((0...60).map { Int(pow(Double(order.count), Double($0) / 60).rounded()) - 1 }).sorted()
         return [true, false].compactMap { isAlong in
             let chosen = ranks.filter { rank in
@@ -99,7 +87,7 @@ struct EscapeFollowed {
     // MARK: - Shares
 
     func shares(_ frame: Frame) throws -> Panel {
-        let end = try runs.map { try $0.values("time").last ?? 1 }.max()!
+        let end = try runs.lastTime()
         return try Panel(
             frame, "(c)  Share of the largest neurons", x: Axis(math("Time *t*"), .log, from: 3, to: end * 1.1),
             y: Axis(math("Share of Σ *q*^2"), .log, to: 1.5), key: KeyPlace(.topLeft, x: 0.0, y: 1.0)
@@ -113,7 +101,7 @@ struct EscapeFollowed {
         let run = runs[number]
         let drawn = try zip(run.values("time"), run.values("top_share")).filter { $0.0 >= 3 }
         let top = snapshots[number].map { snapshot -> Double in
-            let sizes = zip(snapshot.amplitudes, snapshot.norms).map { $0 * $1 }
+            let sizes = snapshot.sizes
             return sizes.sorted(by: >).prefix(Self.counted).reduce(0, +) / sizes.reduce(0, +)
         }
         return [

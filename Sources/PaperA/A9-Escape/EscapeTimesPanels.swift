@@ -82,10 +82,7 @@ struct EscapeTimes {
 
     var sampleSentence: String {
         get throws {
-            let sizes = Set(try rows.neurons).sorted().map { "\(Int($0))" }
-            let seeds = Set(try rows.seed).sorted().map { "\(Int($0))" }
-            return
-                "(d) to (f): m = \(listed(sizes)), α = \(try style.list), seeds \(listed(seeds)), one marker a "
+            "(d) to (f): m = \(try rows.neurons.integerList), α = \(try style.list), seeds \(try rows.seed.integerList), one marker a "
                 + "run, since the escape time is an extreme-value quantity. T_sec is the time from half descent (K_f = 1/2) to "
                 + "R = .95 R2, read off the loss; T5 is solved for each seed's initial parameters, without a fitted parameter, from half descent plus "
                 + "(1 − E[f x³]/E[(f − s*·x)x³])/(2‖z‖), the delay with which its drive turns on; it is early by a time of order 1, "

@@ -18,9 +18,10 @@ struct AlphaStyle: Sendable {
 
     private func index(_ alpha: Double) -> Int { alphas.firstIndex(of: alpha) ?? 0 }
 
-    /// An entry for each α, as lines (`marked`: with markers).
+    /// An entry for each α, as lines (`marked`: with markers), and one for theory.
     func key(marked: Bool) -> [KeyEntry] {
         alphas.map { KeyEntry(SweepLook.alpha($0), marked ? .linePoints(shape($0)) : .line(), colour($0)) }
+            + [KeyEntry("theory", .line(.dashed), .ink)]
     }
 
     /// "0.6, 0.8 and 1"
@@ -43,20 +44,25 @@ struct MeanStages: Sendable {
         ]
     }
 
-    /// Shades the stages from `start` on, and draws their ends as lines, for in grey the bands look alike.
-    func shade(_ panel: inout Panel, from start: Double, heights: ClosedRange<Double>, named: Bool) {
+    /// The stages from `start` on, each in its colour.
+    func regions(from start: Double, areNamed: Bool) -> [Region] {
         let names: [Text] = ["I  initial plateau", "II  descent", "III  secondary plateau"]
         let colours: [Colour] = [.blue, .vermillion, .green]
-        var begin = start
+        var regions: [Region] = []
         for (index, end) in ends.enumerated() {
+            let begin = regions.last?.to ?? start
             guard end.isFinite, end > begin else { continue }
-            panel.regions.append(
-                Region(from: begin, to: end, colour: colours[index], label: named ? names[index] : nil))
-            panel.series.insert(
-                Series(
-                    "end of a stage", x: [end, end], y: [heights.lowerBound, heights.upperBound], .line(.dashed), .grey,
-                    lineWidth: 0.6), at: 0)
-            begin = end
+            regions.append(Region(from: begin, to: end, colour: colours[index], label: areNamed ? names[index] : nil))
+        }
+        return regions
+    }
+
+    /// The ends of the same stages as lines, the last first: in grey the regions look alike.
+    func lines(from start: Double, heights: ClosedRange<Double>) -> [Series] {
+        regions(from: start, areNamed: false).reversed().map { region in
+            Series(
+                "end of a stage", x: [region.to, region.to], y: [heights.lowerBound, heights.upperBound],
+                .line(.dashed), .grey, lineWidth: 0.6)
         }
     }
 }
@@ -65,8 +71,8 @@ extension Problem {
     /// "f = 5 sin πx": the target as titles write it.
     var title: Text {
         switch name {
-        case "odd": .italic("f") + " = 5 sin π" + .italic("x")
-        case "gen": .italic("f") + " = 5 sin π" + .italic("x") + " + 2 cos π" + .italic("x") + " + 1"
+        case "odd": math("*f* = 5 sin π*x*")
+        case "gen": math("*f* = 5 sin π*x* + 2 cos π*x* + 1")
         default: Text(name)
         }
     }

@@ -25,6 +25,15 @@ struct FlowSnapshot: Sendable {
         }
     }
 
+    /// |a|‖w‖ [M].
+    var sizes: [Double] { zip(amplitudes, norms).map { $0 * $1 } }
+
+    /// The neurons in order of |a|‖w‖, the largest first.
+    var largestFirst: [Int] {
+        let sizes = sizes
+        return sizes.indices.sorted { (sizes[$0], $1) > (sizes[$1], $0) }
+    }
+
     /// One component of sign(a_k) w_k [M].
     func signedInput(_ component: Int) -> [Double] {
         (0..<neurons).map { (state[$0] < 0 ? -1 : 1) * state[(component + 1) * neurons + $0] }
@@ -50,6 +59,19 @@ struct FlowSnapshot: Sendable {
             return FlowSnapshot(
                 time: attributes["time"]?.double ?? .nan, moment: attributes["moment"]?.text ?? "", state: a + turned,
                 neurons: a.count)
+        }
+    }
+}
+
+extension [FlowSnapshot] {
+    /// Those at `moments`. Throws a `Failure` if one of them is missing.
+    func at(_ moments: [String], stage: String) throws -> [FlowSnapshot] {
+        try moments.map { moment in
+            if let found = first(where: { $0.moment == moment }) { return found }
+            throw Failure(
+                .usage, "a run lacks one of the moments that are drawn", at: stage,
+                facts: [.init("expected", moment), .init("found", map(\.moment).joined(separator: ", "))],
+                hint: "a run needs a secondary plateau that ends: more neurons or no endTime")
         }
     }
 }

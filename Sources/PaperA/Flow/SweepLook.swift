@@ -5,13 +5,13 @@ import Results
 
 enum SweepLook {
     /// "α = 0.6"
-    static func alpha(_ alpha: Double) -> Text { .italic("α") + " = \(short(alpha, digits: 4))" }
+    static func alpha(_ alpha: Double) -> Text { math("*α* = ") + Text(short(alpha, digits: 4)) }
 
     /// ‖z‖
-    static let driveNorm = "||" + Text.italic("z") + "||"
+    static let driveNorm = math("||*z*||")
 
     /// "m": the number of neurons, as axes have it.
-    static let neurons = "Neurons " + Text.italic("m")
+    static let neurons = math("Neurons *m*")
 
     /// Points with bars of one standard deviation; without bars where there is one sample.
     static func measured(
