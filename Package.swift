@@ -22,13 +22,14 @@ let package = Package(
         .target(
             name: "StagecraftCLI",
             dependencies: [
-                "Results", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "Engine"]),
-        .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "Engine", "HDF5", "Numerics"]),
+        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
+        .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "StageGraph", "HDF5", "Numerics"]),
         .target(name: "PaperB", dependencies: ["Results", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),
-        .target(name: "Results", dependencies: ["Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"]),
-        .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
+        .target(
+            name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
+        .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),

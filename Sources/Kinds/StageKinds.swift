@@ -1,9 +1,9 @@
 // The list of stage kinds that a manifest can name.
 //
 // In no fingerprint: a kind does not depend on those beside it.
-import Engine
 import PaperA
 import PaperB
+import StageGraph
 
 /// Every kind of stage that this program knows.
 public enum StageKinds {

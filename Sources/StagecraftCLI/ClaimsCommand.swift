@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Engine
-import Results
+import Inspection
 
 struct ClaimsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,10 +5,10 @@ struct SourceTree: Sendable {
     /// Reads a file by its path; tests have files of their own.
     typealias Read = (String) throws -> [UInt8]
 
-    /// The module that kinds import to be kinds.
-    private static let engine = "Engine"
+    /// The module that declares `StageKind`.
+    private static let declaring = "StageGraph"
     /// The engine's modules. They are in no fingerprint: the engine runs stages, and hands them what is in their keys.
-    private static let engineModules: Set<String> = [engine, "ResultStore", "StageGraph"]
+    private static let engineModules: Set<String> = [declaring, "ResultStore", "Engine"]
 
     let modules: [Module]
     /// For each module all that it is built from, itself included.
@@ -23,7 +23,7 @@ struct SourceTree: Sendable {
 
     private var isRead: Set<Int> = []
 
-    /// Reads the modules that are built from the engine, and all that those among them are built from which hold kinds.
+    /// Reads the modules that know stage kinds, and all that those among them are built from which hold kinds.
     init(_ modules: [Module], read: Read) throws {
         self.modules = modules
         let places = Dictionary(modules.indices.map { (modules[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -34,8 +34,8 @@ struct SourceTree: Sendable {
             }
             return found
         }
-        if let engine = places[Self.engine] {
-            for module in modules.indices where needed[module].contains(engine) { try add(module, read) }
+        if let declaring = places[Self.declaring] {
+            for module in modules.indices where needed[module].contains(declaring) { try add(module, read) }
         }
         readKindProtocols()
         let holders = Set(kinds.map { files[$0.file].module } + extending.map { files[$0.file].module })

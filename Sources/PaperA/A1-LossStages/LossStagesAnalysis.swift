@@ -1,7 +1,7 @@
 // analyse.loss-stages: reads the stages of training off histories and evaluates the claims about them. Unaware of figures.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Stages, plateau risk, descent time and critical point of runs that share problem and activation.
 struct AnalyseLossStages: AnalysisKind {

@@ -1,8 +1,8 @@
 // plot.loss-stages: the figure of the three stages of the loss (A1). Unaware of how the runs were trained.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Loss against logarithmic time with its stages, and the collapse of the descents; a row for each problem.
 struct PlotLossStages: FigureKind {

@@ -1,9 +1,9 @@
 // One problem's two panels of figure A1. Unaware of the page.
 import Dynamics
-import Engine
 import Glibc
 import Gnuplot
 import Results
+import StageGraph
 
 /// The runs of one problem, with their stages.
 struct LossStagesRow {

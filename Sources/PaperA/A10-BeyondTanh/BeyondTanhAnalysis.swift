@@ -1,7 +1,7 @@
 // analyse.beyond-tanh: what other activations and initial laws change. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// Plateaus, descent and escape of runs that differ in activation or initial law, beside theory (figure A10).
 struct AnalyseBeyondTanh: AnalysisKind {

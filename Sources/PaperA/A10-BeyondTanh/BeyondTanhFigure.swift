@@ -1,7 +1,7 @@
 // plot.beyond-tanh: other activations and initial laws beside theory (A10). Unaware of how runs were trained.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Loss, collapse and plateau for activations; loss, escape and theory's verdict for laws.
 struct PlotBeyondTanh: FigureKind {

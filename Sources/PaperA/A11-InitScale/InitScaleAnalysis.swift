@@ -1,6 +1,6 @@
 // analyse.init-scale: which plateaus the loss shows at which initial scale. Unaware of figures.
-import Engine
 import Results
+import StageGraph
 
 /// The stages of runs that differ in α and seed only, and where in α each plateau exists.
 struct AnalyseInitScale: AnalysisKind {

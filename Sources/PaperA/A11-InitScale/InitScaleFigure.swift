@@ -1,7 +1,7 @@
 // plot.init-scale: which plateaus exist at which initial scale (A11). Unaware of how runs were trained.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Loss curves for some α, and the times of the stages against α.
 struct PlotInitScale: FigureKind {

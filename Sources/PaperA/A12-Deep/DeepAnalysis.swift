@@ -1,6 +1,6 @@
 // analyse.deep: what three-layer networks and deep matrix factorisations do from small starts. Unaware of figures.
-import Engine
 import Results
+import StageGraph
 
 /// Plateau lengths, condensation and incremental learning, beside theory, with the claims of figure A12.
 struct AnalyseDeep: AnalysisKind {

@@ -1,7 +1,7 @@
 // plot.deep: three-layer networks and deep matrix factorisations beside theory (A12). Unaware of how runs were trained.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Blow-up and condensation of three layers above, incremental learning of a matrix product below.
 struct PlotDeep: FigureKind {

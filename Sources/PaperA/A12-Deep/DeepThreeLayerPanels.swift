@@ -1,9 +1,9 @@
 // The panels of figure A12 about three layers. Unaware of the page.
 import Dynamics
-import Engine
 import Glibc
 import Gnuplot
 import Results
+import StageGraph
 
 struct DeepThreeLayerPanels {
     private let runs: [ThreeLayerRun]

@@ -1,7 +1,7 @@
 // analyse.plateau-duration: how long the initial plateau lasts, for many sizes and scales. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// T_h and T_5 of runs on one problem, their means over seeds, and the slopes against ln m.
 struct AnalysePlateauDuration: AnalysisKind {

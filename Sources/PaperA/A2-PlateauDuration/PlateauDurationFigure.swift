@@ -1,8 +1,8 @@
 // plot.plateau-duration: how long the initial plateau lasts against m and α (A2). Unaware of how it was measured.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// T_h and T_5 against m, against α, and for other problems, with theory.
 struct PlotPlateauDuration: FigureKind {

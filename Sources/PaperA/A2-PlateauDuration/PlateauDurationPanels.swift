@@ -1,8 +1,8 @@
 // The panels of figure A2. Unaware of the page.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// The mean durations on one problem.
 struct PlateauDurationPanels {

@@ -1,7 +1,7 @@
 // analyse.wasserstein: the distance between the laws of |a| and ‖w‖ before the descent, beside theory. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// W_rel² of runs over α and of short runs over M, on one problem with tanh.
 struct AnalyseWasserstein: AnalysisKind {

@@ -1,8 +1,8 @@
 // plot.wasserstein: how the laws of |a| and ‖w‖ approach each other before the descent (A3). Unaware of training.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Loss and W_rel² against time, the collapse of W_rel² on ‖z‖t, and W_rel² at T_5% against M.
 struct PlotWasserstein: FigureKind {

@@ -1,8 +1,8 @@
 // plot.critical-point: at which critical point the loss rests, tanh beside ReLU (A4). Unaware of how runs were trained.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Loss, K_f and K_f' against time for two activations; a column for each problem.
 struct PlotCriticalPoint: FigureKind {

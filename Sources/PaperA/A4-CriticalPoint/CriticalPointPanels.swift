@@ -1,8 +1,8 @@
 // One problem's column of figure A4: loss, K_f, K_f' of two activations. Unaware of the page.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// The runs of one problem and activation at one α, with their stages.
 struct CriticalPointRuns {

@@ -1,7 +1,7 @@
 // analyse.amplitudes: the laws of the weights at the moments of training, beside theory. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// Distributions and directions of the weights of runs on one problem with tanh, at the snapshots "stages".
 struct AnalyseAmplitudes: AnalysisKind {

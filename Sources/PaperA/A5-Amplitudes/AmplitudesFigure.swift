@@ -1,8 +1,8 @@
 // plot.amplitudes: how the weights are distributed at six moments of training (A5). Unaware of training.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Distributions of |a| and ‖w‖, angle against amplitude, and cosines between neurons, for two α.
 struct PlotAmplitudes: FigureKind {

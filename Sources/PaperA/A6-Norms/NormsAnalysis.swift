@@ -1,7 +1,7 @@
 // analyse.norms: how large the weights are in the stages of training, beside theory. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// Norms and effective numbers of neurons of runs on one problem with tanh whose drive is an eigenvector of M.
 struct AnalyseNorms: AnalysisKind {

@@ -1,8 +1,8 @@
 // plot.norms: the size of the weights in the stages of training (A6). Unaware of training.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// ‖w‖_F/‖a‖, ‖a‖², q_max and N_eff against time.
 struct PlotNorms: FigureKind {

@@ -1,7 +1,7 @@
 // analyse.linearised-flow: when the flow linearised at 0 breaks down. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// The error of the linearised flow against the drive K, and q_max where it reaches a tenth.
 struct AnalyseLinearisedFlow: AnalysisKind {

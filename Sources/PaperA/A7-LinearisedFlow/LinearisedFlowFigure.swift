@@ -1,7 +1,7 @@
 // plot.linearised-flow: the error of the linearised flow and the break of q_max (A7). Unaware of how runs were trained.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Error against K, q_max beside that of the linearised flow, and q_max at the break against m.
 struct PlotLinearisedFlow: FigureKind {

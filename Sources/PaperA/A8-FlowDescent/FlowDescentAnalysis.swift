@@ -1,7 +1,7 @@
 // analyse.flow-descent: gradient descent beside the flow that it discretises. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// Error against η at fixed times, plateau length against η, and growth of deviations on the secondary plateau.
 struct AnalyseFlowDescent: AnalysisKind {

@@ -1,7 +1,7 @@
 // How far gradient descent is from the flow at fixed times. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// ‖θ_GD − θ_flow‖/‖θ_flow‖ of one run at one time.
 struct DescentError: Sendable {

@@ -1,8 +1,8 @@
 // plot.flow-descent: gradient descent beside the flow (A8). Unaware of how it was measured.
-import Engine
 import Glibc
 import Gnuplot
 import Results
+import StageGraph
 
 /// Error against η, plateau length against η, and the stability limit on the secondary plateau.
 struct PlotFlowDescent: FigureKind {

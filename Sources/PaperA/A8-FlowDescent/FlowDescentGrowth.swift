@@ -1,9 +1,9 @@
 // How deviations grow under gradient descent on the secondary plateau. Unaware of figures.
 import Dynamics
-import Engine
 import Glibc
 import Numerics
 import Results
+import StageGraph
 
 /// How a deviation across the linear fit changes from one iteration to the next on the secondary plateau.
 struct DescentGrowth: Sendable {

@@ -1,7 +1,7 @@
 // analyse.escape: when runs leave the secondary plateau, beside the theory of competing neurons. Unaware of figures.
 import Dynamics
-import Engine
 import Results
+import StageGraph
 
 /// Escape times of runs over M, α and seeds on one problem with tanh.
 struct AnalyseEscape: AnalysisKind {

@@ -1,8 +1,8 @@
 // plot.escape: how and when the network leaves the secondary plateau (A9). Unaware of training.
 import Dynamics
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// f_θ and the neurons before and after the escape, the largest neurons' share, and escape times beside theory.
 struct PlotEscape: FigureKind {

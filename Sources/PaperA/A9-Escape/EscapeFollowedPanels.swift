@@ -1,10 +1,10 @@
 // Panels (a) to (c) of figure A9: single runs on their way out of the secondary plateau. Unaware of the page.
 import Dynamics
-import Engine
 import Glibc
 import Gnuplot
 import Numerics
 import Results
+import StageGraph
 
 /// Runs of one α with their snapshots.
 struct EscapeFollowed {

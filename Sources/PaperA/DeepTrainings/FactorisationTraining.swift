@@ -1,8 +1,8 @@
 // train.matrix-factorisation: fits a product of matrices from a small start. Unaware of what is read out of it.
 import Dynamics
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Gradient flow of R = ½ ‖W_L … W_1 − Y‖_F² from factors of size ε.
 struct TrainMatrixFactorisation: StageKind {

@@ -1,8 +1,8 @@
 // train.three-layer: follows a three-layer network from a small start. Unaware of what is read out of it.
 import Dynamics
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Gradient flow of f_θ(x) = Σ_i a_i tanh(Σ_j V_ij tanh(w_j·x)) from layers of size ε.
 struct TrainThreeLayer: StageKind {

@@ -1,6 +1,6 @@
 // Reading histories of one experiment. Unaware of what is made of them.
 import Dynamics
-import Engine
+import StageGraph
 
 extension FlowRun {
     /// Reads histories of train.flow. Throws a `Failure` that names the first one of another problem than the first, or of

@@ -1,8 +1,8 @@
 // history.h5, what train.flow leaves behind: written here and read here. Unaware of stages and figures.
 import Dynamics
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 enum FlowArtifact {
     /// Writes the history, the problem's constants, what theory says about this very initial state, and the snapshots.

@@ -1,8 +1,8 @@
 // Reading the kept states of a history.h5. Unaware of what is made of them.
 import Dynamics
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// The parameters of a two-layer network at one moment.
 struct FlowSnapshot: Sendable {

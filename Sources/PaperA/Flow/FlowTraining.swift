@@ -1,9 +1,9 @@
 // train.flow: trains a two-layer network of paper A and keeps its history. Unaware of what is read out of it.
 import Dynamics
-import Engine
 import HDF5
 import Numerics
 import Results
+import StageGraph
 
 /// Gradient flow (or descent) of f_θ(x) = Σ_k a_k σ(w_k·x) from initial parameters of the size M^−α.
 struct TrainFlow: StageKind {

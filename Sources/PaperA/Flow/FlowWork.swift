@@ -1,6 +1,6 @@
 // How much work a flow is, for estimates of what a run costs. Apart from the kind's own source, whose digest is in keys: a
 // better estimate leaves results as they are.
-import Engine
+import StageGraph
 
 extension TrainFlow {
     /// Of the gradient flow its time: both grow as the number of neurons, for the integrator's steps are about as many at

@@ -1,6 +1,6 @@
 // Whether an analysis is that of the runs beside which it is drawn. Unaware of what is drawn.
-import Engine
 import Results
+import StageGraph
 
 extension AnalysisFile {
     /// Throws a `Failure` if the table `runs` is not about `runs`, or none of them has the α to shade.

@@ -1,8 +1,8 @@
 // A run of train.flow with the states that it kept and how it was stepped. Unaware of what is read out of them.
 import Dynamics
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// One run with the states that it kept.
 struct SnapshotRun: Sendable {

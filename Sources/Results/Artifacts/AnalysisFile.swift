@@ -1,6 +1,6 @@
 // The artifact of an analyse stage as plots read it: tables, root attributes, claims. Unaware of what they are about.
-import Engine
 import HDF5
+import StageGraph
 
 /// Tables and claims that an analyse stage left behind.
 public struct AnalysisFile: Sendable {

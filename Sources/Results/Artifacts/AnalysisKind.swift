@@ -1,6 +1,6 @@
 // The kind of stage that measures: what it leaves behind is a value, and how that is stored stands here once.
-import Engine
 import HDF5
+import StageGraph
 
 /// What an analysis found: tables and claims.
 public struct Analysis: Sendable {

@@ -3,8 +3,8 @@
 // An artifact names its kind and parameters and nothing that is not in the stage's key (no stage name, key, program
 // version, host or time): equal keys must give equal bytes, and a new program that computes the same numbers must give
 // the same bytes too, or early cutoff would be lost. Who made a file, and when, is in the store's action record.
-import Engine
 import HDF5
+import StageGraph
 
 public enum Artifact {
     /// A new file whose root attributes are `kind`, `description` and, under `parameters`, every parameter; and

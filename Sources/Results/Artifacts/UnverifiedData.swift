@@ -1,5 +1,5 @@
 // How results say that they rest on data files that are not those which the manifest names. Unaware of what they are.
-import Engine
+import StageGraph
 
 public enum UnverifiedData {
     /// What claims of the running stage append to their sentences; empty if its data is verified.

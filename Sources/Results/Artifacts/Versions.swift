@@ -2,11 +2,12 @@
 //
 // In no fingerprint: the versions are in keys.
 import CZlib
-import Engine
 import Glibc
 import Gnuplot
 import HDF5
 import Numerics
+import ResultStore
+import StageGraph
 
 /// What a kind's result depends on beside its code, parameters and inputs.
 public enum Versions {

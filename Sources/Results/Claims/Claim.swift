@@ -1,6 +1,6 @@
 // A claim of a paper as it was measured: what is expected, what was found, whether it holds. Unaware of what it is about.
-import Engine
 import HDF5
+import StageGraph
 
 /// A kind whose artifacts hold claims: `claims` reads those of no other kind.
 public protocol MeasuresClaims: StageKind {}

@@ -1,7 +1,7 @@
 // What all kinds that draw share: their parameters `figure` and `caption`, the files they leave, how these are written.
-import Engine
 import Glibc
 import Gnuplot
+import StageGraph
 
 /// A figure and what its caption says.
 public struct Drawing: Sendable {

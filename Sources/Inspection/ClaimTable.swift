@@ -1,6 +1,7 @@
 // The claims of a manifest's figures and what the last results say of them. Reads, never runs.
 import Engine
 import HDF5
+import Results
 
 /// A claim that a figure shows, and its verdict so far.
 public struct ClaimRow: Sendable {
