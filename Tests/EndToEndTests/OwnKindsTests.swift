@@ -30,7 +30,7 @@ struct OwnKindsTests {
         try space.write("data/days.csv", "2025-13-01,4\n")
         let bad = try space.shell(weather + " run")
         #expect(bad.exit == 1)
-        #expect(bad.errors.contains("a line is no day"))
+        #expect(bad.errors.contains("a line is not a day"))
     }
 
     private static let swift: String? = {

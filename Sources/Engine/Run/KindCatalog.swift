@@ -72,7 +72,7 @@ final class KindCatalog {
                 hint: "install it, or give its path")
         }
         guard let content = try index.content(of: path) else {
-            throw Failure(.work, "the program '\(word)' is no file", at: path)
+            throw Failure(.work, "the program '\(word)' is not a file", at: path)
         }
         programs[word] = (path, content.digest)
         return (path, content.digest)

@@ -23,7 +23,7 @@ public struct CodeTable: Sendable {
             case "kind":
                 let kind = parts[1].split(separator: " ", maxSplits: 1)
                 kinds[kind[0]] = kind[1]
-            default: preconditionFailure("no table of the plugin CodeFingerprint: '\(line)'")
+            default: preconditionFailure("not a table of the plugin CodeFingerprint: '\(line)'")
             }
         }
         (self.compiler, self.files, self.kinds) = (String(compiler), files, kinds)

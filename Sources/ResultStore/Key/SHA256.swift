@@ -27,7 +27,7 @@ public struct SHA256: ~Copyable {
         guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { fatalError("SHA-256 failed") }
     }
 
-    /// The digest of all bytes since the start; the next one starts anew.
+    /// The digest of all bytes since the start; the next one starts afresh.
     public func finish() -> Digest {
         let digest = Self.digest { EVP_DigestFinal_ex(context, $0, nil) }
         restart()

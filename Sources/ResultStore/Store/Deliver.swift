@@ -39,7 +39,7 @@ package struct Delivery {
         if let status = try FileStatus(of: path) {
             guard status.isRegular else {
                 throw Failure(
-                    .work, "cannot deliver an output: something that is no file has its name", at: path,
+                    .work, "cannot deliver an output: something that is not a file has its name", at: path,
                     hint: "move it away, or change \"deliver\" in the manifest")
             }
             if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }

@@ -44,14 +44,14 @@ public struct GarbageCollection: Sendable {
     /// How many journals are kept.
     private static let journals = 200
 
-    /// `2G` → 2 147 483 648. Throws a usage failure for what is no size.
+    /// `2G` → 2 147 483 648. Throws a usage failure for what is not a size.
     public static func size(_ text: String) throws -> Int {
         let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
         let unit = text.last.flatMap { units[Character($0.uppercased())] }
         let number = Int(unit == nil ? text[...] : text.dropLast())
         guard let number, number >= 0, !number.multipliedReportingOverflow(by: unit ?? 1).overflow else {
             throw Failure(
-                .usage, "'\(text)' is no size", at: "--max-size", facts: [.init("expected", "bytes, or 500M, 20G, …")])
+                .usage, "'\(text)' is not a size", at: "--max-size", facts: [.init("expected", "bytes, or 500M, 20G, …")])
         }
         return number * (unit ?? 1)
     }

@@ -28,7 +28,7 @@ package enum GzipContent {
 }
 
 /// Digests of contents by the digests of the files that hold them, backed by an append-only text file: a content is
-/// unpacked once. A line is true for ever, so lost and double ones are harmless. Used from one thread.
+/// unpacked once. A line never becomes wrong, so lost and duplicate ones are harmless. Used from one thread.
 package final class ContentDigests {
     private let path: String
     private var known: [Digest: Digest]

@@ -1,4 +1,4 @@
-// The append-only log of one run: one JSON object a line. A line cut short by a kill is the reader's to skip.
+// The append-only log of one run: one JSON object a line. Readers skip a line that a kill has cut short.
 // Unaware of what the events mean.
 
 import Glibc

@@ -84,7 +84,7 @@ public struct StoreCheck: Sendable {
         try store.records.forEach { found.append($0) }
         for record in found {
             guard let record else {
-                dropped.append((store.paths.records, "a line is no whole record"))
+                dropped.append((store.paths.records, "a line is not a whole record"))
                 continue
             }
             if let lost = record.outputs.first(where: { !intact.contains($0.content.digest) }) {

@@ -15,7 +15,7 @@ package final class StoreLocks {
         /// The action of a key: held while it is worked on.
         case action(Digest)
 
-        /// Two keys that share a byte (chance 2⁻⁶⁰) would wait for each other without need, no more.
+        /// Two keys that share a byte (chance 2⁻⁶⁰) would only wait for each other without need.
         fileprivate var byte: Int {
             switch self {
             case .store: 0

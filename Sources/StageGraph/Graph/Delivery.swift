@@ -40,7 +40,7 @@ extension Expansion {
         }
         guard case .stage(let name, let selectors, nil) = reference else {
             errors.add(
-                "'\(figure.stage)' is no stage", at: figure.stagePlace, expected: "stage or stage[axis=value]")
+                "'\(figure.stage)' is not a stage", at: figure.stagePlace, expected: "stage or stage[axis=value]")
             return nil
         }
         if let plan = planByName[name], plans[plan].isAbsent { return nil }

@@ -22,7 +22,7 @@ enum Reference: Sendable, Equatable {
         var wanted: Wanted
     }
 
-    /// Why a text is no reference.
+    /// Why a text is not a reference.
     struct Mistake: Error, Equatable {
         var headline: String
         var expected: String
@@ -36,7 +36,7 @@ enum Reference: Sendable, Equatable {
         if text.hasPrefix("data:") {
             let parts = text.dropFirst(5).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.allSatisfy({ isIdentifier(String($0)) }) else {
-                throw Mistake(headline: "'\(text)' is no reference to a dataset", expected: "data:dataset/file")
+                throw Mistake(headline: "'\(text)' is not a reference to a dataset", expected: "data:dataset/file")
             }
             self = .data(set: String(parts[0]), file: parts.count > 1 ? String(parts[1]) : nil)
             return
@@ -45,7 +45,7 @@ enum Reference: Sendable, Equatable {
         let nameEnd = text.utf8.firstIndex { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "/") } ?? text.endIndex
         let name = text[..<nameEnd]
         guard isIdentifier(String(name)) else {
-            throw Mistake(headline: "'\(text)' is no reference", expected: expected)
+            throw Mistake(headline: "'\(text)' is not a reference", expected: expected)
         }
         var rest = text[name.endIndex...]
         var selectors: [Selector] = []
@@ -65,7 +65,7 @@ enum Reference: Sendable, Equatable {
         } else if rest.hasPrefix("/"), rest.utf8.count > 1 {
             self = .stage(name: String(name), selectors: selectors, output: String(rest.dropFirst()))
         } else {
-            throw Mistake(headline: "'\(text)' is no reference", expected: expected)
+            throw Mistake(headline: "'\(text)' is not a reference", expected: expected)
         }
     }
 

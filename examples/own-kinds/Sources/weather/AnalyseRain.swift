@@ -48,7 +48,7 @@ private struct Day {
             (1...12).contains(month)
         else {
             throw Failure(
-                .work, "a line is no day", facts: [.init("found", String(line)), .init("expected", "2025-01-31,4.5")])
+                .work, "a line is not a day", facts: [.init("found", String(line)), .init("expected", "2025-01-31,4.5")])
         }
         (self.month, self.rain) = (month, rain)
     }
