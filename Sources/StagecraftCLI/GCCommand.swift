@@ -7,7 +7,8 @@ struct GCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gc",
         abstract: "Delete results that no stage of the manifest uses any more, in any of its profiles.",
-        discussion: "Without --max-size all such results go; with it only the oldest ones, until the store is small enough.")
+        discussion:
+            "Without --max-size all such results go; with it only the oldest ones, until the store is small enough.")
 
     @OptionGroup var location: LocationOptions
 

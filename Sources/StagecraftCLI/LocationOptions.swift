@@ -22,7 +22,9 @@ struct LocationOptions: ParsableArguments {
         while let slash = folder.lastIndex(of: "/") {
             folder = folder[..<slash]
             let path = folder + "/" + Self.usualName
-            if Files.isFile(String(path)) { return try path == Pipeline.absolute(Self.usualName) ? Self.usualName : String(path) }
+            if Files.isFile(String(path)) {
+                return try path == Pipeline.absolute(Self.usualName) ? Self.usualName : String(path)
+            }
         }
         return Self.usualName
     }

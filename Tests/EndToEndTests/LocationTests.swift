@@ -56,7 +56,8 @@ struct LocationTests {
     @Test func jobsAreThoseOfTheAffinityMask() throws {
         let space = try project()
         let help = try space.shell("taskset -c 0 \(TestSpace.program) run --help").output
-        #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("side by side. (default: 1)"))
+        #expect(
+            help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("side by side. (default: 1)"))
     }
 
     /// A program that does not answer `stage-worker` would run everything once more in each of its stages.

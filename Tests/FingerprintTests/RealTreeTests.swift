@@ -46,14 +46,16 @@ import Testing
     @Test func aPlotReachesWhatItDrawsWith() throws {
         let names = try reached("PlotEscape").map { String($0.split(separator: "/").last!) }
         for name in [
-            "EscapeFigure.swift", "EscapeFollowedPanels.swift", "EscapeTimesPanels.swift", "Style.swift", "FlowRun.swift",
+            "EscapeFigure.swift", "EscapeFollowedPanels.swift", "EscapeTimesPanels.swift", "Style.swift",
+            "FlowRun.swift",
             // Extensions alone.
             "TanhRuns.swift",
         ] {
             #expect(names.contains(name), "\(name)")
         }
         for name in [
-            "EscapeAnalysis.swift", "FlowTraining.swift", "BoundariesFigure.swift", "Trainer.swift", "PaperAKinds.swift",
+            "EscapeAnalysis.swift", "FlowTraining.swift", "BoundariesFigure.swift", "Trainer.swift",
+            "PaperAKinds.swift",
         ] {
             #expect(!names.contains(name), "\(name)")
         }

@@ -11,7 +11,8 @@ struct MathTests {
             (math("Share of Σ *q*^2"), "Share of Σ " + .italic("q") + .superscript("2")),
             (
                 math("*m*/(||*s*\\*||* g q*^2_{max})"),
-                .italic("m") + "/(||" + .italic("s") + "*||" + .italic(" g q") + .superscript("2") + .subscript("max") + ")"
+                .italic("m") + "/(||" + .italic("s") + "*||" + .italic(" g q") + .superscript("2") + .subscript("max")
+                    + ")"
             ),
             (math("10^{−*n*}"), "10" + .superscript("−" + Text.italic("n"))),
             (math("plain {text}"), "plain {text}"), (math(""), ""),

@@ -155,7 +155,8 @@ final class Resolver {
     private func parts(of index: Int, _ inputs: [KeyInput]) throws -> KeyParts {
         let stage = pipeline.graph.stages[index]
         return KeyParts(
-            kind: try catalog.ingredients(of: stage), definitions: catalog.definitions(of: stage), environment: keyEnvironment,
+            kind: try catalog.ingredients(of: stage), definitions: catalog.definitions(of: stage),
+            environment: keyEnvironment,
             inputs: inputs,
             unverified: try unverifiedFiles(of: index),
             program: try catalog.program(of: stage, store.statIndex)?.digest)

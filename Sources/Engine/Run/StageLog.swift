@@ -46,7 +46,8 @@ extension Pipeline {
             }
             let attempts = try Files.names(in: folder).compactMap(Int.init).sorted(by: >)
             for attempt in attempts.map({ "\(folder)/\($0)" }) {
-                guard let request = try? WorkerRequest(path: attempt + "/request.json"), request.stage == stage.id else {
+                guard let request = try? WorkerRequest(path: attempt + "/request.json"), request.stage == stage.id
+                else {
                     continue
                 }
                 if Files.isFile(request.log) { return request.log }

@@ -29,7 +29,8 @@ public struct CIFAR: Sendable, Equatable {
         let count = content.count / record
         guard count > 0 && count * record == content.count else {
             throw DataFileError(
-                path, "does not consist of whole records", found: "\(content.count) bytes", expected: "a multiple of \(record)")
+                path, "does not consist of whole records", found: "\(content.count) bytes",
+                expected: "a multiple of \(record)")
         }
         var labels: [UInt8] = []
         var pixels: [UInt8] = []

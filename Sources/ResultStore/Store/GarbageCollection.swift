@@ -51,7 +51,8 @@ public struct GarbageCollection: Sendable {
         let number = Int(unit == nil ? text[...] : text.dropLast())
         guard let number, number >= 0, !number.multipliedReportingOverflow(by: unit ?? 1).overflow else {
             throw Failure(
-                .usage, "'\(text)' is not a size", at: "--max-size", facts: [.init("expected", "bytes, or 500M, 20G, …")])
+                .usage, "'\(text)' is not a size", at: "--max-size",
+                facts: [.init("expected", "bytes, or 500M, 20G, …")])
         }
         return number * (unit ?? 1)
     }

@@ -57,12 +57,16 @@ public protocol AnalysisKind: MeasuresClaims {
 }
 
 extension AnalysisKind {
+    /// None.
     public var parameters: [ParameterDeclaration] { [] }
 
+    /// The artifact.
     public func outputs(_ parameters: ParameterValues) -> [String] { [artifact] }
 
+    /// HDF5, its compression and the C library.
     public func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
+    /// Measures and writes.
     public func run(_ context: StageContext) throws {
         let analysis = try analyse(context)
         let file = try Artifact.create(kind: name, description: contents, parameters: context.parameters)

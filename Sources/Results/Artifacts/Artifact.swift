@@ -6,10 +6,12 @@
 import HDF5
 import StageGraph
 
+/// The HDF5 file that a stage leaves, and what it says of itself.
 public enum Artifact {
     /// A new file whose root attributes are `kind`, `description` and, under `parameters`, every parameter; and
     /// `unverified_data` where the stage rests on such files.
-    public static func create(kind: String, description: String, parameters: ParameterValues) throws(HDF5Error) -> File {
+    public static func create(kind: String, description: String, parameters: ParameterValues) throws(HDF5Error) -> File
+    {
         let file = try File.create(name: kind)
         try file.root.write(attributes: ["kind": .string(kind), "description": .string(description)])
         if let labels = StageContext.current?.unverified, !labels.isEmpty {

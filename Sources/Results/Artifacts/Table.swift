@@ -3,12 +3,16 @@ import HDF5
 
 /// One column of a table.
 public struct Column: Sendable {
+    /// Names the dataset.
     public var name: String
     /// `1` for pure numbers.
     public var unit: String
+    /// What its values are.
     public var description: String
+    /// One a row.
     public var values: [Double]
 
+    /// A column of pure numbers unless a unit is given.
     public init(_ name: String, unit: String = "1", _ description: String, _ values: [Double]) {
         self.name = name
         self.unit = unit
@@ -28,8 +32,10 @@ extension Array {
 
 /// Columns of one length; the first is the axis along which the others run.
 public struct Table: Sendable {
+    /// All of one length.
     public var columns: [Column]
 
+    /// From columns of one length.
     public init(_ columns: [Column]) { self.columns = columns }
 
     /// Reads all 1-D number datasets of a group.
@@ -47,7 +53,8 @@ public struct Table: Sendable {
     }
 
     /// Writes the columns into a new group `name`; the first becomes the dimension scale of the others.
-    public func write(to parent: borrowing Group, _ name: String, attributes: [String: AttributeValue] = [:]) throws(HDF5Error)
+    public func write(to parent: borrowing Group, _ name: String, attributes: [String: AttributeValue] = [:])
+        throws(HDF5Error)
     {
         let group = try parent.createGroup(name, attributes: attributes)
         for (index, column) in columns.enumerated() {

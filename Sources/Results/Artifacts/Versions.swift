@@ -11,6 +11,7 @@ import StageGraph
 
 /// What a kind's result depends on beside its code, parameters and inputs.
 public enum Versions {
+    /// What a version can be asked of.
     public enum Ingredient: String, Sendable {
         case hdf5 = "HDF5"
         /// HDF5's deflate filter: its bytes depend on the version.

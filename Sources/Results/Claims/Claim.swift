@@ -26,7 +26,9 @@ public struct Claim: Sendable, Equatable {
     public var id: String
     /// One sentence without a full stop.
     public var sentence: String
+    /// How `measured` must stand to `expected`.
     public var relation: Relation
+    /// What the paper or its theory says.
     public var expected: Double
     /// What theory or the spread justifies; the sentence or the analysis says which.
     public var tolerance: Double
@@ -37,6 +39,7 @@ public struct Claim: Sendable, Equatable {
     /// Runs (seeds) that were measured.
     public var samples: Int
 
+    /// A claim with its numbers.
     public init(
         _ id: String, _ sentence: String, _ relation: Relation = .equals, expected: Double, tolerance: Double,
         measured: Double, spread: Double = 0, samples: Int
@@ -89,7 +92,9 @@ public struct Claim: Sendable, Equatable {
     }
 
     /// `holds`, `does not hold` or `not tested at this scale`.
-    public var verdict: String { relation == .untested ? "not tested at this scale" : holds ? "holds" : "does not hold" }
+    public var verdict: String {
+        relation == .untested ? "not tested at this scale" : holds ? "holds" : "does not hold"
+    }
 
     /// A sentence for captions: what was claimed, measured and concluded.
     public var captionSentence: String { "\(sentence): \(numbers.map { $0 + "; " } ?? "")\(verdict)." }

@@ -39,14 +39,19 @@ public protocol FigureKind: StageKind {
 }
 
 extension FigureKind {
+    /// None.
     public var options: [ParameterDeclaration] { [] }
 
+    /// `figure`, `caption` and the options.
     public var parameters: [ParameterDeclaration] { PlotFiles.parameters + options }
 
+    /// Script, data, two images and the caption.
     public func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
 
+    /// gnuplot, the font and the C library.
     public func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 
+    /// Draws and writes.
     public func run(_ context: StageContext) throws {
         var drawing = try draw(context)
         drawing.figure.id = context.parameters.string("figure")
@@ -62,7 +67,9 @@ extension PlotKind {
     public func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
 }
 
+/// What a figure leaves.
 public enum PlotFiles {
+    /// Of every figure.
     public static let parameters: [ParameterDeclaration] = [
         .init("figure", .string(choices: []), "the figure's id: names its files (letters, digits, - and _)"),
         .init(
@@ -76,6 +83,7 @@ public enum PlotFiles {
         return [".gp", ".dat", ".pdf", ".png"].map { id + $0 } + ["caption.txt"]
     }
 
+    /// Versions of gnuplot, the font and the C library.
     public static func ingredients() throws -> [String: String] { try Versions.of(.gnuplot, .font, .libc) }
 
     /// Draws the figure and writes its caption: the manifest's words, then a line for each fact.

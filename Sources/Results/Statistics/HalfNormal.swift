@@ -1,6 +1,7 @@
 // How close a sample is to the half-normal law. Unaware of where it comes from.
 import Glibc
 
+/// The law of |x| for a normal x.
 public enum HalfNormal {
     /// P(|x| ≤ r) for a standard normal x.
     public static func below(_ r: Double) -> Double { erf(r * 0.5.squareRoot()) }

@@ -3,7 +3,9 @@ import Glibc
 
 /// y ≈ intercept + slope · x.
 public struct LineFit: Sendable, Equatable {
+    /// Change of y for one of x.
     public var slope: Double
+    /// y at x = 0.
     public var intercept: Double
     /// The slope's standard error if each y has its variance, independently.
     public var slopeError: Double
