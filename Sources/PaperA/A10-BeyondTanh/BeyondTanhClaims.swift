@@ -23,7 +23,8 @@ enum BeyondTanhClaims {
             .measure(
                 "A10.descent-time.activations",
                 "Largest |2σ'(0)‖z‖(T_h − theory)| for σ = \(odd.activationNames), theory with slope σ'(0) from each seed's initial "
-                    + "parameters (tolerance: the neglected cubic term)", .atMost, expected: 0, tolerance: neglected(odd)
+                    + "parameters (tolerance: the neglected cubic term)", .atMost, expected: 0,
+                tolerance: neglected(odd)
             ) { largest(odd.map(\.delay)) },
             .measure(
                 "A10.descent-time.laws",
@@ -112,7 +113,8 @@ enum BeyondTanhClaims {
                 "A10.escape-time.activations",
                 "T_sec (from T_h to R = .95 R2) over T5 with σ'''(0)/σ'(0)² for \(odd.activationNames) "
                     + "(tolerance: the top neuron's size squared, T5's expansion parameter; the neglected fifth order, which "
-                    + "slows the end of the escape, is larger)", expected: 1, tolerance: odd.map(\.topSize).max() ?? .nan
+                    + "slows the end of the escape, is larger)", expected: 1,
+                tolerance: odd.map(\.topSize).max() ?? .nan
             ) { .mean(odd.map(\.escapeRatio)) },
             .measure(
                 "A10.escape-time.laws",

@@ -95,24 +95,20 @@ struct BeyondTanhRun: Sendable {
         Table([
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
             runs.column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2", \.halfTime),
             runs.column(
-                "T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments"
-            ) {
-                $0.halfTimeTheory
-            },
-            runs.column("delay", "2σ'(0)‖z‖(T_h − theory)") { $0.delay },
-            runs.column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖") { $0.growth },
-            runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
-            runs.column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's") { $0.riskRatio },
-            runs.column("T_sec", unit: "t", "from T_h to R = .95 R2") { $0.escapeTime },
+                "T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments",
+                \.halfTimeTheory),
+            runs.column("delay", "2σ'(0)‖z‖(T_h − theory)", \.delay),
+            runs.column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖", \.growth),
+            runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau", \.plateauDrive),
+            runs.column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's", \.riskRatio),
+            runs.column("T_sec", unit: "t", "from T_h to R = .95 R2", \.escapeTime),
             runs.column(
-                "T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state"
-            ) {
-                $0.escapeTimeTheory
-            },
-            runs.column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)") { $0.escapeUnit },
-            runs.column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean") { $0.topGrowth },
+                "T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state",
+                \.escapeTimeTheory),
+            runs.column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)", \.escapeUnit),
+            runs.column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean", \.topGrowth),
         ])
     }
 }

@@ -30,7 +30,8 @@ struct InitScalePoint {
             func finite(_ column: [Double]) -> [Double] { column.at(own).filter(\.isFinite) }
             return InitScalePoint(
                 alpha: alpha, leave: meanAndSpread(finite(leave)), settled: meanAndSpread(finite(settled)),
-                escape: meanAndSpread(finite(escape)), lastEscape: finite(escape).max(), levels: finite(levels), runs: own.count,
+                escape: meanAndSpread(finite(escape)), lastEscape: finite(escape).max(), levels: finite(levels),
+                runs: own.count,
                 initial: initial.at(own).count { $0 == 1 }, secondary: secondary.at(own).count { $0 == 1 })
         }
     }

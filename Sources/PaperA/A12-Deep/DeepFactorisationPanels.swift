@@ -61,7 +61,8 @@ struct DeepFactorisationPanels {
     func rank(_ frame: Frame) throws -> Panel {
         let highest = 3.2
         return try Panel(
-            frame, "(i)  Effective rank", x: Self.time, y: Axis("Effective rank", from: 0.8, to: highest, tics: .step(1)),
+            frame, "(i)  Effective rank", x: Self.time,
+            y: Axis("Effective rank", from: 0.8, to: highest, tics: .step(1)),
             references: targets.indices.map { Self.reference(afterMode: $0, at: effectiveRank(Array(targets[...$0]))) }
         ) {
             // Before the first mode it is that of noise, above the panel.

@@ -34,12 +34,12 @@ enum WassersteinClaims {
     private static func collapse(_ runs: [WassersteinRun]) -> Claim {
         .measure(
             "A3.collapse",
-            "Largest difference of ln W_rel² between the α of one seed at equal ‖z‖t, in the linear stage of both", .atMost,
+            "Largest difference of ln W_rel² between the α of one seed at equal ‖z‖t, in the linear stage of both",
+            .atMost,
             expected: 0, tolerance: neglected
         ) {
-            let differences = Set(runs.map(\.run.seed)).sorted().flatMap { seed in
-                let family = runs.filter { $0.run.seed == seed }
-                return stride(from: 0.25, through: 12, by: 0.25).compactMap { place -> Double? in
+            let differences = runs.grouped(by: \.run.seed).flatMap { _, family in
+                stride(from: 0.25, through: 12, by: 0.25).compactMap { place -> Double? in
                     let values = family.compactMap { linearStage($0, at: place) }
                     return values.count > 1 ? values.max()! - values.min()! : nil
                 }
@@ -67,8 +67,7 @@ enum WassersteinClaims {
         ) {
             let chosen = runs.filter(isAsymptotic)
             return .mean(
-                Set(chosen.map(\.run.seed)).sorted().compactMap { seed in
-                    let own = chosen.filter { $0.run.seed == seed }
+                chosen.grouped(by: \.run.seed).compactMap { _, own in
                     let sizes = own.map { log($0.theory.smallness) }
                     guard own.count >= 4, sizes.max()! - sizes.min()! >= log(10) else { return nil }
                     return LineFit(sizes, own.map { log($0.leaveDistance) }).slope

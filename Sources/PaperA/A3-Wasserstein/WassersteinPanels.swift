@@ -44,7 +44,8 @@ struct WassersteinPanels {
             references: [Reference(.horizontal, at: problem.riskAtLinearFit)],
             annotations: [
                 Annotation(
-                    math("*R*_{lin}"), at: .panel(0.99, problem.riskAtLinearFit / highest + 0.06), .right, colour: .grey)
+                    math("*R*_{lin}"), at: .panel(0.99, problem.riskAtLinearFit / highest + 0.06), .right, colour: .grey
+                )
             ]
         ) {
             stages.lines(from: Self.start, heights: 0...1.09 * problem.initialRisk)

@@ -25,7 +25,7 @@ struct CriticalPointRuns {
     /// Reads the runs of one role. Throws a `Failure` if none has the α to draw, or their stages are missing.
     init(role: String, _ look: Look, _ stages: [LossStages], _ context: StageContext) throws {
         let alpha = context.parameters.number("alpha")
-        let all = try (context.inputs[role] ?? []).map(FlowRun.init(reading:))
+        let all = try context.histories(role)
         let runs = all.filter { $0.alpha == alpha }
         guard let first = runs.first else {
             throw Failure(

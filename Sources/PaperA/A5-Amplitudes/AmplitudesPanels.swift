@@ -99,7 +99,9 @@ struct AmplitudesRow {
         }
     }
 
-    private func angles(_ name: String, _ neurons: [Int], at moment: Int, _ shape: PointShape, _ colour: Colour) -> Series {
+    private func angles(_ name: String, _ neurons: [Int], at moment: Int, _ shape: PointShape, _ colour: Colour)
+        -> Series
+    {
         let (snapshot, unit) = (snapshots[0][moment], run.problem.direction)
         let sizes = snapshot.sizes.map { $0.squareRoot() }
         let mean = Self.rootMeanSquare(sizes)

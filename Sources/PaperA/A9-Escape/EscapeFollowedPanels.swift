@@ -20,7 +20,7 @@ struct EscapeFollowed {
     /// Throws a `Failure` if a run lacks one of the moments.
     init(runs: [FlowRun], snapshots all: [[FlowSnapshot]], stage: String) throws {
         self.runs = runs
-        snapshots = try all.map { try $0.at(Self.moments, stage: stage) }
+        snapshots = try all.map { try $0.showing(Self.moments, stage: stage) }
     }
 
     // MARK: - The function
