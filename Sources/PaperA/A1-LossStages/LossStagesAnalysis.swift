@@ -1,4 +1,4 @@
-// analyse.loss-stages: reads the stages of training off histories and evaluates the claims about them. Unaware of figures.
+// analyse.loss-stages: reads the stages of training off histories and evaluates the claims about them.
 import Engine
 import HDF5
 import Results

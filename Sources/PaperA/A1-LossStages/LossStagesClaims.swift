@@ -59,7 +59,8 @@ struct LossStagesClaims {
         return [
             bound(
                 "A1.plateau-risk-order",
-                "Largest |R/R_lin − theory| on the secondary plateau, theory to first order in 1/M with each run's N_eff",
+                "Largest |R/R_lin − theory| on the secondary plateau, theory to first order in 1/M with each run's "
+                    + "N_eff",
                 tolerance: (shifts.min() ?? 0) / 3
             ) { ($0.riskRatio ?? .nan) - $0.plateauRiskTheory },
             mean(
@@ -71,8 +72,8 @@ struct LossStagesClaims {
     private var descent: [Claim] {
         let seeds = Double(Set(runs.map(\.run.seed)).count)
         let neurons = Double(runs.map(\.run.neurons).min()!)
-        // Theory neglects the activation's cubic term: of relative size 3 E‖w‖² = 3‖s*‖/M in the rate of a and in that of
-        // w. One seed's ln A₂ has the standard deviation √(2/M); a seed's draws are the same for every α.
+        // Theory neglects the activation's cubic term: of relative size 3 E‖w‖² = 3‖s*‖/M in the rate of a and in that
+        // of w. One seed's ln A₂ has the standard deviation √(2/M); a seed's draws are the same for every α.
         let neglected = 6 * problem.bestLinearNorm / neurons
         let driveClaim = bound(
             "A1.risk-of-drive", "Largest |(R − R_lin)/D0 − (1 − K_f)²| on the descent", tolerance: neglected,
@@ -80,7 +81,8 @@ struct LossStagesClaims {
         return [
             mean(
                 "A1.descent-time",
-                "Mean of 2‖z‖(T_h − theory), theory with (2α−1) ln M/(2‖z‖) (tolerance: 3 standard errors of the seeds)",
+                "Mean of 2‖z‖(T_h − theory), theory with (2α−1) ln M/(2‖z‖) (tolerance: 3 standard errors of the "
+                    + "seeds)",
                 expected: 0, tolerance: 3 * (2 / (neurons * seeds)).squareRoot() + neglected
             ) { $0.delay(from: $0.halfTimeTheory) },
             bound(

@@ -1,4 +1,4 @@
-// What one history of train.flow shows: its stages, its plateau, its descent beside theory. Unaware of claims and files.
+// What one history of train.flow shows: its stages, its plateau, its descent beside theory.
 import Dynamics
 import Glibc
 import Results
@@ -17,7 +17,8 @@ struct LossStagesRun: Sendable {
     /// The time at which K_f = ½, and by which R has left the initial plateau by 5 % of D0.
     var halfTime = Double.nan
     var leaveTime = Double.nan
-    /// The time at which K = ½ by theory (the linear network's moments): expected over seeds, and from this seed's initial state.
+    /// The time at which K = ½ by theory (the linear network's moments): expected over seeds, and from this seed's
+    /// initial state.
     var halfTimeTheory = Double.nan
     var halfTimeTheorySeed = Double.nan
     /// max |(R − R_lin)/D0 − theory| over the descent (5 % to 95 %), theory from this seed's initial state.
@@ -44,11 +45,8 @@ struct LossStagesRun: Sendable {
             plateauRiskTheory = 1 + shift / problem.riskAtLinearFit
         }
         let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
-        let grid = (1...4000).map { Double($0) / 4000 * theory.expectedEnd }
-        let mean = try theory.linearNetworkCurve(from: theory.expectedMoments, times: grid)
-        halfTimeTheory = logisticCrossing(grid, mean.drive) ?? .nan
-        let seed = try theory.linearNetworkCurve(from: start, times: grid)
-        halfTimeTheorySeed = logisticCrossing(grid, seed.drive) ?? .nan
+        halfTimeTheory = try theory.halfTime(from: theory.expectedMoments)
+        halfTimeTheorySeed = try theory.halfTime(from: start)
 
         guard let stages else { return }
         let descent = times.indices.filter { (stages.descentBegins...stages.plateauBegins).contains(times[$0]) }
@@ -97,9 +95,4 @@ struct LossStagesRun: Sendable {
     var riskRatio: Double? { stages.map { $0.plateauRisk / run.problem.riskAtLinearFit } }
     /// 2‖z‖ (T_h − theory): the delay in units of the growth time of the linear drive.
     func delay(from theory: Double) -> Double { 2 * run.problem.driveNorm * (halfTime - theory) }
-}
-
-extension Theory {
-    /// A time by which the descent is over: T_h and ten growth times more.
-    fileprivate var expectedEnd: Double { max(descentTime, 0) + 5 / problem.driveNorm }
 }

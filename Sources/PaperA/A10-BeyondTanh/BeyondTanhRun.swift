@@ -1,4 +1,4 @@
-// What one history of train.flow shows beside the theory of its activation and initial law. Unaware of claims and figures.
+// What one history of train.flow shows beside the theory of its activation and initial law.
 import Dynamics
 import Glibc
 import Numerics
@@ -45,20 +45,10 @@ struct BeyondTanhRun: Sendable {
             let rise = LineFit(linear.map { times[$0] }, linear.map { log(drive[$0] / (1 - drive[$0])) }).slope
             growth = rise / (2 * expansion.slope * problem.driveNorm)
         }
-        halfTimeTheory = try Self.halfTime(theory, expansion, state)
+        // In the time and size of the activation's slope.
+        let moments = ParameterMoments(of: state.map { expansion.slope.squareRoot() * $0 }, inputs: problem.inputs)
+        halfTimeTheory = try theory.halfTime(from: moments) / expansion.slope
         escapeTimeTheory = try Self.escapeTime(theory, expansion, state)
-    }
-
-    /// T_h of the linear network with this seed's moments, in the time and size of the activation's slope.
-    private static func halfTime(
-        _ theory: Theory, _ expansion: ActivationExpansion, _ state: [Double]
-    ) throws -> Double {
-        let c = expansion.slope
-        let moments = ParameterMoments(of: state.map { c.squareRoot() * $0 }, inputs: theory.problem.inputs)
-        let end = max(theory.descentTime, 0) + 5 / theory.problem.driveNorm
-        let grid = (1...4000).map { Double($0) / 4000 * end }
-        let curve = try theory.linearNetworkCurve(from: moments, times: grid)
-        return (logisticCrossing(grid, curve.drive) ?? .nan) / c
     }
 
     /// The time by which T5's risk has fallen 5 % below the plateau's, from the moment at which the plateau is reached.

@@ -13,7 +13,8 @@ enum InitScaleClaims {
             level(runs), belowHalf(runs),
             share(
                 runs.filter { $0.run.alpha <= 0.1 }, "A11.large-parameters",
-                "Share of the runs with α ≤ 0.1, where parameters start of order one, whose loss shows a secondary plateau",
+                "Share of the runs with α ≤ 0.1, where parameters start of order one, whose loss shows a secondary "
+                    + "plateau",
                 expected: 0),
             escape(runs),
         ]

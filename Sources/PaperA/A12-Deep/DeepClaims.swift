@@ -14,7 +14,8 @@ enum DeepClaims {
             plateauLength(runs),
             .measure(
                 "A12.blow-up-time",
-                "Three layers: T_h over the time at which the effective dynamics of the same start diverge, \(atSmallest)",
+                "Three layers: T_h over the time at which the effective dynamics of the same start diverge, "
+                    + "\(atSmallest)",
                 expected: 1, tolerance: 0.06
             ) { .mean(small.map { $0.halfTime / $0.run.blowUpTime }) },
             blowUpLaw(small, atSmallest),
@@ -105,8 +106,8 @@ enum DeepClaims {
                     ?? "L = 2: delay of the first mode per decade of ε over ln(10)/s₁, the \(used.count) smallest ε",
                 expected: 1, tolerance: 0.01
             ) { lacking == nil ? .mean(ratios(0)) : nil },
-            // A later mode must leave the directions that an earlier one has taken: a factor that tends to a constant with
-            // a power of ε.
+            // A later mode must leave the directions that an earlier one has taken: a factor that tends to a constant
+            // with a power of ε.
             .measure(
                 "A12.delay.later",
                 lacking ?? "L = 2: delay of the later modes per decade of ε over ln(10)/s_k, \(used.count) smallest ε",

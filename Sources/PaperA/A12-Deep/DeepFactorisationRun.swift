@@ -1,4 +1,4 @@
-// What one history of train.matrix-factorisation shows: when modes appear, where the loss rests. Unaware of claims and files.
+// What one history of train.matrix-factorisation shows: when modes appear, where the loss rests.
 import Dynamics
 import Glibc
 import Results

@@ -23,8 +23,8 @@ struct DurationSlope: Sendable {
         runs.grouped(by: \.run.alpha).compactMap { DurationSlope($0.own) }
     }
 
-    /// Of runs with one α. Each seed that has every size is fitted alone; 2‖z‖T_h has the variance 2/m over seeds, that of
-    /// ln A₂, and a systematic error of 6‖s*‖/m at most, and is weighted accordingly.
+    /// Of runs with one α. Each seed that has every size is fitted alone; 2‖z‖T_h has the variance 2/m over seeds, that
+    /// of ln A₂, and a systematic error of 6‖s*‖/m at most, and is weighted accordingly.
     private init?(_ runs: [InitialPlateauRun]) {
         let rate = 2 * runs[0].run.problem.driveNorm
         let sizes = Set(runs.map(\.run.neurons)).count

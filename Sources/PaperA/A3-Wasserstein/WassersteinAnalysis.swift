@@ -1,4 +1,4 @@
-// analyse.wasserstein: the distance between the laws of |a| and ‖w‖ before the descent, beside theory. Unaware of figures.
+// analyse.wasserstein: the distance between the laws of |a| and ‖w‖ before the descent, beside theory.
 import Dynamics
 import Engine
 import Results

@@ -1,4 +1,4 @@
-// What one history of train.flow shows of the distance between |a| and ‖w‖ before the descent. Unaware of claims and files.
+// What one history of train.flow shows of the distance between |a| and ‖w‖ before the descent.
 import Dynamics
 import Glibc
 import Results
@@ -17,8 +17,8 @@ struct WassersteinRun: Sendable {
     let leaveTheorySeed: Double
     /// d ln W_rel²/d(‖z‖t) by least squares over the window of `slopeWindow`.
     let slope: Double
-    /// Largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters with the cubic term; NaN if it was
-    /// not asked for.
+    /// Largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters with the cubic term; NaN if it
+    /// was not asked for.
     let deviation: Double
 
     /// σ'''(0) of tanh.

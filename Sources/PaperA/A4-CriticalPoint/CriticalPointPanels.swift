@@ -157,9 +157,10 @@ struct CriticalPointColumn {
     var sampleSentence: String {
         func seeds(_ set: CriticalPointRuns) -> String { listed(set.runs.map { "\($0.seed)" }) }
         return
-            "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds \(seeds(tanh)); "
-            + "ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, the others thin. "
-            + "Shaded in each colour: the secondary plateau, read off the loss alone, mean over the seeds."
+            "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds "
+            + "\(seeds(tanh)); ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, "
+            + "the others thin. Shaded in each colour: the secondary plateau, read off the loss alone, mean over the "
+            + "seeds."
     }
 
     /// The claims of figure A4 about both activations.

@@ -144,7 +144,7 @@ struct AmplitudesRow {
         }
         return
             "α = \(short(run.alpha, digits: 4)): m = \(run.neurons) neurons, tanh, distributions of "
-            + "seed\(seeds.count == 1 ? "" : "s") \(listed(seeds.map(String.init))) pooled, per unit of ln; the rest of "
-            + "seed \(seeds[0]). Mean times of the moments: t = \(listed(times))."
+            + "seed\(seeds.count == 1 ? "" : "s") \(listed(seeds.map(String.init))) pooled, per unit of ln; the rest "
+            + "of seed \(seeds[0]). Mean times of the moments: t = \(listed(times))."
     }
 }

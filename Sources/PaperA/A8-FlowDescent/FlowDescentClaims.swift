@@ -3,8 +3,8 @@ import Glibc
 import Results
 
 enum FlowDescentClaims {
-    /// The slope of ln error against ln η at each time, for each seed with three η or more. Errors beyond 3 % are not in
-    /// the fits: the next order would bend the line by about as much.
+    /// The slope of ln error against ln η at each time, for each seed with three η or more. Errors beyond 3 % are not
+    /// in the fits: the next order would bend the line by about as much.
     static func orders(_ errors: [DescentError]) -> [Claim] {
         errors.grouped(by: \.time).enumerated().map { index, group in
             let fitted = group.own.filter { $0.error < 0.03 }
@@ -23,8 +23,8 @@ enum FlowDescentClaims {
     static func length(_ lengths: [DescentLength]) -> Claim {
         .measure(
             "A8.plateau-length",
-            "Largest deviation of the plateau's length over the flow's from η‖z‖/ln(1+η‖z‖) (tolerance: K at its end, up "
-                + "to K_5(1+η‖z‖)², over 2‖z‖T_5)", .atMost, expected: 0, tolerance: lengths.map(\.neglected).max()!
+            "Largest deviation of the plateau's length over the flow's from η‖z‖/ln(1+η‖z‖) (tolerance: K at its end, "
+                + "up to K_5(1+η‖z‖)², over 2‖z‖T_5)", .atMost, expected: 0, tolerance: lengths.map(\.neglected).max()!
         ) { .value(lengths.map { ($0.ratio / $0.theory - 1).magnitude }.largest, samples: lengths.count) }
     }
 

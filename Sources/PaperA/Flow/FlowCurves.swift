@@ -29,7 +29,8 @@ extension [FlowRun] {
 }
 
 extension Theory {
-    /// Times at equal ratios until the loss rests on the secondary plateau, which the theory of the descent does not leave.
+    /// Times at equal ratios until the loss rests on the secondary plateau, which the theory of the descent does not
+    /// leave.
     func descentTimes(from start: Double, count: Int) -> [Double] {
         logarithmicGrid(from: start, to: max(descentTime, start) + 6 / problem.driveNorm, count: count)
     }

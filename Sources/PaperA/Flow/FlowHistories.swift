@@ -6,8 +6,8 @@ extension StageContext {
     /// The histories of train.flow in one role.
     func histories(_ role: String) throws -> [FlowRun] { try (inputs[role] ?? []).map(FlowRun.init(reading:)) }
 
-    /// The same with one problem and one activation. Throws a `Failure` that names the first one of another problem than
-    /// the first, or of another activation than `activation` (nil: than that of the first).
+    /// The same with one problem and one activation. Throws a `Failure` that names the first one of another problem
+    /// than the first, or of another activation than `activation` (nil: than that of the first).
     func alikeHistories(_ roles: String..., activation: String? = nil) throws -> [FlowRun] {
         let files = roles.flatMap { inputs[$0] ?? [] }
         let runs = try roles.flatMap(histories)
@@ -25,7 +25,8 @@ extension StageContext {
 }
 
 extension FlowRun {
-    /// The moments of the initial state. Throws a `Failure` if the theory of the descent does not apply to the activation.
+    /// The moments of the initial state. Throws a `Failure` if the theory of the descent does not apply to the
+    /// activation.
     func theoryMoments(stage: String) throws -> ParameterMoments {
         if let initialMoments { return initialMoments }
         throw Failure(
