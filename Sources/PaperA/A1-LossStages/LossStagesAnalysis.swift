@@ -1,4 +1,4 @@
-// analyse.loss-stages: reads the stages of training off histories and evaluates the claims about them. Unaware of figures.
+// analyse.loss-stages: reads the stages of training off histories and evaluates the claims about them.
 import HDF5
 import Results
 import StageGraph
@@ -14,7 +14,7 @@ struct AnalyseLossStages: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readAlike(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs")
         let problem = histories[0].problem
         let runs = try context.measure(histories, LossStagesRun.init)
         return Analysis(

@@ -8,9 +8,7 @@ import StageGraph
 struct PlotLossStages: FigureKind {
     let name = "plot.loss-stages"
     let summary = "draws loss against time with its stages and theory, and the collapse of the descents (figure A1)"
-    let options: [ParameterDeclaration] = [
-        .init("alpha", .number(0...10), default: .number(1), "the α whose stages are shaded")
-    ]
+    let options: [ParameterDeclaration] = [.shadedAlpha]
     let inputs: [InputDeclaration] = [
         .init("odd", .oneOrMore, "histories of train.flow on the odd problem: every α and seed"),
         .init("gen", .oneOrMore, "the same on the general problem"),
@@ -21,7 +19,7 @@ struct PlotLossStages: FigureKind {
     func draw(_ context: StageContext) throws -> Drawing {
         func row(_ role: String) throws -> LossStagesRow {
             try LossStagesRow(
-                runs: (context.inputs[role] ?? []).map(FlowRun.init(reading:)),
+                runs: context.histories(role),
                 stages: LossStages(reading: context.input(role + "Stages")),
                 highlighted: context.parameters.number("alpha"), stage: context.stage)
         }
@@ -31,9 +29,11 @@ struct PlotLossStages: FigureKind {
         let right = Frame(left: 0.69, right: 0.99, bottom: 0.095, top: 0.905)
             .grid(rows: 2, columns: 1, horizontalGap: 0, verticalGap: 0.15)
         return Drawing(
-            width: 6.75, height: 4.2, header: "Loss, its stages and their theory for a two-layer network: see caption.txt.",
+            width: 6.75, height: 4.2,
+            header: "Loss, its stages and their theory for a two-layer network: see caption.txt.",
             panels: [
-                try odd.loss(left[0], letter: "a", isLast: false), try odd.collapse(right[0], letter: "b", isLast: false),
+                try odd.loss(left[0], letter: "a", isLast: false),
+                try odd.collapse(right[0], letter: "b", isLast: false),
                 try gen.loss(left[1], letter: "c", isLast: true), try gen.collapse(right[1], letter: "d", isLast: true),
             ], sharedKey: odd.key, sharedKeyHeight: 0.98,
             facts: [odd.sampleSentence] + odd.claimSentences + gen.claimSentences)

@@ -27,11 +27,7 @@ struct LossStagesRow {
                     .init("runs", given.joined(separator: ", ")), .init("stages", analysed.joined(separator: ", ")),
                 ])
         }
-        guard alphas.contains(highlighted) else {
-            throw Failure(
-                .usage, "no run has the α whose stages are to be shaded", at: stage,
-                facts: [.init("alpha", "\(highlighted)"), .init("found", "\(Set(alphas).sorted())")])
-        }
+        try runs.requireShaded(highlighted, stage: stage)
         self.runs = runs
         self.stages = stages
         self.highlighted = highlighted

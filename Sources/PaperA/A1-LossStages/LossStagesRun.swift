@@ -1,4 +1,4 @@
-// What one history of train.flow shows: its stages, its plateau, its descent beside theory. Unaware of claims and files.
+// What one history of train.flow shows: its stages, its plateau, its descent beside theory.
 import Dynamics
 import Glibc
 import Results
@@ -17,7 +17,8 @@ struct LossStagesRun: Sendable {
     /// The time at which K_f = ½, and by which R has left the initial plateau by 5 % of D0.
     var halfTime = Double.nan
     var leaveTime = Double.nan
-    /// The time at which K = ½ by theory (the linear network's moments): expected over seeds, and from this seed's initial state.
+    /// The time at which K = ½ by theory (the linear network's moments): expected over seeds, and from this seed's
+    /// initial state.
     var halfTimeTheory = Double.nan
     var halfTimeTheorySeed = Double.nan
     /// max |(R − R_lin)/D0 − theory| over the descent (5 % to 95 %), theory from this seed's initial state.
@@ -28,7 +29,7 @@ struct LossStagesRun: Sendable {
     init(_ run: FlowRun) throws {
         self.run = run
         let problem = run.problem
-        let (times, risks, drive) = (try run.values("time"), try run.values("risk"), try run.values("K_f"))
+        let (times, risks, drive) = try (run.values("time"), run.values("risk"), run.values("K_f"))
         stages = StageDetector.detect(times: times, risks: risks)
         halfTime = logisticCrossing(times, drive) ?? .nan
         leaveTime = firstBelow(times, risks, problem.initialRisk - 0.05 * problem.descent) ?? .nan
@@ -44,11 +45,8 @@ struct LossStagesRun: Sendable {
             plateauRiskTheory = 1 + shift / problem.riskAtLinearFit
         }
         let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
-        let grid = (1...4000).map { Double($0) / 4000 * theory.expectedEnd }
-        let mean = try theory.linearNetworkCurve(from: theory.expectedMoments, times: grid)
-        halfTimeTheory = logisticCrossing(grid, mean.drive) ?? .nan
-        let seed = try theory.linearNetworkCurve(from: start, times: grid)
-        halfTimeTheorySeed = logisticCrossing(grid, seed.drive) ?? .nan
+        halfTimeTheory = try theory.halfTime(from: theory.expectedMoments)
+        halfTimeTheorySeed = try theory.halfTime(from: start)
 
         guard let stages else { return }
         let descent = times.indices.filter { (stages.descentBegins...stages.plateauBegins).contains(times[$0]) }
@@ -63,39 +61,33 @@ struct LossStagesRun: Sendable {
     static func table(_ runs: [LossStagesRun]) -> Table {
         Table(
             FlowRun.runColumns(runs.map(\.run)) + StageDetector.stageColumns(runs.map(\.stages)) + [
-                runs.column("plateau_time", unit: "t", "where the loss rests on the secondary plateau") {
-                    $0.stages?.plateauTime
-                },
-                runs.column("R2", "risk on the secondary plateau") { $0.stages?.plateauRisk },
-                runs.column("R2_over_Rlin", "R2 over the best linear fit's risk") { $0.riskRatio },
-                runs.column("R2_over_Rlin_theory", "1 + escape moment · ‖s*‖²/(3 N_eff R_lin) (tanh)") {
-                    $0.plateauRiskTheory
-                },
-                runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
-                runs.column("K_f_perp", "‖E[x f_θ] − K_f z‖/‖z‖ on the secondary plateau") { $0.plateauDriveAcross },
-                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.plateauNeurons },
-                runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-                runs.column("T_h_theory", unit: "t", "the same by theory (linear network), expected over seeds") {
-                    $0.halfTimeTheory
-                },
                 runs.column(
-                    "T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments"
-                ) {
-                    $0.halfTimeTheorySeed
-                },
-                runs.column("T_h_T2", unit: "t", "[(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖)") { $0.run.theory["T_h"] },
-                runs.column("T_h_T2_seed", unit: "t", "ln(‖z‖/(μ A₂))/(2‖z‖)") { $0.run.theory["T_h_seed"] },
-                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
-                runs.column("T_5_theory", unit: "t", "the same by theory (T2), expected over seeds") {
-                    $0.run.theory["T_5"]
-                },
-                runs.column("T_5_theory_seed", unit: "t", "the same by theory (T2) from the seed's A₂") {
-                    $0.run.theory["T_5_seed"]
-                },
-                runs.column("collapse_error", "max |(R − R_lin)/D0 − theory (linear network)| on the descent") {
-                    $0.collapseError
-                },
-                runs.column("drive_error", "max |(R − R_lin)/D0 − (1 − K_f)²| on the descent") { $0.driveError },
+                    "plateau_time", unit: "t", "where the loss rests on the secondary plateau", \.stages?.plateauTime),
+                runs.column("R2", "risk on the secondary plateau", \.stages?.plateauRisk),
+                runs.column("R2_over_Rlin", "R2 over the best linear fit's risk", \.riskRatio),
+                runs.column(
+                    "R2_over_Rlin_theory", "1 + escape moment · ‖s*‖²/(3 N_eff R_lin) (tanh)", \.plateauRiskTheory),
+                runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau", \.plateauDrive),
+                runs.column("K_f_perp", "‖E[x f_θ] − K_f z‖/‖z‖ on the secondary plateau", \.plateauDriveAcross),
+                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau", \.plateauNeurons),
+                runs.column("T_h", unit: "t", "time at which K_f = 1/2", \.halfTime),
+                runs.column(
+                    "T_h_theory", unit: "t", "the same by theory (linear network), expected over seeds",
+                    \.halfTimeTheory),
+                runs.column(
+                    "T_h_theory_seed", unit: "t", "the same by theory (linear network) from the seed's initial moments",
+                    \.halfTimeTheorySeed),
+                runs.column("T_h_T2", unit: "t", "[(2α−1) ln M + ln(2‖z‖/μ)]/(2‖z‖)", \.run.theory["T_h"]),
+                runs.column("T_h_T2_seed", unit: "t", "ln(‖z‖/(μ A₂))/(2‖z‖)", \.run.theory["T_h_seed"]),
+                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0", \.leaveTime),
+                runs.column(
+                    "T_5_theory", unit: "t", "the same by theory (T2), expected over seeds", \.run.theory["T_5"]),
+                runs.column(
+                    "T_5_theory_seed", unit: "t", "the same by theory (T2) from the seed's A₂",
+                    \.run.theory["T_5_seed"]),
+                runs.column(
+                    "collapse_error", "max |(R − R_lin)/D0 − theory (linear network)| on the descent", \.collapseError),
+                runs.column("drive_error", "max |(R − R_lin)/D0 − (1 − K_f)²| on the descent", \.driveError),
             ])
     }
 
@@ -103,9 +95,4 @@ struct LossStagesRun: Sendable {
     var riskRatio: Double? { stages.map { $0.plateauRisk / run.problem.riskAtLinearFit } }
     /// 2‖z‖ (T_h − theory): the delay in units of the growth time of the linear drive.
     func delay(from theory: Double) -> Double { 2 * run.problem.driveNorm * (halfTime - theory) }
-}
-
-extension Theory {
-    /// A time by which the descent is over: T_h and ten growth times more.
-    fileprivate var expectedEnd: Double { max(descentTime, 0) + 5 / problem.driveNorm }
 }

@@ -15,8 +15,8 @@ struct AnalyseBeyondTanh: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let byActivation = try (context.inputs["activations"] ?? []).map(FlowRun.init(reading:))
-        let byLaw = try (context.inputs["laws"] ?? []).map(FlowRun.init(reading:))
+        let byActivation = try context.histories("activations")
+        let byLaw = try context.histories("laws")
         try Self.check(activations: byActivation, laws: byLaw, stage: context.stage)
         let activations = try context.measure(byActivation, BeyondTanhRun.init)
         let laws = try context.measure(byLaw, BeyondTanhRun.init)
@@ -28,8 +28,7 @@ struct AnalyseBeyondTanh: AnalysisKind {
 
     /// A table for each path, in order of the paths.
     private static func tables(_ runs: [BeyondTanhRun], _ path: (FlowRun) -> String) -> [Analysis.Part] {
-        Dictionary(grouping: runs) { path($0.run) }.sorted { $0.key < $1.key }
-            .map { .init($0.key, BeyondTanhRun.table($0.value)) }
+        runs.grouped { path($0.run) }.map { .init($0.key, BeyondTanhRun.table($0.own)) }
     }
 
     /// Throws a `Failure` if the runs are on different problems or one is in the wrong role.

@@ -22,8 +22,9 @@ enum BeyondTanhClaims {
         [
             .measure(
                 "A10.descent-time.activations",
-                "Largest |2σ'(0)‖z‖(T_h − theory)| for σ = \(odd.activationNames), theory with slope σ'(0) from each seed's initial "
-                    + "parameters (tolerance: the neglected cubic term)", .atMost, expected: 0, tolerance: neglected(odd)
+                "Largest |2σ'(0)‖z‖(T_h − theory)| for σ = \(odd.activationNames), theory with slope σ'(0) from each "
+                    + "seed's initial parameters (tolerance: the neglected cubic term)", .atMost, expected: 0,
+                tolerance: neglected(odd)
             ) { largest(odd.map(\.delay)) },
             .measure(
                 "A10.descent-time.laws",
@@ -35,7 +36,8 @@ enum BeyondTanhClaims {
                 "A10.growth-rate",
                 other.isEmpty
                     ? "Growth of the drive for σ(0) ≠ 0 or σ''(0) ≠ 0 needs such an activation"
-                    : "Growth rate of K_f/(1 − K_f) over 2σ'(0)‖z‖ for \(other.activationNames), where σ(0) ≠ 0 or σ''(0) ≠ 0",
+                    : "Growth rate of K_f/(1 − K_f) over 2σ'(0)‖z‖ for \(other.activationNames), where σ(0) ≠ 0 or "
+                        + "σ''(0) ≠ 0",
                 expected: 1, tolerance: 0.05
             ) { .mean(other.map(\.growth)) },
         ]
@@ -110,9 +112,10 @@ enum BeyondTanhClaims {
         return [
             .measure(
                 "A10.escape-time.activations",
-                "T_sec (from T_h to R = .95 R2) over T5 with σ'''(0)/σ'(0)² for \(odd.activationNames) "
-                    + "(tolerance: the top neuron's size squared, T5's expansion parameter; the neglected fifth order, which "
-                    + "slows the end of the escape, is larger)", expected: 1, tolerance: odd.map(\.topSize).max() ?? .nan
+                "T_sec (from T_h to R = .95 R2) over T5 with σ'''(0)/σ'(0)² for \(odd.activationNames) (tolerance: the "
+                    + "top neuron's size squared, T5's expansion parameter; the neglected fifth order, which slows the "
+                    + "end of the escape, is larger)", expected: 1,
+                tolerance: odd.map(\.topSize).max() ?? .nan
             ) { .mean(odd.map(\.escapeRatio)) },
             .measure(
                 "A10.escape-time.laws",
@@ -122,8 +125,8 @@ enum BeyondTanhClaims {
             ) { .mean(free.map(\.escapeRatio)) },
             .measure(
                 "A10.escape-tail",
-                "The law's tail sets T_sec: slope of ln T_sec against ln(M/q̂²_max) over seeds and laws, T5 without its "
-                    + "corrections says 1", expected: 1, tolerance: 0.15
+                "The law's tail sets T_sec: slope of ln T_sec against ln(M/q̂²_max) over seeds and laws, T5 without "
+                    + "its corrections says 1", expected: 1, tolerance: 0.15
             ) {
                 let slope = LineFit(free.map { -log($0.topGrowth) }, free.map { log($0.escapeTime) }).slope
                 return .value(slope, samples: free.count)
@@ -132,8 +135,8 @@ enum BeyondTanhClaims {
                 "A10.escape-ties",
                 tied.isEmpty
                     ? "Tied leaders need runs with the law rademacher"
-                    : "Rademacher, where half of the neurons share the lead and T5 gives no escape: shortest T_sec over the "
-                        + "longest of the other laws", .atLeast, expected: 1
+                    : "Rademacher, where half of the neurons share the lead and T5 gives no escape: shortest T_sec "
+                        + "over the longest of the other laws", .atLeast, expected: 1
             ) { tied.map(\.escapeTime).min().map { .value($0 / slowest, samples: tied.count) } },
         ]
     }

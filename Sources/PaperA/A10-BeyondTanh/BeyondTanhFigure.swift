@@ -14,8 +14,8 @@ struct PlotBeyondTanh: FigureKind {
     ]
 
     func draw(_ context: StageContext) throws -> Drawing {
-        let activations = try (context.inputs["activations"] ?? []).map(FlowRun.init(reading:))
-        let laws = try (context.inputs["laws"] ?? []).map(FlowRun.init(reading:))
+        let activations = try context.histories("activations")
+        let laws = try context.histories("laws")
         let gaussian = activations.filter { $0.activation == "tanh" }
         let tables = activations.map { "activations/\($0.activation)" } + laws.map { "laws/\($0.initialLaw.rawValue)" }
         let analysis = try AnalysisFile(
@@ -80,10 +80,6 @@ struct BeyondTanhVariant {
         self.look = look
         self.runs = runs
         rows = analysis.rows(table)
-        guard try rows.seed == runs.map({ Double($0.seed) }) else {
-            throw Failure(
-                .usage, "the analysis is not that of the runs", at: context.stage,
-                facts: [.init("variant", look.id), .init("runs", "seeds \(runs.map(\.seed))")])
-        }
+        try rows.require([("seed", runs.seeds)], stage: context.stage)
     }
 }

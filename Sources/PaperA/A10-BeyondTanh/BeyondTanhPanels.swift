@@ -177,12 +177,13 @@ struct BeyondTanhPanels {
         let alphas = Set((activations + laws).flatMap(\.runs).map(\.alpha)).sorted()
         return
             "Problem \(problem.name), initial parameters of standard deviation m^−α, α = "
-            + "\(listed(alphas.map { short($0, digits: 3) })). "
-            + "Activations, initial law gaussian: \(list(activations)). Initial laws of equal variance, tanh: \(list(laws)). "
-            + "(a) First seed. (b) Every seed, the first heavy, smooth activations only; T_h: theory from each seed's initial "
-            + "parameters; dashed: 1/(1 + e^−x). (c) Every seed, read off where the loss rests; no point: no secondary plateau "
-            + "before the run's end. (d) Every seed, the first heavy. (e, f) T_sec: from K_f = ½ to R = .95 of the plateau's; "
-            + "q²_max = max (a0 + ẑ·w0)²/mean, g = |σ'''(0) E[(f − s*·x)x³]|; theory: T5 solved from each seed's initial "
-            + "parameters, with σ'''(0)/σ'(0)² in time σ'(0)t; (e) tanh, dashed: proportional, through the mean of T5."
+            + "\(listed(alphas.map { short($0, digits: 3) })). Activations, initial law gaussian: "
+            + "\(list(activations)). Initial laws of equal variance, tanh: \(list(laws)). (a) First seed. (b) Every "
+            + "seed, the first heavy, smooth activations only; T_h: theory from each seed's initial parameters; "
+            + "dashed: 1/(1 + e^−x). (c) Every seed, read off where the loss rests; no point: no secondary plateau "
+            + "before the run's end. (d) Every seed, the first heavy. (e, f) T_sec: from K_f = ½ to R = .95 of the "
+            + "plateau's; q²_max = max (a0 + ẑ·w0)²/mean, g = |σ'''(0) E[(f − s*·x)x³]|; theory: T5 solved from each "
+            + "seed's initial parameters, with σ'''(0)/σ'(0)² in time σ'(0)t; (e) tanh, dashed: proportional, through "
+            + "the mean of T5."
     }
 }

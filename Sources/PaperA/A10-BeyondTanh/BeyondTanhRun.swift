@@ -1,4 +1,4 @@
-// What one history of train.flow shows beside the theory of its activation and initial law. Unaware of claims and figures.
+// What one history of train.flow shows beside the theory of its activation and initial law.
 import Dynamics
 import Glibc
 import Numerics
@@ -45,20 +45,10 @@ struct BeyondTanhRun: Sendable {
             let rise = LineFit(linear.map { times[$0] }, linear.map { log(drive[$0] / (1 - drive[$0])) }).slope
             growth = rise / (2 * expansion.slope * problem.driveNorm)
         }
-        halfTimeTheory = try Self.halfTime(theory, expansion, state)
+        // In the time and size of the activation's slope.
+        let moments = ParameterMoments(of: state.map { expansion.slope.squareRoot() * $0 }, inputs: problem.inputs)
+        halfTimeTheory = try theory.halfTime(from: moments) / expansion.slope
         escapeTimeTheory = try Self.escapeTime(theory, expansion, state)
-    }
-
-    /// T_h of the linear network with this seed's moments, in the time and size of the activation's slope.
-    private static func halfTime(
-        _ theory: Theory, _ expansion: ActivationExpansion, _ state: [Double]
-    ) throws -> Double {
-        let c = expansion.slope
-        let moments = ParameterMoments(of: state.map { c.squareRoot() * $0 }, inputs: theory.problem.inputs)
-        let end = max(theory.descentTime, 0) + 5 / theory.problem.driveNorm
-        let grid = (1...4000).map { Double($0) / 4000 * end }
-        let curve = try theory.linearNetworkCurve(from: moments, times: grid)
-        return (logisticCrossing(grid, curve.drive) ?? .nan) / c
     }
 
     /// The time by which T5's risk has fallen 5 % below the plateau's, from the moment at which the plateau is reached.
@@ -95,24 +85,20 @@ struct BeyondTanhRun: Sendable {
         Table([
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
             runs.column("neurons", "number of neurons M") { Double($0.run.neurons) },
-            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2", \.halfTime),
             runs.column(
-                "T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments"
-            ) {
-                $0.halfTimeTheory
-            },
-            runs.column("delay", "2σ'(0)‖z‖(T_h − theory)") { $0.delay },
-            runs.column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖") { $0.growth },
-            runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau") { $0.plateauDrive },
-            runs.column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's") { $0.riskRatio },
-            runs.column("T_sec", unit: "t", "from T_h to R = .95 R2") { $0.escapeTime },
+                "T_h_theory", unit: "t", "the same by the linear network with slope σ'(0), from the seed's moments",
+                \.halfTimeTheory),
+            runs.column("delay", "2σ'(0)‖z‖(T_h − theory)", \.delay),
+            runs.column("growth", "d ln(K_f/(1 − K_f))/dt from K_f = .01 to .1, over 2σ'(0)‖z‖", \.growth),
+            runs.column("K_f", "zᵀE[x f_θ]/‖z‖² on the secondary plateau", \.plateauDrive),
+            runs.column("R2_over_Rlin", "risk on the secondary plateau over the best linear fit's", \.riskRatio),
+            runs.column("T_sec", unit: "t", "from T_h to R = .95 R2", \.escapeTime),
             runs.column(
-                "T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state"
-            ) {
-                $0.escapeTimeTheory
-            },
-            runs.column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)") { $0.escapeUnit },
-            runs.column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean") { $0.topGrowth },
+                "T_sec_theory", unit: "t", "the same by the escape's equations (T5) from the seed's initial state",
+                \.escapeTimeTheory),
+            runs.column("T_sec_unit", unit: "t", "M/(σ'(0) ‖s*‖ g q̂²_max)", \.escapeUnit),
+            runs.column("top_growth", "q̂²_max = max (a0 + ẑ·w0)²/mean", \.topGrowth),
         ])
     }
 }

@@ -13,7 +13,7 @@ struct AnalyseInitScale: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readAlike(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs")
             .sorted { ($0.alpha, $0.seed) < ($1.alpha, $1.seed) }
         let first = histories[0]
         guard histories.allSatisfy({ $0.neurons == first.neurons }) else {

@@ -13,7 +13,8 @@ enum InitScaleClaims {
             level(runs), belowHalf(runs),
             share(
                 runs.filter { $0.run.alpha <= 0.1 }, "A11.large-parameters",
-                "Share of the runs with α ≤ 0.1, where parameters start of order one, whose loss shows a secondary plateau",
+                "Share of the runs with α ≤ 0.1, where parameters start of order one, whose loss shows a secondary "
+                    + "plateau",
                 expected: 0),
             escape(runs),
         ]
@@ -23,9 +24,7 @@ enum InitScaleClaims {
 
     private static func initialPlateau(_ runs: [InitScaleRun]) -> Claim {
         let run = runs[0].run
-        let found = Set(runs.map(\.run.seed)).sorted().compactMap { seed in
-            boundary(runs.filter { $0.run.seed == seed })
-        }
+        let found = runs.grouped(by: \.run.seed).compactMap { boundary($0.own) }
         let m = Double(run.neurons)
         // Σ(a0 ± p0)² scatter by √(2/m), which shifts 2‖z‖T_5 by .9 of it there, and ln sinh by 1.3 of that.
         let scatter = 3 * 1.2 * (2 / (m * Double(found.count))).squareRoot()
@@ -92,8 +91,8 @@ enum InitScaleClaims {
     private static func escape(_ runs: [InitScaleRun]) -> Claim {
         let chosen = runs.filter { $0.run.alpha >= 0.75 }
         let alphas = Set(chosen.map(\.run.alpha)).sorted()
-        let deviations = Set(chosen.map(\.run.seed)).sorted().map { seed in
-            let times = chosen.filter { $0.run.seed == seed }.map(\.escapeTime)
+        let deviations = chosen.grouped(by: \.run.seed).map { _, own in
+            let times = own.map(\.escapeTime)
             let mean = times.reduce(0, +) / Double(times.count)
             return times.map { ($0 / mean - 1).magnitude }.max()!
         }

@@ -17,7 +17,7 @@ struct PlotInitScale: FigureKind {
 
     func draw(_ context: StageContext) throws -> Drawing {
         let file = try AnalysisFile(reading: context.input("scales"), kind: "analyse.init-scale", tables: ["runs"])
-        let runs = try (context.inputs["runs"] ?? []).map(FlowRun.init(reading:))
+        let runs = try context.histories("runs")
         let alphas = context.parameters.numbers("alphas")
         let found = Set(runs.map(\.alpha))
         guard alphas.count == 6, alphas == alphas.sorted(), Set(alphas).isSubset(of: found) else {
@@ -33,7 +33,8 @@ struct PlotInitScale: FigureKind {
         }
         let map = panels.map(Frame(left: 0.675, right: 0.985, bottom: 0.125, top: 0.925))
         return Drawing(
-            width: 6.75, height: 3.3, header: "Loss at several initial scales and where each plateau exists: see caption.txt.",
+            width: 6.75, height: 3.3,
+            header: "Loss at several initial scales and where each plateau exists: see caption.txt.",
             panels: losses + [map], facts: [panels.sampleSentence, panels.levelSentence] + file.claimSentences)
     }
 }

@@ -30,7 +30,8 @@ struct InitScalePoint {
             func finite(_ column: [Double]) -> [Double] { column.at(own).filter(\.isFinite) }
             return InitScalePoint(
                 alpha: alpha, leave: meanAndSpread(finite(leave)), settled: meanAndSpread(finite(settled)),
-                escape: meanAndSpread(finite(escape)), lastEscape: finite(escape).max(), levels: finite(levels), runs: own.count,
+                escape: meanAndSpread(finite(escape)), lastEscape: finite(escape).max(), levels: finite(levels),
+                runs: own.count,
                 initial: initial.at(own).count { $0 == 1 }, secondary: secondary.at(own).count { $0 == 1 })
         }
     }
@@ -150,16 +151,17 @@ struct InitScalePanels {
         let below = points.filter { $0.alpha < 0.5 }.map { words([$0], "α = \(short($0.alpha, digits: 4))") }
         let levels = below + [words(points.filter { $0.alpha >= 0.5 }, "α ≥ 0.5")]
         return
-            "R/R_lin where the detector finds the loss at rest: \(listed(levels.compactMap { $0 })). Where it is well below 1 the "
-            + "loss does not rest at the linear fit: parameters of order one learn part of the rest with it."
+            "R/R_lin where the detector finds the loss at rest: \(listed(levels.compactMap { $0 })). Where it is well "
+            + "below 1 the loss does not rest at the linear fit: parameters of order one learn part of the rest with "
+            + "it."
     }
 
     /// What the samples are.
     var sampleSentence: String {
-        "m = \(runs[0].neurons), \(runs[0].activation), α = \(listed(points.map { short($0.alpha, digits: 4) })), seeds "
-            + "\(runs.seedList) (left: every seed drawn; right: mean and ± one standard deviation). "
-            + "I: runs with an initial plateau, which outlasts a growth time of the drive, 2‖z‖T_5% > 1. III: runs in "
-            + "which the detector finds a secondary plateau that ends, from the loss alone. II: descent. Shaded where all seeds agree. "
-            + "Dashed: theory of the descent."
+        "m = \(runs[0].neurons), \(runs[0].activation), α = \(listed(points.map { short($0.alpha, digits: 4) })), "
+            + "seeds \(runs.seedList) (left: every seed drawn; right: mean and ± one standard deviation). I: runs with "
+            + "an initial plateau, which outlasts a growth time of the drive, 2‖z‖T_5% > 1. III: runs in which the "
+            + "detector finds a secondary plateau that ends, from the loss alone. II: descent. Shaded where all seeds "
+            + "agree. Dashed: theory of the descent."
     }
 }

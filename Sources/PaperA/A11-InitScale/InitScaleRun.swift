@@ -32,25 +32,25 @@ struct InitScaleRun: Sendable {
     var scaledLeaveTime: Double { 2 * run.problem.driveNorm * leaveTime }
     /// The secondary plateau exists where the detector finds one that ends.
     var hasSecondaryPlateau: Bool { stages?.plateauEnds != nil }
+    /// The stages of a run that has one.
+    private var secondary: Stages? { hasSecondaryPlateau ? stages : nil }
     /// From half descent to the end of the secondary plateau.
     var escapeTime: Double { (stages?.plateauEnds ?? .nan) - halfTime }
 
     static func table(_ runs: [InitScaleRun]) -> Table {
         Table([
             Column("run", "number of the run, in order of α and seed", runs.indices.map(Double.init)),
-            runs.column("alpha", "initial parameters have the standard deviation m^−α") { $0.run.alpha },
+            runs.column("alpha", "initial parameters have the standard deviation m^−α", \.run.alpha),
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            runs.column("T_5", unit: "t", "time at which R is R0 − 0.05 D0") { $0.leaveTime },
-            runs.column("T_h", unit: "t", "time at which K_f = 1/2") { $0.halfTime },
-            runs.column("t2", unit: "t", "end of the descent by the detector; NaN without a secondary plateau") {
-                $0.hasSecondaryPlateau ? $0.stages?.plateauBegins : nil
-            },
-            runs.column("t3", unit: "t", "end of the secondary plateau by the detector; NaN without one") {
-                $0.stages?.plateauEnds
-            },
-            runs.column("R2", "risk on the secondary plateau; NaN without one") {
-                $0.hasSecondaryPlateau ? $0.stages?.plateauRisk : nil
-            },
+            runs.column("T_5", unit: "t", "time at which R is R0 − 0.05 D0", \.leaveTime),
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2", \.halfTime),
+            runs.column(
+                "t2", unit: "t", "end of the descent by the detector; NaN without a secondary plateau",
+                \.secondary?.plateauBegins),
+            runs.column(
+                "t3", unit: "t", "end of the secondary plateau by the detector; NaN without one",
+                \.stages?.plateauEnds),
+            runs.column("R2", "risk on the secondary plateau; NaN without one", \.secondary?.plateauRisk),
             runs.column("initial_plateau", "1 if 2‖z‖T_5 > 1") { $0.hasInitialPlateau ? 1 : 0 },
             runs.column("secondary_plateau", "1 if the detector finds a secondary plateau that ends") {
                 $0.hasSecondaryPlateau ? 1 : 0

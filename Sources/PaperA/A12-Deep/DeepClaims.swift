@@ -14,7 +14,8 @@ enum DeepClaims {
             plateauLength(runs),
             .measure(
                 "A12.blow-up-time",
-                "Three layers: T_h over the time at which the effective dynamics of the same start diverge, \(atSmallest)",
+                "Three layers: T_h over the time at which the effective dynamics of the same start diverge, "
+                    + "\(atSmallest)",
                 expected: 1, tolerance: 0.06
             ) { .mean(small.map { $0.halfTime / $0.run.blowUpTime }) },
             blowUpLaw(small, atSmallest),
@@ -40,7 +41,7 @@ enum DeepClaims {
                     + "(tolerance: the neglected end of the plateau, of order ε)"
                 : "Three layers: the plateau's length T_h ∝ 1/ε needs three ε at least", expected: -1, tolerance: 0.06
         ) {
-            let slopes = perSeed(runs, \.run.seed) { own in
+            let slopes = runs.grouped(by: \.run.seed).map { _, own in
                 LineFit(own.map { log($0.run.scale) }, own.map { log($0.halfTime) }).slope
             }
             return isTested ? .mean(slopes) : nil
@@ -61,8 +62,7 @@ enum DeepClaims {
     // MARK: - Matrix factorisation
 
     static func factorisation(_ runs: [DeepFactorisationRun]) -> [Claim] {
-        Set(runs.map(\.run.depth)).sorted().flatMap { depth -> [Claim] in
-            let own = runs.filter { $0.run.depth == depth }
+        runs.grouped(by: \.run.depth).flatMap { depth, own -> [Claim] in
             let scales = Set(own.map(\.run.scale)).sorted()
             let times = depth == 2 ? delays(own, scales) : [power(own, depth, scales)]
             return times + steps(own.filter { $0.run.scale == scales[0] }, depth, scales[0])
@@ -93,7 +93,7 @@ enum DeepClaims {
         let chosen = runs.filter { used.contains($0.run.scale) }
         /// Measured over expected, a seed each.
         func ratios(_ mode: Int) -> [Double] {
-            perSeed(chosen, \.run.seed) { own in
+            chosen.grouped(by: \.run.seed).map { _, own in
                 let fit = LineFit(own.map { log10($0.run.scale) }, own.map { $0.halfTimes[mode] })
                 return -fit.slope / MatrixFactorisationTheory.delayPerDecade(target: own[0].run.targets[mode])
             }
@@ -102,11 +102,12 @@ enum DeepClaims {
         return [
             .measure(
                 "A12.delay.first",
-                lacking ?? "L = 2: delay of the first mode per decade of ε over ln(10)/s₁, the \(used.count) smallest ε",
+                lacking
+                    ?? "L = 2: delay of the first mode per decade of ε over ln(10)/s₁, the \(used.count) smallest ε",
                 expected: 1, tolerance: 0.01
             ) { lacking == nil ? .mean(ratios(0)) : nil },
-            // A later mode must leave the directions that an earlier one has taken: a factor that tends to a constant with
-            // a power of ε.
+            // A later mode must leave the directions that an earlier one has taken: a factor that tends to a constant
+            // with a power of ε.
             .measure(
                 "A12.delay.later",
                 lacking ?? "L = 2: delay of the later modes per decade of ε over ln(10)/s_k, \(used.count) smallest ε",
@@ -126,19 +127,10 @@ enum DeepClaims {
                 : "L = \(depth): T_1 ∝ ε^−\(depth - 2) needs three ε at least",
             expected: expected, tolerance: 0.06 * expected.magnitude
         ) {
-            let exponents = perSeed(runs, \.run.seed) { own in
+            let exponents = runs.grouped(by: \.run.seed).map { _, own in
                 LineFit(own.map { log($0.run.scale) }, own.map { log($0.halfTimes[0]) }).slope
             }
             return isTested ? .mean(exponents) : nil
         }
-    }
-
-    // MARK: - Parts
-
-    /// One value a seed, in the order of the seeds.
-    private static func perSeed<Run>(
-        _ runs: [Run], _ seed: (Run) -> Int, _ value: ([Run]) -> Double
-    ) -> [Double] {
-        Set(runs.map(seed)).sorted().map { number in value(runs.filter { seed($0) == number }) }
     }
 }

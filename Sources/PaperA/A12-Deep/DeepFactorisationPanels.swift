@@ -61,7 +61,8 @@ struct DeepFactorisationPanels {
     func rank(_ frame: Frame) throws -> Panel {
         let highest = 3.2
         return try Panel(
-            frame, "(i)  Effective rank", x: Self.time, y: Axis("Effective rank", from: 0.8, to: highest, tics: .step(1)),
+            frame, "(i)  Effective rank", x: Self.time,
+            y: Axis("Effective rank", from: 0.8, to: highest, tics: .step(1)),
             references: targets.indices.map { Self.reference(afterMode: $0, at: effectiveRank(Array(targets[...$0]))) }
         ) {
             // Before the first mode it is that of noise, above the panel.
@@ -127,9 +128,10 @@ struct DeepFactorisationPanels {
         return
             "(g–j) Product of L factors of \(runs[0].size) × \(runs[0].size) fitted to a target with singular values "
             + "\(listed(targets.map { short($0, digits: 3) })), R = ½‖W_L…W_1 − Y‖², gradient flow, initial entries of "
-            + "standard deviation ε/√d, \(seeds) seed\(seeds == 1 ? "" : "s"). T_1: when the first singular value is half its "
-            + "target. (g–i) First seed, smallest ε: \(sizes). (h) Dashed: ½ Σ_{j>k} s_j². (i) exp of the entropy of the singular "
-            + "values; dashed: that of the target's first k. (j) Every seed; dashed: theory from each seed's initial factors "
-            + "(L = 2: growth of its leading mode; L > 2: divergence of the flow driven by Y alone)."
+            + "standard deviation ε/√d, \(seeds) seed\(seeds == 1 ? "" : "s"). T_1: when the first singular value is "
+            + "half its target. (g–i) First seed, smallest ε: \(sizes). (h) Dashed: ½ Σ_{j>k} s_j². (i) exp of the "
+            + "entropy of the singular values; dashed: that of the target's first k. (j) Every seed; dashed: theory "
+            + "from each seed's initial factors (L = 2: growth of its leading mode; L > 2: divergence of the flow "
+            + "driven by Y alone)."
     }
 }

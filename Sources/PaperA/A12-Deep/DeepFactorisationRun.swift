@@ -1,4 +1,4 @@
-// What one history of train.matrix-factorisation shows: when modes appear, where the loss rests. Unaware of claims and files.
+// What one history of train.matrix-factorisation shows: when modes appear, where the loss rests.
 import Dynamics
 import Glibc
 import Results
@@ -21,7 +21,7 @@ struct DeepFactorisationRun: Sendable {
             let values = try run.history.values("singular_\(k + 1)")
             halfTimes.append(logisticCrossing(times, values.map { $0 / target }) ?? .nan)
         }
-        let (risks, ranks) = (try run.history.values("risk"), try run.history.values("effective_rank"))
+        let (risks, ranks) = try (run.history.values("risk"), run.history.values("effective_rank"))
         var (restingRisk, restingRankError): ([Double], [Double]) = ([], [])
         for k in 1..<max(run.targets.count, 1) {
             let between = times.indices.dropFirst().dropLast().filter {
@@ -48,12 +48,12 @@ struct DeepFactorisationRun: Sendable {
         var columns = [
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
             runs.column("depth", "number of factors L") { Double($0.run.depth) },
-            runs.column("scale", "ε: initial entries have the standard deviation ε/√d") { $0.run.scale },
+            runs.column("scale", "ε: initial entries have the standard deviation ε/√d", \.run.scale),
             runs.column("seed", "seed of the initial factors") { Double($0.run.seed) },
             runs.column(
                 "T_1_theory", unit: "t",
-                "L = 2: first singular value at half its target; L > 2: the flow driven by Y alone diverges"
-            ) { $0.run.firstTime },
+                "L = 2: first singular value at half its target; L > 2: the flow driven by Y alone diverges",
+                \.run.firstTime),
         ]
         for k in 0..<modes {
             columns.append(

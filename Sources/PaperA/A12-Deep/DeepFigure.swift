@@ -22,15 +22,11 @@ struct PlotDeep: FigureKind {
             reading: context.input("analysis"), kind: "analyse.deep", tables: ["three_layer", "factorisation"])
         let threeLayer = try (context.inputs["threeLayer"] ?? []).map(ThreeLayerRun.init(reading:))
         let factorisations = try (context.inputs["factorisations"] ?? []).map(FactorisationRun.init(reading:))
-        let analysed = try analysis.rows("three_layer").scale + analysis.rows("factorisation").scale
-        let given = threeLayer.map(\.scale) + factorisations.map(\.scale)
-        guard analysed == given else {
-            throw Failure(
-                .usage, "the analysis is not that of the runs", at: context.stage,
-                facts: [.init("analysis", "ε = \(analysed)"), .init("runs", "ε = \(given)")])
-        }
-        let upper = DeepThreeLayerPanels(threeLayer, analysis.rows("three_layer"))
-        let lower = try DeepFactorisationPanels(factorisations, analysis.rows("factorisation"))
+        let (upperRows, lowerRows) = (analysis.rows("three_layer"), analysis.rows("factorisation"))
+        try upperRows.require([("scale", threeLayer.map(\.scale))], stage: context.stage)
+        try lowerRows.require([("scale", factorisations.map(\.scale))], stage: context.stage)
+        let upper = DeepThreeLayerPanels(threeLayer, upperRows)
+        let lower = try DeepFactorisationPanels(factorisations, lowerRows)
         let top = Frame(left: 0.076, right: 0.985, bottom: 0.728, top: 0.962)
             .grid(rows: 1, columns: 3, horizontalGap: 0.085, verticalGap: 0)
         let middle = Frame(left: 0.076, right: 0.985, bottom: 0.4, top: 0.634)

@@ -95,7 +95,8 @@ struct DeepThreeLayerPanels {
 
     // MARK: - Condensation
 
-    /// Cosines between the rows of V at one of `maps`' moments, neurons in the order of their output weights at half descent.
+    /// Cosines between the rows of V at one of `maps`' moments, neurons in the order of their output weights at half
+    /// descent.
     func cosines(_ index: Int, _ frame: Frame, _ title: Text) throws -> Panel {
         let run = first.last!
         let (m, map) = (run.neurons, Self.maps[index])
@@ -167,11 +168,11 @@ struct DeepThreeLayerPanels {
         return
             "(a–f) Three-layer tanh network, \(neurons) neurons in each hidden layer, problem "
             + "\(listed(Set(runs.map(\.problem.name)).sorted())), gradient flow, initial parameters of standard "
-            + "deviation ε/√m, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"). T: the time at which the effective dynamics "
-            + "(drive of degree 3, residual f) diverge from the same initial parameters. (a, c) First seed, colours as in (a). "
-            + "(b) Every seed; dashed: T of every seed. (d, e) Cosines between the input weights of the second hidden layer's "
-            + "neurons, ε = \(smallest), first seed, neurons sorted by output weight at half descent. (f) 1 − (âᵀVp̂)²/‖V‖² "
-            + "and 1 − ‖wẑ‖²/‖w‖², ε = \(smallest), first seed heavy; dashed: one direction grows as 1/(‖z‖(T − t)), the rest "
-            + "stays."
+            + "deviation ε/√m, \(seeds.count) seed\(seeds.count == 1 ? "" : "s"). T: the time at which the effective "
+            + "dynamics (drive of degree 3, residual f) diverge from the same initial parameters. (a, c) First seed, "
+            + "colours as in (a). (b) Every seed; dashed: T of every seed. (d, e) Cosines between the input weights of "
+            + "the second hidden layer's neurons, ε = \(smallest), first seed, neurons sorted by output weight at half "
+            + "descent. (f) 1 − (âᵀVp̂)²/‖V‖² and 1 − ‖wẑ‖²/‖w‖², ε = \(smallest), first seed heavy; dashed: one "
+            + "direction grows as 1/(‖z‖(T − t)), the rest stays."
     }
 }

@@ -20,10 +20,10 @@ struct DeepThreeLayerRun: Sendable {
 
     init(_ run: ThreeLayerRun) throws {
         self.run = run
-        let (times, drive) = (try run.history.values("time"), try run.history.values("K_f"))
+        let (times, drive) = try (run.history.values("time"), run.history.values("K_f"))
         halfTime = logisticCrossing(times, drive) ?? .nan
         growth = Self.growth(times, drive, try run.history.values("a_norm"), run)
-        let (matrix, weights) = (try run.history.values("V_share"), try run.history.values("w_share"))
+        let (matrix, weights) = try (run.history.values("V_share"), run.history.values("w_share"))
         (startMatrixShare, startWeightShare) = (matrix[0], weights[0])
         (matrixShare, weightShare) =
             halfTime.isFinite
@@ -46,23 +46,20 @@ struct DeepThreeLayerRun: Sendable {
     static func table(_ runs: [DeepThreeLayerRun]) -> Table {
         Table([
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
-            runs.column("scale", "ε: initial parameters have the standard deviation ε/√M") { $0.run.scale },
+            runs.column("scale", "ε: initial parameters have the standard deviation ε/√M", \.run.scale),
             runs.column("neurons", "number of neurons M of each hidden layer") { Double($0.run.neurons) },
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            runs.column("T_h", unit: "t", "time at which K_f = 1/2: the length of the initial plateau") { $0.halfTime },
-            runs.column("T_blow_up", unit: "t", "when the effective dynamics of this start diverge (theory)") {
-                $0.run.blowUpTime
-            },
-            runs.column("growth", "slope of 1/‖a‖ over −‖z‖, from ‖a‖ = 10 ε to K_f = .05 (theory: 1)") { $0.growth },
-            runs.column("V_share", "(âᵀV p̂)²/‖V‖_F² at T_h: 1 if V has rank one") { $0.matrixShare },
+            runs.column("T_h", unit: "t", "time at which K_f = 1/2: the length of the initial plateau", \.halfTime),
             runs.column(
-                "V_share_theory", "x²/(x² + Mε²) with x³ = ½‖s*‖: one direction has grown, the rest is as it was"
-            ) {
-                $0.matrixShareTheory
-            },
-            runs.column("w_share", "‖wẑ‖²/‖w‖_F² at T_h: 1 if every w_j is parallel to z") { $0.weightShare },
-            runs.column("V_share_start", "(âᵀV p̂)²/‖V‖_F² at the start") { $0.startMatrixShare },
-            runs.column("w_share_start", "‖wẑ‖²/‖w‖_F² at the start") { $0.startWeightShare },
+                "T_blow_up", unit: "t", "when the effective dynamics of this start diverge (theory)", \.run.blowUpTime),
+            runs.column("growth", "slope of 1/‖a‖ over −‖z‖, from ‖a‖ = 10 ε to K_f = .05 (theory: 1)", \.growth),
+            runs.column("V_share", "(âᵀV p̂)²/‖V‖_F² at T_h: 1 if V has rank one", \.matrixShare),
+            runs.column(
+                "V_share_theory", "x²/(x² + Mε²) with x³ = ½‖s*‖: one direction has grown, the rest is as it was",
+                \.matrixShareTheory),
+            runs.column("w_share", "‖wẑ‖²/‖w‖_F² at T_h: 1 if every w_j is parallel to z", \.weightShare),
+            runs.column("V_share_start", "(âᵀV p̂)²/‖V‖_F² at the start", \.startMatrixShare),
+            runs.column("w_share_start", "‖wẑ‖²/‖w‖_F² at the start", \.startWeightShare),
         ])
     }
 }

@@ -19,7 +19,7 @@ struct AnalysePlateauDuration: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readAlike(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs")
         var seen: Set<[Double]> = []
         let distinct = histories.filter { seen.insert([$0.alpha, Double($0.neurons), Double($0.seed)]).inserted }
             .sorted { ($0.alpha, $0.neurons, $0.seed) < ($1.alpha, $1.neurons, $1.seed) }

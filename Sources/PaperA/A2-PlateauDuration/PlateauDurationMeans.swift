@@ -46,7 +46,8 @@ struct MeanDuration: Sendable {
             means.column("T_h_spread", unit: "t", "standard deviation over the seeds (n − 1)", \.half.spread),
             means.column(
                 "T_h_theory", unit: "t", "[(2α−1) ln m + ln(2‖z‖/μ)]/(2‖z‖), or the linear network's", \.half.theory),
-            means.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0, mean over the seeds", \.leave.mean),
+            means.column(
+                "T_5", unit: "t", "time at which R has fallen by 5 % of D0, mean over the seeds", \.leave.mean),
             means.column("T_5_spread", unit: "t", "standard deviation over the seeds (n − 1)", \.leave.spread),
             means.column(
                 "T_5_theory", unit: "t", "asinh(κ‖z‖m^(2α−1)/μ)/(2‖z‖), or the linear network's", \.leave.theory),

@@ -124,7 +124,8 @@ struct PlateauDurationPanels {
 
     /// What the samples are.
     var sampleSentence: String {
-        "Markers: mean over \(rows.map { Double($0.seeds) }.integerList) seeds, bars: ± one standard deviation (hidden where smaller "
-            + "than the marker); m = \(rows.map { Double($0.neurons) }.integerList). Dashed: theory without a fitted parameter."
+        "Markers: mean over \(rows.map { Double($0.seeds) }.integerList) seeds, bars: ± one standard deviation (hidden "
+            + "where smaller than the marker); m = \(rows.map { Double($0.neurons) }.integerList). Dashed: theory "
+            + "without a fitted parameter."
     }
 }

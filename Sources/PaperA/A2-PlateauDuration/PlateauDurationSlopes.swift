@@ -20,22 +20,18 @@ struct DurationSlope: Sendable {
 
     /// At every α with three sizes or more.
     static func slopes(_ runs: [InitialPlateauRun]) -> [DurationSlope] {
-        Set(runs.map(\.run.alpha)).sorted().compactMap { alpha in
-            DurationSlope(runs.filter { $0.run.alpha == alpha })
-        }
+        runs.grouped(by: \.run.alpha).compactMap { DurationSlope($0.own) }
     }
 
-    /// Of runs with one α. Each seed that has every size is fitted alone; 2‖z‖T_h has the variance 2/m over seeds, that of
-    /// ln A₂, and a systematic error of 6‖s*‖/m at most, and is weighted accordingly.
+    /// Of runs with one α. Each seed that has every size is fitted alone; 2‖z‖T_h has the variance 2/m over seeds, that
+    /// of ln A₂, and a systematic error of 6‖s*‖/m at most, and is weighted accordingly.
     private init?(_ runs: [InitialPlateauRun]) {
         let rate = 2 * runs[0].run.problem.driveNorm
         let sizes = Set(runs.map(\.run.neurons)).count
         guard sizes >= 3 else { return nil }
         var slopes: [Double] = []
         var (variance, neglected) = (0.0, 0.0)
-        for seed in Set(runs.map(\.run.seed)).sorted() {
-            let own = runs.filter { $0.run.seed == seed }
-            guard Set(own.map(\.run.neurons)).count == sizes else { continue }
+        for (_, own) in runs.grouped(by: \.run.seed) where Set(own.map(\.run.neurons)).count == sizes {
             let x = own.map { log(Double($0.run.neurons)) }
             let scatter = own.map { 2 / Double($0.run.neurons) / (rate * rate) }
             let systematic = own.map { $0.neglected / rate }

@@ -1,4 +1,4 @@
-// analyse.wasserstein: the distance between the laws of |a| and ‖w‖ before the descent, beside theory. Unaware of figures.
+// analyse.wasserstein: the distance between the laws of |a| and ‖w‖ before the descent, beside theory.
 import Dynamics
 import Results
 import StageGraph
@@ -15,12 +15,12 @@ struct AnalyseWasserstein: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let followed = context.inputs["runs"] ?? []
-        let histories = try FlowRun.readTanh(followed + (context.inputs["sweep"] ?? []), stage: context.stage)
+        let histories = try context.alikeHistories("runs", "sweep", activation: "tanh")
+        let followed = context.inputs["runs"]?.count ?? 0
         let all = try context.measure(Array(histories.enumerated())) { number, run in
-            try WassersteinRun(run, followed: number < followed.count)
+            try WassersteinRun(run, followed: number < followed)
         }
-        let (runs, sweep) = (Array(all[..<followed.count]), Array(all[followed.count...]))
+        let (runs, sweep) = (Array(all[..<followed]), Array(all[followed...]))
         return Analysis(
             ["problem": .string(histories[0].problem.name)],
             tables: [.init("runs", WassersteinRun.table(runs)), .init("sweep", WassersteinRun.table(sweep))],

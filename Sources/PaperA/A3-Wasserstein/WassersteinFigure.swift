@@ -8,20 +8,20 @@ import StageGraph
 struct PlotWasserstein: FigureKind {
     let name = "plot.wasserstein"
     let summary = "draws W_rel² and the loss against time, its collapse, and its value at T_5% against M (figure A3)"
-    let options: [ParameterDeclaration] = [
-        .init("alpha", .number(0...10), default: .number(1), "the α whose stages are shaded")
-    ]
+    let options: [ParameterDeclaration] = [.shadedAlpha]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem): every α and seed"),
         .init("wasserstein", .one, "wasserstein.h5 of analyse.wasserstein for these runs"),
     ]
 
     func draw(_ context: StageContext) throws -> Drawing {
-        let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
+        let runs = try context.alikeHistories("runs", activation: "tanh")
         let analysed = try AnalysisFile(
             reading: context.input("wasserstein"), kind: "analyse.wasserstein", tables: ["runs", "sweep"])
         let alpha = context.parameters.number("alpha")
-        try analysed.requireRuns(runs, shaded: alpha, stage: context.stage)
+        try analysed.rows("runs").require(
+            [("alpha", runs.map(\.alpha)), ("seed", runs.seeds)], stage: context.stage)
+        try runs.requireShaded(alpha, stage: context.stage)
         let panels = try WassersteinPanels(runs, analysed.rows("runs"), sweep: analysed.rows("sweep"), shaded: alpha)
         let left = Frame(left: 0.082, right: 0.495, bottom: 0.095, top: 0.89)
             .grid(rows: 2, columns: 1, horizontalGap: 0, verticalGap: 0.075)

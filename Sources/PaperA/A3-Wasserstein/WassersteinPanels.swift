@@ -44,7 +44,8 @@ struct WassersteinPanels {
             references: [Reference(.horizontal, at: problem.riskAtLinearFit)],
             annotations: [
                 Annotation(
-                    math("*R*_{lin}"), at: .panel(0.99, problem.riskAtLinearFit / highest + 0.06), .right, colour: .grey)
+                    math("*R*_{lin}"), at: .panel(0.99, problem.riskAtLinearFit / highest + 0.06), .right, colour: .grey
+                )
             ]
         ) {
             stages.lines(from: Self.start, heights: 0...1.09 * problem.initialRisk)
@@ -183,11 +184,11 @@ struct WassersteinPanels {
                 "(a) to (c): m = \(runs[0].neurons) neurons, tanh, α = \(AlphaStyle(runs).list), seeds "
                 + "\(runs.seedList), every seed drawn; no fitted parameter." + swept
                 + " Shaded: stages of α = \(short(shaded, digits: 4)), read off the loss alone, mean over its seeds. "
-                + "Dashed in (c): W_rel² of infinitely many neurons in the linear stage (T6); dotted, and in (d) included in "
-                + "the coloured dashed lines (grey: T6 alone): what the cubic term of tanh adds, "
-                + "15 (E[f (ẑ·x)³]/(6‖z‖))² (E a²)², which grows as e^{4‖z‖t}. So W_rel² passes a minimum before the "
-                + "descent where α is large, and T6's law for W_rel² at T_5% ends. From e^{‖z‖t} ≈ m on, fewer than one neuron of "
-                + "the mean field carries W_rel², and the seeds leave T6's curve."
+                + "Dashed in (c): W_rel² of infinitely many neurons in the linear stage (T6); dotted, and in (d) "
+                + "included in the coloured dashed lines (grey: T6 alone): what the cubic term of tanh adds, 15 (E[f "
+                + "(ẑ·x)³]/(6‖z‖))² (E a²)², which grows as e^{4‖z‖t}. So W_rel² passes a minimum before the descent "
+                + "where α is large, and T6's law for W_rel² at T_5% ends. From e^{‖z‖t} ≈ m on, fewer than one neuron "
+                + "of the mean field carries W_rel², and the seeds leave T6's curve."
         }
     }
 }

@@ -1,4 +1,4 @@
-// What one history of train.flow shows of the distance between |a| and ‖w‖ before the descent. Unaware of claims and files.
+// What one history of train.flow shows of the distance between |a| and ‖w‖ before the descent.
 import Dynamics
 import Glibc
 import Results
@@ -17,8 +17,8 @@ struct WassersteinRun: Sendable {
     let leaveTheorySeed: Double
     /// d ln W_rel²/d(‖z‖t) by least squares over the window of `slopeWindow`.
     let slope: Double
-    /// Largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters with the cubic term; NaN if it was
-    /// not asked for.
+    /// Largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters with the cubic term; NaN if it
+    /// was not asked for.
     let deviation: Double
 
     /// σ'''(0) of tanh.
@@ -33,8 +33,8 @@ struct WassersteinRun: Sendable {
         let problem = run.problem
         let theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
         self.theory = theory
-        let (times, risks) = (try run.values("time"), try run.values("risk"))
-        let (scaled, distances) = (try run.values("scaled_time"), try run.values("W_rel2"))
+        let (times, risks) = try (run.values("time"), run.values("risk"))
+        let (scaled, distances) = try (run.values("scaled_time"), run.values("W_rel2"))
         let leave = firstBelow(times, risks, problem.initialRisk - 0.05 * problem.descent) ?? .nan
         leaveTime = leave
         leaveDistance = leave.isNaN ? .nan : exp(interpolate(times, distances.map { log($0) }, at: leave))
@@ -71,23 +71,18 @@ struct WassersteinRun: Sendable {
     static func table(_ runs: [WassersteinRun]) -> Table {
         Table(
             FlowRun.runColumns(runs.map(\.run)) + [
-                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0") { $0.leaveTime },
-                runs.column("W_T5", "W_rel² at T_5") { $0.leaveDistance },
-                runs.column("W_T5_T6", "theory of W_rel² at T_5: linear stage of infinitely many neurons (T6)") {
-                    $0.leaveTheory
-                },
-                runs.column("W_T5_cubic", "theory: what the activation's cubic term adds to W_rel² at T_5") {
-                    $0.leaveCubic
-                },
-                runs.column("W_T5_seed", "theory from the seed's initial parameters, with the cubic term") {
-                    $0.leaveTheorySeed
-                },
-                runs.column("slope", "d ln W_rel²/d(‖z‖t) in the linear stage") { $0.slope },
+                runs.column("T_5", unit: "t", "time at which R has fallen by 5 % of D0", \.leaveTime),
+                runs.column("W_T5", "W_rel² at T_5", \.leaveDistance),
                 runs.column(
-                    "deviation", "largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters"
-                ) {
-                    $0.deviation
-                },
+                    "W_T5_T6", "theory of W_rel² at T_5: linear stage of infinitely many neurons (T6)", \.leaveTheory),
+                runs.column(
+                    "W_T5_cubic", "theory: what the activation's cubic term adds to W_rel² at T_5", \.leaveCubic),
+                runs.column(
+                    "W_T5_seed", "theory from the seed's initial parameters, with the cubic term", \.leaveTheorySeed),
+                runs.column("slope", "d ln W_rel²/d(‖z‖t) in the linear stage", \.slope),
+                runs.column(
+                    "deviation", "largest |ln(W_rel²/theory)| until T_5, theory from the seed's initial parameters",
+                    \.deviation),
             ])
     }
 }

@@ -31,7 +31,8 @@ struct PlotCriticalPoint: FigureKind {
         let frames = Frame(left: 0.075, right: 0.985, bottom: 0.082, top: 0.905)
             .grid(rows: 3, columns: 2, horizontalGap: 0.095, verticalGap: 0.055)
         return Drawing(
-            width: 6.75, height: 4.6, header: "The critical point on which the loss rests, tanh and ReLU: see caption.txt.",
+            width: 6.75, height: 4.6,
+            header: "The critical point on which the loss rests, tanh and ReLU: see caption.txt.",
             panels: [
                 try odd.loss(frames[0], "a"), try odd.drive(frames[2], "c"), try odd.across(frames[4], "e"),
                 try gen.loss(frames[1], "b"), try gen.drive(frames[3], "d"), try gen.across(frames[5], "f"),

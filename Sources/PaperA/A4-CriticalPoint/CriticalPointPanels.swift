@@ -25,7 +25,7 @@ struct CriticalPointRuns {
     /// Reads the runs of one role. Throws a `Failure` if none has the α to draw, or their stages are missing.
     init(role: String, _ look: Look, _ stages: [LossStages], _ context: StageContext) throws {
         let alpha = context.parameters.number("alpha")
-        let all = try (context.inputs[role] ?? []).map(FlowRun.init(reading:))
+        let all = try context.histories(role)
         let runs = all.filter { $0.alpha == alpha }
         guard let first = runs.first else {
             throw Failure(
@@ -157,9 +157,10 @@ struct CriticalPointColumn {
     var sampleSentence: String {
         func seeds(_ set: CriticalPointRuns) -> String { listed(set.runs.map { "\($0.seed)" }) }
         return
-            "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds \(seeds(tanh)); "
-            + "ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, the others thin. "
-            + "Shaded in each colour: the secondary plateau, read off the loss alone, mean over the seeds."
+            "α = \(short(tanh.runs[0].alpha, digits: 4)); tanh (solid): M = \(tanh.runs[0].neurons), seeds "
+            + "\(seeds(tanh)); ReLU (dashed): M = \(relu.runs[0].neurons), seeds \(seeds(relu)); the first seed heavy, "
+            + "the others thin. Shaded in each colour: the secondary plateau, read off the loss alone, mean over the "
+            + "seeds."
     }
 
     /// The claims of figure A4 about both activations.

@@ -15,7 +15,7 @@ struct AnalyseAmplitudes: AnalysisKind {
 
     func analyse(_ context: StageContext) throws -> Analysis {
         let files = context.inputs["runs"] ?? []
-        let runs = try FlowRun.readTanh(files, stage: context.stage)
+        let runs = try context.alikeHistories("runs", activation: "tanh")
         let moments = try context.measure(Array(files.indices)) { number in
             try AmplitudesMoment.moments(of: runs[number], number: number, FlowSnapshot.read(files[number]))
         }.flatMap { $0 }

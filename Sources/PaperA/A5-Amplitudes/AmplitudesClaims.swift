@@ -10,8 +10,9 @@ enum AmplitudesClaims {
         return [
             distance(
                 plateau, "A5.half-normal.output",
-                "Largest √m × Kolmogorov–Smirnov distance of |a| from the half-normal law on the secondary plateau (99 % of "
-                    + "half-normal samples stay below 1.63; tolerance: that, and √m × .365 g τ for the escape so far)",
+                "Largest √m × Kolmogorov–Smirnov distance of |a| from the half-normal law on the secondary plateau (99 "
+                    + "% of half-normal samples stay below 1.63; tolerance: that, and √m × .365 g τ for the escape so "
+                    + "far)",
                 \.outputDistance
             ) { 0.365 * $0.escaped },
             distance(
@@ -45,8 +46,8 @@ enum AmplitudesClaims {
         }
         return .measure(
             "A5.condensation",
-            "(1 − P)/y on the secondary plateau of the runs with m^(2α−1) ≥ 100: directions differ from ±s* by the frozen "
-                + "part of w alone (tolerance: √y for small neurons, g τ, and 3 standard errors)", expected: 0.5,
+            "(1 − P)/y on the secondary plateau of the runs with m^(2α−1) ≥ 100: directions differ from ±s* by the "
+                + "frozen part of w alone (tolerance: √y for small neurons, g τ, and 3 standard errors)", expected: 0.5,
             tolerance: tolerance()
         ) { .mean(values) }
     }
@@ -56,8 +57,8 @@ enum AmplitudesClaims {
     private static func growth(_ moments: [AmplitudesMoment]) -> Claim {
         .measure(
             "A5.growth",
-            "Largest 1 − ρ² on the secondary plateau of the runs with m^(2α−1) ≥ 100, ρ the correlation of |a| with the "
-                + "initial |a + ẑ·w| (tolerance: 4 (g τ)² + y²)", .atMost, expected: 0,
+            "Largest 1 − ρ² on the secondary plateau of the runs with m^(2α−1) ≥ 100, ρ the correlation of |a| with "
+                + "the initial |a + ẑ·w| (tolerance: 4 (g τ)² + y²)", .atMost, expected: 0,
             tolerance: moments.map { 4 * pow($0.escaped, 2) + pow($0.frozenShare, 2) }.max()!
         ) { moments.map { 1 - $0.growth * $0.growth }.max().map { .value($0, samples: moments.count) } }
     }

@@ -30,7 +30,8 @@ struct PlotAmplitudes: FigureKind {
         let maps = Frame(left: 0.085, right: 0.895, bottom: 0.045, top: 0.165)
             .grid(rows: 1, columns: 6, horizontalGap: 0.014, verticalGap: 0)
         return Drawing(
-            width: 6.75, height: 6.8, header: "Weights of a two-layer network at six moments of training: see caption.txt.",
+            width: 6.75, height: 6.8,
+            header: "Weights of a two-layer network at six moments of training: see caption.txt.",
             panels: rows[0].distributions(Self.row(bottom: 0.935 - 0.125, top: 0.935))
                 + rows[0].angles(Self.row(bottom: 0.935 - 0.275, top: 0.935 - 0.15))
                 + rows[1].distributions(Self.row(bottom: 0.56 - 0.125, top: 0.56))
@@ -49,7 +50,7 @@ struct PlotAmplitudes: FigureKind {
     /// The runs of each α to draw.
     private func rows(_ context: StageContext) throws -> [AmplitudesRow] {
         let files = context.inputs["runs"] ?? []
-        let runs = try FlowRun.readTanh(files, stage: context.stage)
+        let runs = try context.alikeHistories("runs", activation: "tanh")
         let alphas = context.parameters.numbers("alphas")
         guard alphas.count == 2, Set(alphas).isSubset(of: runs.map(\.alpha)) else {
             throw Failure(
@@ -66,7 +67,7 @@ struct PlotAmplitudes: FigureKind {
             return AmplitudesRow(
                 number: number, run: runs[chosen[0]], seeds: chosen.map { runs[$0].seed },
                 snapshots: try chosen.map {
-                    try FlowSnapshot.read(files[$0]).at(AmplitudesRow.moments, stage: context.stage)
+                    try FlowSnapshot.read(files[$0]).showing(AmplitudesRow.moments, stage: context.stage)
                 })
         }
     }

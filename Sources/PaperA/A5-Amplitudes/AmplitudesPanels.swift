@@ -99,7 +99,9 @@ struct AmplitudesRow {
         }
     }
 
-    private func angles(_ name: String, _ neurons: [Int], at moment: Int, _ shape: PointShape, _ colour: Colour) -> Series {
+    private func angles(_ name: String, _ neurons: [Int], at moment: Int, _ shape: PointShape, _ colour: Colour)
+        -> Series
+    {
         let (snapshot, unit) = (snapshots[0][moment], run.problem.direction)
         let sizes = snapshot.sizes.map { $0.squareRoot() }
         let mean = Self.rootMeanSquare(sizes)
@@ -142,7 +144,7 @@ struct AmplitudesRow {
         }
         return
             "α = \(short(run.alpha, digits: 4)): m = \(run.neurons) neurons, tanh, distributions of "
-            + "seed\(seeds.count == 1 ? "" : "s") \(listed(seeds.map(String.init))) pooled, per unit of ln; the rest of "
-            + "seed \(seeds[0]). Mean times of the moments: t = \(listed(times))."
+            + "seed\(seeds.count == 1 ? "" : "s") \(listed(seeds.map(String.init))) pooled, per unit of ln; the rest "
+            + "of seed \(seeds[0]). Mean times of the moments: t = \(listed(times))."
     }
 }

@@ -70,22 +70,22 @@ struct AmplitudesMoment: Sendable {
         Table([
             Column("row", "number of the row: a moment of a run", moments.indices.map(Double.init)),
             moments.column("run", "number of the run, in the order of the inputs") { Double($0.number) },
-            moments.column("alpha", "initial parameters have the standard deviation M^−α") { $0.run.alpha },
+            moments.column("alpha", "initial parameters have the standard deviation M^−α", \.run.alpha),
             moments.column("neurons", "number of neurons M") { Double($0.run.neurons) },
             moments.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            moments.column("time", unit: "t", "time of the moment: of the start, of the loss's stages, of the end") {
-                $0.snapshot.time
-            },
-            moments.column("mean_aa", "mean of a²") { $0.outputPower },
-            moments.column("mean_ww", "mean of ‖w‖²") { $0.inputPower },
-            moments.column("KS_a", "Kolmogorov–Smirnov distance of |a| from the half-normal law of its mean square") {
-                $0.outputDistance
-            },
-            moments.column("KS_w", "the same for ‖w‖") { $0.inputDistance },
-            moments.column("P", "‖Σ a w‖/Σ |a|‖w‖: order parameter of the directions") { $0.order },
-            moments.column("growth", "correlation of |a| with |a + ẑ·w| of the start") { $0.growth },
-            moments.column("top_share", "largest share of a neuron in Σ |a|‖w‖") { $0.topShare },
-            moments.column("slow_time", "τ = t‖s*‖/M since half descent") { $0.slowTime },
+            moments.column(
+                "time", unit: "t", "time of the moment: of the start, of the loss's stages, of the end",
+                \.snapshot.time),
+            moments.column("mean_aa", "mean of a²", \.outputPower),
+            moments.column("mean_ww", "mean of ‖w‖²", \.inputPower),
+            moments.column(
+                "KS_a", "Kolmogorov–Smirnov distance of |a| from the half-normal law of its mean square",
+                \.outputDistance),
+            moments.column("KS_w", "the same for ‖w‖", \.inputDistance),
+            moments.column("P", "‖Σ a w‖/Σ |a|‖w‖: order parameter of the directions", \.order),
+            moments.column("growth", "correlation of |a| with |a + ẑ·w| of the start", \.growth),
+            moments.column("top_share", "largest share of a neuron in Σ |a|‖w‖", \.topShare),
+            moments.column("slow_time", "τ = t‖s*‖/M since half descent", \.slowTime),
         ])
     }
 }

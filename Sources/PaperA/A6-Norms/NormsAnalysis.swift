@@ -15,7 +15,7 @@ struct AnalyseNorms: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs", activation: "tanh")
         let problem = histories[0].problem
         guard problem.driveIsEigenvector else {
             throw Failure(

@@ -29,14 +29,14 @@ enum NormsClaims {
             // (mean q²)²/mean q⁴ of M half-normal neurons has the relative standard deviation √(8/(3M)).
             .measure(
                 "A6.effective-neurons",
-                "3 N_eff/m on the secondary plateau of the runs with m^(2α−1) ≥ 100, half-normal amplitudes (mean over α, "
-                    + "then over seeds; tolerance: 3 standard errors and the escape's first-order drift (8/3) g τ)",
+                "3 N_eff/m on the secondary plateau of the runs with m^(2α−1) ≥ 100, half-normal amplitudes (mean over "
+                    + "α, then over seeds; tolerance: 3 standard errors and the escape's first-order drift (8/3) g τ)",
                 expected: 1, tolerance: 3 * (8 / (3 * neurons * seeds)).squareRoot() + drift
             ) { mean(runs) { 3 * $0.effectiveNeurons / $0.theory.neurons } },
             .measure(
                 "A6.mean-square",
-                "Σ a²/‖s*‖ on the secondary plateau of these runs (tolerance: the initial share m^(1−2α)/‖s*‖, g τ, and "
-                    + "6‖s*‖/m)", expected: 1, tolerance: share + escaped + neglected(runs)
+                "Σ a²/‖s*‖ on the secondary plateau of these runs (tolerance: the initial share m^(1−2α)/‖s*‖, g τ, "
+                    + "and 6‖s*‖/m)", expected: 1, tolerance: share + escaped + neglected(runs)
             ) { mean(runs) { $0.outputPower / $0.run.problem.bestLinearNorm } },
             .measure(
                 "A6.balance", "‖w‖_F/‖a‖ on the secondary plateau of these runs (the same tolerance)", expected: 1,
@@ -61,8 +61,8 @@ enum NormsClaims {
         let large = runs.filter { $0.theory.smallness <= 10 }
         return .measure(
             "A6.weights-not-small",
-            "Σ‖w‖²/(K‖s*‖) when R has fallen by 5 % of D0, in the runs with m^(2α−1) ≤ 10: W → 0 before the descent does "
-                + "not hold there (theory: at least 2)", .atLeast, expected: 2
+            "Σ‖w‖²/(K‖s*‖) when R has fallen by 5 % of D0, in the runs with m^(2α−1) ≤ 10: W → 0 before the descent "
+                + "does not hold there (theory: at least 2)", .atLeast, expected: 2
         ) { mean(large) { $0.leaveInputPower / ($0.leaveDrive * $0.run.problem.bestLinearNorm) } }
     }
 

@@ -8,19 +8,19 @@ import StageGraph
 struct PlotNorms: FigureKind {
     let name = "plot.norms"
     let summary = "draws the weights' norms, the largest amplitude and N_eff against time with the stages (figure A6)"
-    let options: [ParameterDeclaration] = [
-        .init("alpha", .number(0...10), default: .number(1), "the α whose stages are shaded")
-    ]
+    let options: [ParameterDeclaration] = [.shadedAlpha]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem with Mz ∥ z): every α and seed"),
         .init("norms", .one, "norms.h5 of analyse.norms for these runs"),
     ]
 
     func draw(_ context: StageContext) throws -> Drawing {
-        let runs = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
+        let runs = try context.alikeHistories("runs", activation: "tanh")
         let analysed = try AnalysisFile(reading: context.input("norms"), kind: "analyse.norms", tables: ["runs"])
         let alpha = context.parameters.number("alpha")
-        try analysed.requireRuns(runs, shaded: alpha, stage: context.stage)
+        try analysed.rows("runs").require(
+            [("alpha", runs.map(\.alpha)), ("seed", runs.seeds)], stage: context.stage)
+        try runs.requireShaded(alpha, stage: context.stage)
         let panels = try NormsPanels(runs, analysed.rows("runs"), shaded: alpha)
         let frames = Frame(left: 0.082, right: 0.985, bottom: 0.095, top: 0.89)
             .grid(rows: 2, columns: 2, horizontalGap: 0.105, verticalGap: 0.09)

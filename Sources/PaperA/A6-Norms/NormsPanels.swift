@@ -152,11 +152,11 @@ struct NormsPanels {
     // MARK: - Words
 
     var sampleSentence: String {
-        "m = \(runs[0].neurons) neurons, tanh, \(problem.name) problem, α = \(style.list), seeds "
-            + "\(runs.seedList), every seed drawn; markers: the ends of the stages I, II and III of the first seed; shaded: stages "
-            + "of α = \(short(shaded, digits: 4)), mean over its seeds; all read off the loss alone. Dashed: conservation laws "
-            + "of the linear network with its K(t), expected over seeds, without a fitted parameter; in (c) times the median "
-            + "of the largest of m half-normal amplitudes. N_eff = (Σ q²)²/Σ q⁴ with q² = |a|‖w‖ starts at m/2 and is m/3 "
-            + "for half-normal |a| = ‖w‖."
+        "m = \(runs[0].neurons) neurons, tanh, \(problem.name) problem, α = \(style.list), seeds \(runs.seedList), "
+            + "every seed drawn; markers: the ends of the stages I, II and III of the first seed; shaded: stages of α "
+            + "= \(short(shaded, digits: 4)), mean over its seeds; all read off the loss alone. Dashed: conservation "
+            + "laws of the linear network with its K(t), expected over seeds, without a fitted parameter; in (c) times "
+            + "the median of the largest of m half-normal amplitudes. N_eff = (Σ q²)²/Σ q⁴ with q² = |a|‖w‖ starts at "
+            + "m/2 and is m/3 for half-normal |a| = ‖w‖."
     }
 }

@@ -24,7 +24,7 @@ struct NormsRun: Sendable {
         self.run = run
         let problem = run.problem
         theory = Theory(problem: problem, neurons: run.neurons, alpha: run.alpha)
-        let (times, risks, drive) = (try run.values("time"), try run.values("risk"), try run.values("K_f"))
+        let (times, risks, drive) = try (run.values("time"), run.values("risk"), run.values("K_f"))
         let inputs = try run.values("w_norm")
         stages = StageDetector.detect(times: times, risks: risks)
         if let index = risks.firstIndex(where: { $0 <= problem.initialRisk - 0.05 * problem.descent }) {
@@ -51,18 +51,17 @@ struct NormsRun: Sendable {
     static func table(_ runs: [NormsRun]) -> Table {
         Table(
             FlowRun.runColumns(runs.map(\.run)) + StageDetector.stageColumns(runs.map(\.stages)) + [
-                runs.column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0") { $0.leaveDrive },
-                runs.column("sum_ww_T5", "Σ‖w‖² there") { $0.leaveInputPower },
-                runs.column("sum_ww_T5_theory", "theory of Σ‖w‖² for this K_f, from the seed's initial moments") {
-                    $0.leaveInputPowerTheory
-                },
-                runs.column("sum_aa", "Σa² on the secondary plateau") { $0.outputPower },
-                runs.column("sum_ww", "Σ‖w‖² on the secondary plateau") { $0.inputPower },
-                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau") { $0.effectiveNeurons },
-                runs.column("q_max", "max(max |a|, max ‖w‖) on the secondary plateau") { $0.largest },
-                runs.column("slow_time", "τ = t‖s*‖/M from half descent to the middle of the secondary plateau") {
-                    $0.slowTime
-                },
+                runs.column("K_f_T5", "K_f at the first sample after R has fallen by 5 % of D0", \.leaveDrive),
+                runs.column("sum_ww_T5", "Σ‖w‖² there", \.leaveInputPower),
+                runs.column(
+                    "sum_ww_T5_theory", "theory of Σ‖w‖² for this K_f, from the seed's initial moments",
+                    \.leaveInputPowerTheory),
+                runs.column("sum_aa", "Σa² on the secondary plateau", \.outputPower),
+                runs.column("sum_ww", "Σ‖w‖² on the secondary plateau", \.inputPower),
+                runs.column("N_eff", unit: "neurons", "(Σ q²)²/Σ q⁴ on the secondary plateau", \.effectiveNeurons),
+                runs.column("q_max", "max(max |a|, max ‖w‖) on the secondary plateau", \.largest),
+                runs.column(
+                    "slow_time", "τ = t‖s*‖/M from half descent to the middle of the secondary plateau", \.slowTime),
             ])
     }
 }

@@ -12,7 +12,7 @@ struct AnalyseLinearisedFlow: AnalysisKind {
     let inputs: [InputDeclaration] = [.init("runs", .oneOrMore, "histories of train.flow on one problem, one α")]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readAlike(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs")
         let first = histories[0]
         guard histories.allSatisfy({ $0.alpha == first.alpha }) else {
             throw Failure(

@@ -15,17 +15,9 @@ struct PlotLinearisedFlow: FigureKind {
     func draw(_ context: StageContext) throws -> Drawing {
         let analysis = try AnalysisFile(
             reading: context.input("linearised"), kind: "analyse.linearised-flow", tables: ["runs"])
-        let rows = analysis.rows("runs")
-        let runs = try (context.inputs["runs"] ?? []).map(FlowRun.init(reading:))
-        let given = runs.map { "m = \($0.neurons) seed \($0.seed)" }
-        let analysed = try zip(rows.neurons, rows.seed).map { "m = \(Int($0)) seed \(Int($1))" }
-        guard analysed == given else {
-            throw Failure(
-                .usage, "the analysis is not that of the runs", at: context.stage,
-                facts: [
-                    .init("runs", given.joined(separator: ", ")), .init("analysed", analysed.joined(separator: ", ")),
-                ])
-        }
+        let runs = try context.histories("runs")
+        try analysis.rows("runs").require(
+            [("neurons", runs.map { Double($0.neurons) }), ("seed", runs.seeds)], stage: context.stage)
         let panels = LinearisedFlowPanels(runs: try runs.map { try LinearisedFlowRun($0, stage: context.stage) })
         let frames = Frame(left: 0.075, right: 0.985, bottom: 0.17, top: 0.8)
             .grid(rows: 1, columns: 3, horizontalGap: 0.098, verticalGap: 0)

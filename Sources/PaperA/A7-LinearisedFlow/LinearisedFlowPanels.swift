@@ -118,8 +118,8 @@ struct LinearisedFlowPanels {
         let histories = runs.map(\.run)
         return
             "α = \(short(histories[0].alpha, digits: 4)), m = \(histories.neuronList), "
-            + "\(Set(histories.map(\.seed)).count) seeds each (\(histories.seedList)): in (a) every seed as a thin line, the "
-            + "first with markers; in (b) the first seed; in (c) every seed. Grey band: ± one standard deviation of such maxima "
-            + "over initial states. No fitted parameter."
+            + "\(Set(histories.map(\.seed)).count) seeds each (\(histories.seedList)): in (a) every seed as a thin "
+            + "line, the first with markers; in (b) the first seed; in (c) every seed. Grey band: ± one standard "
+            + "deviation of such maxima over initial states. No fitted parameter."
     }
 }

@@ -79,16 +79,14 @@ struct LinearisedFlowRun: Sendable {
             Column("run", "number of the run, in the order of the inputs", runs.indices.map(Double.init)),
             runs.column("neurons", "number of neurons m") { Double($0.run.neurons) },
             runs.column("seed", "seed of the initial parameters") { Double($0.run.seed) },
-            runs.column("early_ratio", "‖θ − θ_lin‖/‖θ_lin‖ over K/2 at K = 0.05") { $0.earlyRatio },
-            runs.column("break_K", "K where ‖θ − θ_lin‖ = 0.1 ‖θ_lin‖") { $0.breakDrive },
-            runs.column("break_scaled_time", "‖z‖t there") { $0.breakTime },
-            runs.column("break_q_max", "max(max |a_k|, max ‖w_k‖) there") { $0.breakAmplitude },
-            runs.column("break_q_max_theory", "by extreme-value theory, mean over initial states") {
-                $0.amplitudeTheory.mean
-            },
-            runs.column("break_q_max_deviation", "its standard deviation over initial states") {
-                $0.amplitudeTheory.deviation
-            },
+            runs.column("early_ratio", "‖θ − θ_lin‖/‖θ_lin‖ over K/2 at K = 0.05", \.earlyRatio),
+            runs.column("break_K", "K where ‖θ − θ_lin‖ = 0.1 ‖θ_lin‖", \.breakDrive),
+            runs.column("break_scaled_time", "‖z‖t there", \.breakTime),
+            runs.column("break_q_max", "max(max |a_k|, max ‖w_k‖) there", \.breakAmplitude),
+            runs.column(
+                "break_q_max_theory", "by extreme-value theory, mean over initial states", \.amplitudeTheory.mean),
+            runs.column(
+                "break_q_max_deviation", "its standard deviation over initial states", \.amplitudeTheory.deviation),
         ])
     }
 }

@@ -42,8 +42,8 @@ struct DescentPair: Sendable {
     let descent: SnapshotRun
     let step: Double
 
-    /// Every descent of one role with its flow of another, in order of η and seed. Throws a `Failure` where a descent has
-    /// no flow.
+    /// Every descent of one role with its flow of another, in order of η and seed. Throws a `Failure` where a descent
+    /// has no flow.
     static func match(_ flowRole: String, _ role: String, _ context: StageContext) throws -> [DescentPair] {
         func words(_ run: FlowRun) -> String {
             "\(run.activation) on \(run.problem.name), m = \(run.neurons), α = \(run.alpha), seed \(run.seed)"

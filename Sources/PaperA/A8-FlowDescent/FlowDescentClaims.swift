@@ -3,18 +3,17 @@ import Glibc
 import Results
 
 enum FlowDescentClaims {
-    /// The slope of ln error against ln η at each time, for each seed with three η or more. Errors beyond 3 % are not in
-    /// the fits: the next order would bend the line by about as much.
+    /// The slope of ln error against ln η at each time, for each seed with three η or more. Errors beyond 3 % are not
+    /// in the fits: the next order would bend the line by about as much.
     static func orders(_ errors: [DescentError]) -> [Claim] {
-        Set(errors.map(\.time)).sorted().enumerated().map { index, time in
-            let fitted = errors.filter { $0.time == time && $0.error < 0.03 }
-            let orders = Set(fitted.map(\.seed)).sorted().compactMap { seed -> Double? in
-                let own = fitted.filter { $0.seed == seed }
-                return own.count < 3 ? nil : LineFit(own.map { log($0.step) }, own.map { log($0.error) }).slope
+        errors.grouped(by: \.time).enumerated().map { index, group in
+            let fitted = group.own.filter { $0.error < 0.03 }
+            let orders = fitted.grouped(by: \.seed).compactMap { _, own in
+                own.count < 3 ? nil : LineFit(own.map { log($0.step) }, own.map { log($0.error) }).slope
             }
             return .measure(
                 "A8.order.\(index + 1)",
-                "Order in η of gradient descent's error at t = \(short(time, digits: 4))"
+                "Order in η of gradient descent's error at t = \(short(group.key, digits: 4))"
                     + (orders.isEmpty ? ": needs three η with an error below 3 %" : ""),
                 expected: 1, tolerance: 0.03
             ) { .mean(orders) }
@@ -24,17 +23,14 @@ enum FlowDescentClaims {
     static func length(_ lengths: [DescentLength]) -> Claim {
         .measure(
             "A8.plateau-length",
-            "Largest deviation of the plateau's length over the flow's from η‖z‖/ln(1+η‖z‖) (tolerance: K at its end, up "
-                + "to K_5(1+η‖z‖)², over 2‖z‖T_5)", .atMost, expected: 0, tolerance: lengths.map(\.neglected).max()!
+            "Largest deviation of the plateau's length over the flow's from η‖z‖/ln(1+η‖z‖) (tolerance: K at its end, "
+                + "up to K_5(1+η‖z‖)², over 2‖z‖T_5)", .atMost, expected: 0, tolerance: lengths.map(\.neglected).max()!
         ) { .value(lengths.map { ($0.ratio / $0.theory - 1).magnitude }.largest, samples: lengths.count) }
     }
 
     static func stability(_ growths: [DescentGrowth]) -> [Claim] {
         let limits = limits(growths)
-        let sharpness = Set(growths.map(\.seed)).sorted().map { seed in
-            let own = growths.first { $0.seed == seed }!
-            return own.sharpness / own.sharpnessTheory
-        }
+        let sharpness = growths.grouped(by: \.seed).map { $0.own[0].sharpness / $0.own[0].sharpnessTheory }
         return [
             .measure(
                 "A8.stability",
@@ -54,8 +50,7 @@ enum FlowDescentClaims {
 
     /// η λ_max/2 at which the factor passes 1, by a line through each seed's factors.
     private static func limits(_ growths: [DescentGrowth]) -> [Double] {
-        Set(growths.map(\.seed)).sorted().compactMap { seed in
-            let own = growths.filter { $0.seed == seed && $0.factor.isFinite }
+        growths.filter(\.factor.isFinite).grouped(by: \.seed).compactMap { _, own in
             guard own.contains(where: { $0.factor < 1 }), own.contains(where: { $0.factor > 1 }) else { return nil }
             let fit = LineFit(own.map { 0.5 * $0.step * $0.sharpness }, own.map(\.factor))
             return (1 - fit.intercept) / fit.slope

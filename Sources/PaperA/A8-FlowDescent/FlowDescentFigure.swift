@@ -107,10 +107,9 @@ private struct FlowDescentPanels {
     var sampleSentence: String {
         get throws {
             "Seeds in (a): \(try errors.seed.integerList); in (b): \(try lengths.seed.integerList); in (c): "
-                + "\(try growth.seed.integerList), one "
-                + "marker each. Markers in (a) and (b): mean over the seeds, bars: ± one standard deviation (hidden where "
-                + "smaller than the marker). No fitted parameter; the lines in (a) have slope 1 and go through the error of "
-                + "the smallest step."
+                + "\(try growth.seed.integerList), one marker each. Markers in (a) and (b): mean over the seeds, bars: "
+                + "± one standard deviation (hidden where smaller than the marker). No fitted parameter; the lines in "
+                + "(a) have slope 1 and go through the error of the smallest step."
         }
     }
 }

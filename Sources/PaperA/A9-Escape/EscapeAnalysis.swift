@@ -14,7 +14,7 @@ struct AnalyseEscape: AnalysisKind {
     ]
 
     func analyse(_ context: StageContext) throws -> Analysis {
-        let histories = try FlowRun.readTanh(context.inputs["runs"] ?? [], stage: context.stage)
+        let histories = try context.alikeHistories("runs", activation: "tanh")
         let problem = histories[0].problem
         guard Theory(problem: problem, neurons: histories[0].neurons, alpha: 1).escapeRate() != nil else {
             throw Failure(

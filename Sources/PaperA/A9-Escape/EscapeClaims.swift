@@ -18,14 +18,14 @@ enum EscapeClaims {
             },
             .measure(
                 "A9.escape-time",
-                "T_sec over T5's for the seed’s initial parameters, in the runs with q̂²_max ‖s*‖/m ≤ .1 (tolerance: that, the "
-                    + "relative size of what T5 neglects)", expected: 1, tolerance: small
+                "T_sec over T5's for the seed’s initial parameters, in the runs with q̂²_max ‖s*‖/m ≤ .1 (tolerance: "
+                    + "that, the relative size of what T5 neglects)", expected: 1, tolerance: small
             ) { .mean(runs.map { $0.escapeTime / $0.escapeTimeTheory }.filter(\.isFinite)) },
             slope(runs),
             .measure(
                 "A9.top-ratio",
-                "‖w‖/|a| of the largest neuron at R = .95 R2 over T5’s, in the same runs (on its way from 1 to √3; the same "
-                    + "tolerance)", expected: 1, tolerance: small
+                "‖w‖/|a| of the largest neuron at R = .95 R2 over T5’s, in the same runs (on its way from 1 to √3; the "
+                    + "same tolerance)", expected: 1, tolerance: small
             ) { .mean(runs.map { $0.topRatio / $0.topRatioTheory }.filter(\.isFinite)) },
             size(runs), scatter(runs), alpha(all.filter { $0.escapeTime.isFinite }),
         ]
@@ -54,7 +54,8 @@ enum EscapeClaims {
         let theory = LineFit(sizes, runs.map { log($0.escapeTimeTheory) }).slope
         return .measure(
             "A9.size-law",
-            "Exponent of T_sec in m over the same runs; m/ln m has 1 − 1/ln m, m the geometric mean (the same tolerance)"
+            "Exponent of T_sec in m over the same runs; m/ln m has 1 − 1/ln m, m the geometric mean (the same "
+                + "tolerance)"
                 + (isWide ? "; T5’s own for these seeds: \(short(theory, digits: 3))" : ""),
             expected: 1 - 2 / (least + most), tolerance: small
         ) {
@@ -90,8 +91,8 @@ enum EscapeClaims {
         }
         return .measure(
             "A9.independent-of-alpha",
-            "Mean of ln T_sec of the smallest α minus that of the largest, pairs of equal m and initial draws (tolerance: "
-                + "mean of m^(1−2α)/‖s*‖, and .005 for the sampling of the loss)",
+            "Mean of ln T_sec of the smallest α minus that of the largest, pairs of equal m and initial draws "
+                + "(tolerance: mean of m^(1−2α)/‖s*‖, and .005 for the sampling of the loss)",
             expected: 0, tolerance: meanAndSpread(pairs.map(\.0.initialShare)).mean + 0.005
         ) { .mean(pairs.map { log($0.0.escapeTime / $0.1.escapeTime) }) }
     }

@@ -18,7 +18,7 @@ struct PlotEscape: FigureKind {
 
     func draw(_ context: StageContext) throws -> Drawing {
         let files = context.inputs["followed"] ?? []
-        let runs = try FlowRun.readTanh(files, stage: context.stage)
+        let runs = try context.alikeHistories("followed", activation: "tanh")
         let analysed = try AnalysisFile(reading: context.input("escape"), kind: "analyse.escape", tables: ["runs"])
         let alpha = context.parameters.number("alpha")
         let chosen = runs.indices.filter { runs[$0].alpha == alpha }

@@ -20,7 +20,7 @@ struct EscapeFollowed {
     /// Throws a `Failure` if a run lacks one of the moments.
     init(runs: [FlowRun], snapshots all: [[FlowSnapshot]], stage: String) throws {
         self.runs = runs
-        snapshots = try all.map { try $0.at(Self.moments, stage: stage) }
+        snapshots = try all.map { try $0.showing(Self.moments, stage: stage) }
     }
 
     // MARK: - The function
@@ -142,9 +142,10 @@ struct EscapeFollowed {
         let seeds = runs.map { "\($0.seed)" }
         let times = Self.moments.indices.map { short(snapshots[0][$0].time, digits: 3) }
         return
-            "(a) and (b): m = \(runs[0].neurons), α = \(short(runs[0].alpha, digits: 4)), seed \(seeds[0]), on the secondary "
-            + "plateau, where it ends (R = .95 R2) and at the end of the run, t = \(listed(times)); target at the "
-            + "quadrature nodes; q² = |a|‖w‖; open circles: sign(a) w points against z. (c): seed\(seeds.count == 1 ? "" : "s") "
-            + "\(listed(seeds)); dashed: T5 from each seed's initial parameters, without a fitted parameter."
+            "(a) and (b): m = \(runs[0].neurons), α = \(short(runs[0].alpha, digits: 4)), seed \(seeds[0]), on the "
+            + "secondary plateau, where it ends (R = .95 R2) and at the end of the run, t = \(listed(times)); target "
+            + "at the quadrature nodes; q² = |a|‖w‖; open circles: sign(a) w points against z. (c): "
+            + "seed\(seeds.count == 1 ? "" : "s") \(listed(seeds)); dashed: T5 from each seed's initial parameters, "
+            + "without a fitted parameter."
     }
 }

@@ -56,17 +56,15 @@ struct EscapeRun: Sendable {
     static func table(_ runs: [EscapeRun]) -> Table {
         Table(
             FlowRun.runColumns(runs.map(\.run)) + [
-                runs.column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters") { $0.lead },
-                runs.column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)") { $0.unit },
-                runs.column("T_sec", unit: "t", "time from half descent (K_f = 1/2) to R = .95 R2") { $0.escapeTime },
+                runs.column("lead", "q̂²_max = max (a + ẑ·w)²/mean of the initial parameters", \.lead),
+                runs.column("unit", unit: "t", "M/(‖s*‖ g q̂²_max)", \.unit),
+                runs.column("T_sec", unit: "t", "time from half descent (K_f = 1/2) to R = .95 R2", \.escapeTime),
                 runs.column(
                     "T_sec_theory", unit: "t",
-                    "the same by T5 from the seed's initial parameters and the onset of its drive"
-                ) {
-                    $0.escapeTimeTheory
-                },
-                runs.column("top_ratio", "‖w‖/|a| of the largest neuron when R = .95 R2") { $0.topRatio },
-                runs.column("top_ratio_theory", "the same by T5") { $0.topRatioTheory },
+                    "the same by T5 from the seed's initial parameters and the onset of its drive",
+                    \.escapeTimeTheory),
+                runs.column("top_ratio", "‖w‖/|a| of the largest neuron when R = .95 R2", \.topRatio),
+                runs.column("top_ratio_theory", "the same by T5", \.topRatioTheory),
             ])
     }
 }

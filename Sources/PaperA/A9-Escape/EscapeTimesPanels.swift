@@ -82,12 +82,13 @@ struct EscapeTimes {
 
     var sampleSentence: String {
         get throws {
-            "(d) to (f): m = \(try rows.neurons.integerList), α = \(try style.list), seeds \(try rows.seed.integerList), one marker a "
-                + "run, since the escape time is an extreme-value quantity. T_sec is the time from half descent (K_f = 1/2) to "
-                + "R = .95 R2, read off the loss; T5 is solved for each seed's initial parameters, without a fitted parameter, from half descent plus "
-                + "(1 − E[f x³]/E[(f − s*·x)x³])/(2‖z‖), the delay with which its drive turns on; it is early by a time of order 1, "
-                + "for tanh saturates the largest neurons (‖w‖ > 1) while they escape; "
-                + "q̂²_max (q²max on the axis of (e)) = max (a + ẑ·w)²/mean of the initial parameters, g = |σ'''(0) E[(f − s*·x)x³]|."
+            "(d) to (f): m = \(try rows.neurons.integerList), α = \(try style.list), seeds "
+                + "\(try rows.seed.integerList), one marker a run, since the escape time is an extreme-value quantity. "
+                + "T_sec is the time from half descent (K_f = 1/2) to R = .95 R2, read off the loss; T5 is solved for "
+                + "each seed's initial parameters, without a fitted parameter, from half descent plus (1 − E[f "
+                + "x³]/E[(f − s*·x)x³])/(2‖z‖), the delay with which its drive turns on; it is early by a time of "
+                + "order 1, for tanh saturates the largest neurons (‖w‖ > 1) while they escape; q̂²_max (q²max on the "
+                + "axis of (e)) = max (a + ẑ·w)²/mean of the initial parameters, g = |σ'''(0) E[(f − s*·x)x³]|."
         }
     }
 }

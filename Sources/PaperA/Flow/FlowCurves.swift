@@ -22,28 +22,15 @@ extension [FlowRun] {
     func lastTime() throws -> Double { try map { try $0.values("time").last ?? 1 }.max()! }
 
     /// "1, 2 and 3"
-    var seedList: String { map { Double($0.seed) }.integerList }
+    var seedList: String { seeds.integerList }
 
     /// "500 and 1000"
     var neuronList: String { map { Double($0.neurons) }.integerList }
 }
 
-extension [Double] {
-    /// Each value once, ascending, as whole numbers: "1, 2 and 3".
-    var integerList: String { listed(Set(self).sorted().map { "\(Int($0))" }) }
-
-    /// The values at `places`.
-    func at(_ places: some Sequence<Int>) -> [Double] { places.map { self[$0] } }
-
-    /// The largest; NaN if there is none, or if one of them is NaN.
-    var largest: Double { contains(where: \.isNaN) ? .nan : self.max() ?? .nan }
-
-    /// The smallest; NaN if there is none, or if one of them is NaN.
-    var smallest: Double { contains(where: \.isNaN) ? .nan : self.min() ?? .nan }
-}
-
 extension Theory {
-    /// Times at equal ratios until the loss rests on the secondary plateau, which the theory of the descent does not leave.
+    /// Times at equal ratios until the loss rests on the secondary plateau, which the theory of the descent does not
+    /// leave.
     func descentTimes(from start: Double, count: Int) -> [Double] {
         logarithmicGrid(from: start, to: max(descentTime, start) + 6 / problem.driveNorm, count: count)
     }

@@ -65,7 +65,7 @@ struct FlowSnapshot: Sendable {
 
 extension [FlowSnapshot] {
     /// Those at `moments`. Throws a `Failure` if one of them is missing.
-    func at(_ moments: [String], stage: String) throws -> [FlowSnapshot] {
+    func showing(_ moments: [String], stage: String) throws -> [FlowSnapshot] {
         try moments.map { moment in
             if let found = first(where: { $0.moment == moment }) { return found }
             throw Failure(

@@ -1,10 +1,11 @@
-// How much work a flow is, for estimates of what a run costs. Apart from the kind's own source, whose digest is in keys: a
-// better estimate leaves results as they are.
+// How much work a flow is, for estimates of what a run costs.
+//
+// In no fingerprint: a better estimate leaves results as they are.
 import StageGraph
 
 extension TrainFlow {
-    /// Of the gradient flow its time: both grow as the number of neurons, for the integrator's steps are about as many at
-    /// every width. Of descent neurons × steps.
+    /// Of the gradient flow its time: both grow as the number of neurons, for the integrator's steps are about as many
+    /// at every width. Of descent neurons × steps.
     func work(_ parameters: ParameterValues, makers: [String: [ParameterValues]]) -> StageWork? {
         guard let configuration = try? Self.configuration(parameters, stage: "") else { return nil }
         let time = Self.expectedDuration(parameters, configuration)

@@ -1,4 +1,4 @@
-// How long one run rests on the initial plateau, beside theory for its own initial state. Unaware of other runs and files.
+// How long one run rests on the initial plateau, beside theory for its own initial state.
 import Dynamics
 import Glibc
 import Results
@@ -48,16 +48,23 @@ struct InitialPlateauRun: Sendable {
     /// 2‖z‖ · time: in units of the growth time of the linear drive.
     func scaled(_ time: Double) -> Double { 2 * run.problem.driveNorm * time }
 
-    /// What the closed forms neglect, in the same units. The activation's cubic term: of relative size 3 E‖w‖² = 3‖s*‖/M
-    /// at most in the rate of a and in that of w.
+    /// What the closed forms neglect, in the same units. The activation's cubic term: of relative size 3 E‖w‖² =
+    /// 3‖s*‖/M at most in the rate of a and in that of w.
     var neglected: Double { 6 * run.problem.bestLinearNorm / Double(run.neurons) }
 }
 
 extension Theory {
-    /// Times that cover the descent: 600 up to five times 1/‖z‖ after T_h.
-    var descentGrid: [Double] {
-        let end = max(descentTime, 0) + 5 / problem.driveNorm
-        return (0...600).map { Double($0) / 600 * end }
+    /// A time by which the descent is over: ten growth times after T_h.
+    private var descentEnd: Double { max(descentTime, 0) + 5 / problem.driveNorm }
+
+    /// Times that cover the descent.
+    var descentGrid: [Double] { (0...600).map { Double($0) / 600 * descentEnd } }
+
+    /// T_h of the linear network with these initial moments.
+    func halfTime(from moments: ParameterMoments) throws(DynamicsError) -> Double {
+        let grid = (1...4000).map { Double($0) / 4000 * descentEnd }
+        let curve = try linearNetworkCurve(from: moments, times: grid)
+        return logisticCrossing(grid, curve.drive) ?? .nan
     }
 
     /// T_h and T_5 as expected over seeds: closed forms where z is an eigenvector of M, else the linear network.

@@ -1,14 +1,17 @@
-// Reading histories of one experiment. Unaware of what is made of them.
+// Reading histories, and those of one experiment. Unaware of what is made of them.
 import Dynamics
 import StageGraph
 
-extension FlowRun {
-    /// Reads histories of train.flow. Throws a `Failure` that names the first one of another problem than the first, or of
-    /// another activation than `activation` (nil: than that of the first).
-    static func readAlike(_ files: [InputFile], activation: String? = nil, stage: String) throws -> [FlowRun] {
-        let runs = try files.map(FlowRun.init(reading:))
-        let activation = activation ?? runs[0].activation
-        let problem = runs[0].problem.name
+extension StageContext {
+    /// The histories of train.flow in one role.
+    func histories(_ role: String) throws -> [FlowRun] { try (inputs[role] ?? []).map(FlowRun.init(reading:)) }
+
+    /// The same with one problem and one activation. Throws a `Failure` that names the first one of another problem
+    /// than the first, or of another activation than `activation` (nil: than that of the first).
+    func alikeHistories(_ roles: String..., activation: String? = nil) throws -> [FlowRun] {
+        let files = roles.flatMap { inputs[$0] ?? [] }
+        let runs = try roles.flatMap(histories)
+        let (activation, problem) = (activation ?? runs[0].activation, runs[0].problem.name)
         for (run, file) in zip(runs, files) where run.activation != activation || run.problem.name != problem {
             throw Failure(
                 .usage, "runs of different experiments cannot be analysed together", at: stage,
@@ -19,13 +22,11 @@ extension FlowRun {
         }
         return runs
     }
+}
 
-    /// The same for tanh, to which the theory of the secondary plateau applies.
-    static func readTanh(_ files: [InputFile], stage: String) throws -> [FlowRun] {
-        try readAlike(files, activation: "tanh", stage: stage)
-    }
-
-    /// The moments of the initial state. Throws a `Failure` if the theory of the descent does not apply to the activation.
+extension FlowRun {
+    /// The moments of the initial state. Throws a `Failure` if the theory of the descent does not apply to the
+    /// activation.
     func theoryMoments(stage: String) throws -> ParameterMoments {
         if let initialMoments { return initialMoments }
         throw Failure(
