@@ -13,8 +13,7 @@ struct TrainMatrixFactorisation: StageKind {
         .init("size", .integer(1...64), default: .integer(10), "d: the matrices are d × d"),
         .init("depth", .integer(2...16), "L, the number of factors"),
         .init(
-            "singularValues",
-            .list(.number(1e-6...1e6)), "singular values of the target Y, descending; the rest are 0"),
+            "singularValues", .list(.number(1e-6...1e6)), "singular values of the target Y, descending; the rest are 0"),
         .init("scale", .number(1e-12...10), "ε: initial entries have the standard deviation ε/√d"),
         .init("seed", .integer(0...Int.max), default: .integer(1), "seed of the initial factors"),
         .init("relativeTolerance", .number(1e-13...1e-2), default: .number(1e-8), "relative tolerance of a step"),
@@ -78,8 +77,7 @@ struct FactorisationRun: Sendable {
     var scale: Double
     var seed: Int
     var history: Table
-    /// L = 2: when the first singular value is half its target by theory; L > 2: when the flow driven by Y alone
-    /// diverges.
+    /// L = 2: when the first singular value is half its target by theory; L > 2: when the flow driven by Y alone diverges.
     var firstTime: Double
 
     /// Throws a `Failure` if the input is not a history of train.matrix-factorisation.

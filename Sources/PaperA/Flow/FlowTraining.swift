@@ -31,8 +31,7 @@ struct TrainFlow: StageKind {
             "relative tolerance of a step (method adaptive)"),
         .init(
             "absoluteTolerance", .number(1e-13...1e-2), default: .number(1e-6),
-            "absolute tolerance of a step in units of the root mean square of the initial parameters (method "
-                + "adaptive)"),
+            "absolute tolerance of a step in units of the root mean square of the initial parameters (method adaptive)"),
         .init("step", .number(1e-9...1e3), default: .number(0.05), "step η (method descent); time is η × iterations"),
         .init(
             "maximumSteps", .integer(1...1_000_000_000), default: .integer(200_000),

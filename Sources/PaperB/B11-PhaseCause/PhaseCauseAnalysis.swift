@@ -6,30 +6,25 @@ import Results
 
 /// Compares the rise of a network trained with softmax and cross-entropy with that of the same network trained in other
 /// ways, seed by seed, where both have the same training accuracy (figure B11).
-struct AnalysePhaseCause: StageKind {
+struct AnalysePhaseCause: AnalysisKind {
     let name = "analyse.phase-cause"
     let summary = "compares the rise of the reconstruction loss between trainings at equal training accuracy (paper B)"
-
+    let contents = "Rise of the reconstruction loss by training, and at equal training accuracy"
+    let artifact = "cause.h5"
     let parameters: [ParameterDeclaration] = [
         .init("names", .list(.string(choices: [])), "names of the others in the claims' ids, in their order"),
         .init(
             "roles", .list(.string(choices: ["loss", "activation"])),
             "what differs in each of the others: the loss, to which the paper lays the rise, or the activation"),
     ]
-
-    let inputs = [
-        InputDeclaration("reference", .one, "phases.h5 of the training with softmax and cross-entropy"),
-        InputDeclaration("others", .oneOrMore, "phases.h5 of trainings that differ in one thing, same seeds"),
+    let inputs: [InputDeclaration] = [
+        .init("reference", .one, "phases.h5 of the training with softmax and cross-entropy"),
+        .init("others", .oneOrMore, "phases.h5 of trainings that differ in one thing, same seeds"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["cause.h5"] }
-
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
-
-    func run(_ context: StageContext) throws {
-        let parameters = context.parameters
-        let (names, roles) = (parameters.strings("names"), parameters.strings("roles"))
-        let others = try (context.inputs["others"] ?? []).map { try TrainingCurves(reading: $0) }
+    func analyse(_ context: StageContext) throws -> Analysis {
+        let (names, roles) = (context.parameters.strings("names"), context.parameters.strings("roles"))
+        let others = try (context.inputs["others"] ?? []).map(TrainingCurves.init)
         guard names.count == others.count, roles.count == others.count else {
             throw Failure(
                 .usage, "names, roles and other trainings differ in number", at: context.stage,
@@ -42,50 +37,55 @@ struct AnalysePhaseCause: StageKind {
         if let other = others.first(where: { $0.seeds != reference.seeds }) {
             throw Failure(
                 .work, "the trainings are not of the same seeds", at: context.stage,
-                facts: [.init(reference.label, "\(reference.seeds)"), .init(other.label, "\(other.seeds)")])
+                facts: [reference, other].map { .init($0.label, "\($0.seeds)") })
         }
-        let file = try Artifact.create(
-            kind: name, description: "Rise of the reconstruction loss by training, and at equal training accuracy",
-            parameters: parameters)
-        try file.root.createGroup("trainings")
-        var claims: [Claim] = []
-        for (index, curves) in ([reference] + others).enumerated() {
-            try curves.meanTable().write(
-                to: file.root, "trainings/\(index)",
-                attributes: ["label": .string(curves.label), "seeds": .integer(curves.seeds.count)])
+        let comparisons = others.map { Comparison(reference, $0) }
+        let trainings = try ([reference] + others).enumerated().map { index, training in
+            Analysis.Part(
+                "trainings/\(index)", try training.tables.meanTable(),
+                attributes: ["label": .string(training.label), "seeds": .integer(training.seeds.count)])
         }
-        for (index, other) in others.enumerated() {
-            let pairs = reference.seeds.indices.map { EqualAccuracy(reference.runs[$0], other.runs[$0]) }
-            try Table([
-                Column("seed", "seed", reference.seeds.map(Double.init)),
-                Column("accuracy", "training accuracy that both reach", pairs.map(\.accuracy)),
-                Column("rise_reference", "relative rise of \(reference.label) up to there", pairs.map(\.rises.first)),
-                Column("rise_other", "relative rise of \(other.label) up to there", pairs.map(\.rises.second)),
-            ]).write(to: file.root, "comparisons/\(index)")
-            claims.append(
-                Self.claim(names[index], roles[index], reference.label, other.label, pairs))
-        }
-        try Claim.write(claims, to: file.root)
-        try Artifact.finish(file, at: context.output("cause.h5"))
+        return Analysis(
+            tables: trainings + comparisons.enumerated().map { .init("comparisons/\($0)", $1.table) },
+            claims: others.indices.map { comparisons[$0].claim("B11.\(names[$0])", role: roles[$0]) })
+    }
+}
+
+/// The rises of one training beside those of the reference.
+private struct Comparison {
+    private let reference: TrainingCurves
+    private let other: TrainingCurves
+    /// By seed.
+    private let pairs: [EqualAccuracy]
+
+    init(_ reference: TrainingCurves, _ other: TrainingCurves) {
+        (self.reference, self.other) = (reference, other)
+        pairs = zip(reference.runs, other.runs).map(EqualAccuracy.init)
     }
 
-    private static func claim(
-        _ name: String, _ role: String, _ reference: String, _ other: String, _ pairs: [EqualAccuracy]
-    ) -> Claim {
+    var table: Table {
+        Table([
+            reference.seeds.column("seed", "seed") { Double($0) },
+            pairs.column("accuracy", "training accuracy that both reach") { $0.accuracy },
+            pairs.column("rise_reference", "relative rise of \(reference.label) up to there") { $0.rises.first },
+            pairs.column("rise_other", "relative rise of \(other.label) up to there") { $0.rises.second },
+        ])
+    }
+
+    func claim(_ id: String, role: String) -> Claim {
         let accuracy = short(100 * meanAndSpread(pairs.map(\.accuracy)).mean, digits: 3)
         if role == "loss" {
             return .exceedingZero(
-                "B11.\(name)",
-                "Softmax and cross-entropy drive the rise: relative rise of the reconstruction loss of \(reference) less "
-                    + "that of \(other), where both reach \(accuracy) % training accuracy",
+                id,
+                "Softmax and cross-entropy drive the rise: relative rise of the reconstruction loss of \(reference.label) less "
+                    + "that of \(other.label), where both reach \(accuracy) % training accuracy",
                 pairs.map { $0.rises.first - $0.rises.second })
         }
-        let rise = meanAndSpread(pairs.map(\.rises.second))
-        return Claim(
-            "B11.\(name)",
-            "The rise does not depend on the activation: relative rise of the reconstruction loss of \(other) up to "
-                + "\(accuracy) % training accuracy (5 % counts as one)", .atLeast, expected: 0.05, tolerance: 0,
-            measured: rise.mean, spread: rise.spread, samples: pairs.count)
+        return .measure(
+            id,
+            "The rise does not depend on the activation: relative rise of the reconstruction loss of \(other.label) up to "
+                + "\(accuracy) % training accuracy (5 % counts as one)", .atLeast, expected: 0.05
+        ) { .mean(pairs.map(\.rises.second)) }
     }
 }
 
@@ -97,9 +97,10 @@ struct TrainingCurves {
     }
 
     let label: String
-    let seeds: [Int]
     let runs: [Run]
-    private let tables: SeedTables
+    let tables: SeedTables
+
+    var seeds: [Int] { tables.seeds }
 
     init(reading input: InputFile) throws {
         let file = try File.open(input.path)
@@ -110,19 +111,16 @@ struct TrainingCurves {
             // Levels differ between seeds more than the phases do.
             let losses = try table.values("reconstruction_test")
             table.columns.append(
-                Column(
-                    "reconstruction_relative", "reconstruction loss of the test images over its value at the start",
-                    losses.map { $0 / losses[0] }))
+                losses.column(
+                    "reconstruction_relative", "reconstruction loss of the test images over its value at the start"
+                ) { $0 / losses[0] })
             tables[seed] = table
         }
-        self.tables = try SeedTables(tables, at: "\(input.origin)/\(input.name)")
-        seeds = self.tables.seeds
+        self.tables = try SeedTables(tables, at: input.place)
         runs = try zip(self.tables.values("reconstruction_test"), self.tables.values("accuracy_train")).map {
             Run(losses: $0, accuracies: $1)
         }
     }
-
-    func meanTable() throws -> Table { try tables.meanTable() }
 }
 
 /// The rises of two runs up to where both have the same training accuracy.

@@ -6,36 +6,37 @@ import HDF5
 import Results
 
 /// Reconstruction loss against iteration and against training accuracy, and the rises at equal training accuracy.
-struct PlotPhaseCause: PlotKind {
+struct PlotPhaseCause: FigureKind {
     let name = "plot.phase-cause"
     let summary = "draws the reconstruction loss of trainings with other losses and activations (figure B11)"
-    let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("cause", .one, "cause.h5 of analyse.phase-cause")]
 
-    func run(_ context: StageContext) throws {
-        let panels = try PhaseCausePanels(File.open(context.input("cause").path))
-        var figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 2.6,
-            header: ["Reconstruction loss with and without softmax: see caption.txt."], sharedKey: panels.key,
-            sharedKeyHeight: 0.965)
+    func draw(_ context: StageContext) throws -> Drawing {
+        let file = try File.open(context.input("cause").path)
+        let panels = try PhaseCausePanels(file)
         let (bottom, top) = (0.16, 0.82)
-        figure.panels = [
-            panels.iterations(Frame(left: 0.07, right: 0.35, bottom: bottom, top: top)),
-            panels.accuracies(Frame(left: 0.42, right: 0.7, bottom: bottom, top: top)),
-            panels.rises(Frame(left: 0.775, right: 0.985, bottom: bottom, top: top)),
-        ]
-        try PlotFiles.write(figure, facts: panels.facts, context)
+        return Drawing(
+            width: 6.75, height: 2.6, header: "Reconstruction loss with and without softmax: see caption.txt.",
+            panels: [
+                panels.iterations(Frame(left: 0.07, right: 0.35, bottom: bottom, top: top)),
+                panels.accuracies(Frame(left: 0.42, right: 0.7, bottom: bottom, top: top)),
+                try panels.rises(Frame(left: 0.775, right: 0.985, bottom: bottom, top: top)),
+            ], sharedKey: panels.key, sharedKeyHeight: 0.965,
+            facts: [panels.spreadSentence] + (try Claim.read(from: file.root)).map(\.captionLine))
     }
 }
 
 /// The panels of B11.
-struct PhaseCausePanels {
+private struct PhaseCausePanels {
+    /// One way of training: means over seeds.
     private struct Training {
-        var label: String
-        var seeds: Int
-        var table: Table
-
-        func values(_ column: String) -> [Double] { (try? table.values(column)) ?? [] }
+        let label: String
+        let seeds: Int
+        let iterations: [Double]
+        let losses: MeanCurve
+        let accuracies: MeanCurve
+        let shape: PointShape
+        let colour: Colour
     }
 
     private static let shapes: [PointShape] = [.circle, .square, .triangle, .diamond, .openCircle]
@@ -43,93 +44,77 @@ struct PhaseCausePanels {
     private let trainings: [Training]
     /// By seed, for each training but the first.
     private let comparisons: [Table]
-    private let claims: [Claim]
 
     init(_ file: borrowing File) throws {
-        let names = try file.root.group("trainings").names().compactMap(Int.init).sorted()
-        trainings = try names.map { name in
-            let group = try file.root.group("trainings/\(name)")
-            let attributes = try group.attributes()
+        let count = try file.root.group("trainings").names().count
+        trainings = try (0..<count).map { index in
+            let group = try file.root.group("trainings/\(index)")
+            let (table, attributes) = (try Table(reading: group), try group.attributes())
             return Training(
                 label: attributes["label"]?.text ?? "", seeds: attributes["seeds"]?.int ?? 1,
-                table: try Table(reading: group))
+                iterations: try table.values("iteration"), losses: try table.meanCurve("reconstruction_relative"),
+                accuracies: try table.meanCurve("accuracy_train").percent,
+                shape: Self.shapes[index % Self.shapes.count], colour: .series(index))
         }
-        comparisons = try (0..<names.count - 1).map { try Table(reading: file.root.group("comparisons/\($0)")) }
-        claims = try Claim.read(from: file.root)
+        comparisons = try (0..<count - 1).map { try Table(reading: file.root.group("comparisons/\($0)")) }
     }
 
-    private func shape(_ index: Int) -> PointShape { Self.shapes[index % Self.shapes.count] }
+    var key: [KeyEntry] { trainings.map { KeyEntry(Text($0.label), .linePoints($0.shape), $0.colour) } }
 
-    var key: [KeyEntry] {
-        trainings.enumerated().map { KeyEntry(Text($1.label), .linePoints(shape($0)), .series($0)) }
+    var spreadSentence: String {
+        "Means over \(trainings.first?.seeds ?? 1) seeds; bands and bars: ± one standard deviation."
     }
 
     func iterations(_ frame: Frame) -> Panel {
-        let longest = trainings.map { $0.values("iteration") }.max { ($0.last ?? 0) < ($1.last ?? 0) } ?? []
-        var panel = Panel(
-            frame: frame, title: "(a)  Against iteration", x: IterationAxis(longest).axis(),
-            y: Axis("Loss relative to the start"))
-        panel.series = curves { $0.values("iteration").map(IterationAxis.place) }
-        return panel
+        let longest = trainings.map(\.iterations).max { ($0.last ?? 0) < ($1.last ?? 0) } ?? []
+        return Panel(
+            frame, "(a)  Against iteration", x: IterationAxis(longest).axis(), y: Axis("Loss relative to the start")
+        ) {
+            curves { $0.iterations.map(IterationAxis.place) }
+        }
     }
 
     func accuracies(_ frame: Frame) -> Panel {
-        var panel = Panel(
-            frame: frame, title: "(b)  Against training accuracy", x: Axis("Training accuracy (%)", from: 0, to: 102),
-            y: Axis("Loss relative to the start"))
-        panel.series = curves { $0.values("accuracy_train").map { 100 * $0 } }
-        return panel
+        Panel(
+            frame, "(b)  Against training accuracy", x: Axis("Training accuracy (%)", from: 0, to: 102),
+            y: Axis("Loss relative to the start")
+        ) {
+            curves(\.accuracies.mean)
+        }
     }
 
     private func curves(_ x: (Training) -> [Double]) -> [Series] {
-        var (bands, lines): ([Series], [Series]) = ([], [])
-        for (index, training) in trainings.enumerated() {
-            let (mean, deviation) = (
-                training.values("reconstruction_relative"), training.values("reconstruction_relative_deviation")
-            )
-            // A band needs an axis along which it does not go back.
-            let along = x(training)
-            if along == along.sorted() {
-                bands.append(
-                    .band(
-                        "\(training.label): mean ± standard deviation over \(training.seeds) seeds", x: along,
-                        lower: zip(mean, deviation).map { $0 - $1 }, upper: zip(mean, deviation).map { $0 + $1 },
-                        .series(index)))
-            }
-            lines.append(
-                Series("\(training.label): mean", x: along, y: mean, .linePoints(shape(index)), .series(index)))
-        }
-        return bands + lines
+        bandsUnderLines(
+            trainings.map { training in
+                let along = x(training)
+                let curve = training.losses.bandAndLine(
+                    training.label, x: along, seeds: training.seeds, .linePoints(training.shape), training.colour)
+                // A band needs an axis along which it does not go back.
+                return along == along.sorted() ? curve : [curve[1]]
+            })
     }
 
     /// For each comparison the reference's rise on the left of its place and the other's on the right.
-    func rises(_ frame: Frame) -> Panel {
-        let count = Double(comparisons.count)
-        var panel = Panel(
-            frame: frame, title: "(c)  Rise, equal accuracy",
-            x: Axis(
-                "Compared at (%)", from: 0.5, to: count + 0.5,
-                tics: .at(
-                    comparisons.enumerated().map { index, table in
-                        let accuracy = meanAndSpread((try? table.values("accuracy")) ?? []).mean
-                        return (Double(index + 1), Text(short(100 * accuracy, digits: 3)))
-                    })), y: Axis("Relative rise (%)"))
-        for (index, table) in comparisons.enumerated() {
-            for (column, training, shift) in [("rise_reference", 0, -0.14), ("rise_other", index + 1, 0.14)] {
-                let spread = meanAndSpread(((try? table.values(column)) ?? []).map { 100 * $0 })
-                panel.series.append(
-                    .errorBars(
-                        "\(trainings[training].label): rise, mean ± standard deviation over seeds",
-                        x: [Double(index + 1) + shift], y: [spread.mean], lower: [spread.mean - spread.spread],
-                        upper: [spread.mean + spread.spread], shape(training), .series(training)))
+    func rises(_ frame: Frame) throws -> Panel {
+        let tics = try comparisons.enumerated().map { index, table in
+            (Double(index + 1), Text(short(100 * meanAndSpread(try table.values("accuracy")).mean, digits: 3)))
+        }
+        return try Panel(
+            frame, "(c)  Rise, equal accuracy",
+            x: Axis("Compared at (%)", from: 0.5, to: Double(comparisons.count) + 0.5, tics: .at(tics)),
+            y: Axis("Relative rise (%)")
+        ) {
+            for (index, table) in comparisons.enumerated() {
+                bar(try table.values("rise_reference"), trainings[0], at: Double(index + 1) - 0.14)
+                bar(try table.values("rise_other"), trainings[index + 1], at: Double(index + 1) + 0.14)
             }
         }
-        return panel
     }
 
-    /// Lines of the caption.
-    var facts: [String] {
-        ["Means over \(trainings.first?.seeds ?? 1) seeds; bands and bars: ± one standard deviation."]
-            + claims.map(\.captionLine)
+    private func bar(_ rises: [Double], _ training: Training, at place: Double) -> Series {
+        let (mean, spread) = meanAndSpread(rises.map { 100 * $0 })
+        return .errorBars(
+            "\(training.label): rise, mean ± standard deviation over seeds", x: [place], y: [mean],
+            lower: [mean - spread], upper: [mean + spread], training.shape, training.colour)
     }
 }

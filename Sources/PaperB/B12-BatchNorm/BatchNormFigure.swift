@@ -4,62 +4,55 @@ import Gnuplot
 import Results
 
 /// Rows: the exact decoder and the one trained by Adam; columns: both statistics; right: the activations' scale.
-struct PlotBatchNorm: PlotKind {
+struct PlotBatchNorm: FigureKind {
     let name = "plot.batch-norm"
     let summary = "draws the phases seen with batch and with running statistics of BatchNorm (figure B12)"
-
-    let parameters = PlotFiles.parameters
-
     let inputs: [InputDeclaration] =
         AnalyseBatchNorm.roles.map { .init($0, .one, "phases.h5: BatchNorm's statistics and the decoder") } + [
             .init("analysis", .one, "batch-norm.h5 of analyse.batch-norm")
         ]
 
-    func run(_ context: StageContext) throws {
+    func draw(_ context: StageContext) throws -> Drawing {
         let files = try AnalyseBatchNorm.roles.map { try PhasesFile(reading: context.input($0)) }
         let claims = try Claim.read("analysis", context)
         let frames = Frame(left: 0.075, right: 0.66, bottom: 0.13, top: 0.84)
             .grid(rows: 2, columns: 2, horizontalGap: 0.05, verticalGap: 0.14)
-        var figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 3.3,
-            header: ["Reconstruction loss by BatchNorm's statistics: see caption.txt."],
+        let highest = 1.2 * (files.flatMap(\.loss.mean).max() ?? 1)
+        let losses = files.enumerated().map { index, file in
+            file.lossPanel(
+                frames[index], isLeft: index % 2 == 0, isBottom: index > 1,
+                highest: max(highest, 1.15 * file.constantLoss),
+                references: [
+                    Reference(.horizontal, at: file.constantLoss, label: index == 0 ? "mean image" : nil, labelAt: 0.6)
+                ])
+        }
+        return Drawing(
+            width: 6.75, height: 3.3, header: "Reconstruction loss by BatchNorm's statistics: see caption.txt.",
+            panels: losses + [try scale(batch: files[0], running: files[1], context.stage)],
             sharedKey: [
-                KeyEntry("reconstruction loss", .linePoints(.circle), .blue),
+                .reconstructionLoss,
                 KeyEntry("activations, batch statistics", .linePoints(.square), .vermillion),
                 KeyEntry("activations, running statistics", .linePoints(.triangle, .dashed), .green),
-            ], sharedKeyHeight: 0.975)
-        let highest = 1.2 * (files.flatMap(\.loss.mean).max() ?? 1)
-        for (index, file) in files.enumerated() {
-            var panel = file.lossPanel(frames[index], isLeft: index % 2 == 0, isBottom: index > 1)
-            panel.y.maximum = highest
-            panel.references = [
-                Reference(.horizontal, at: file.constantLoss, label: index == 0 ? "mean image" : nil, labelAt: 0.6)
-            ]
-            panel.y.maximum = max(highest, 1.15 * file.constantLoss)
-            figure.panels.append(panel)
-        }
-        figure.panels.append(try scale(batch: files[0], running: files[1], context.stage))
-        let facts =
-            [PhasesFile.spreadSentence(files), "Dashed: loss of the mean image, which needs no activations."]
-            + files.map { $0.wordsOfChange + "." } + claims.map(\.captionLine)
-        try PlotFiles.write(figure, facts: facts, context)
+            ], sharedKeyHeight: 0.975,
+            facts: [
+                PhasesFile.spreadSentence(files), "Dashed: loss of the mean image, which needs no activations.",
+            ] + files.map(\.sentenceOfChange) + claims.map(\.captionLine))
     }
 
     private func scale(batch: PhasesFile, running: PhasesFile, _ stage: String) throws -> Panel {
         guard let batchScale = batch.activationDeviation, let runningScale = running.activationDeviation else {
             throw Failure(.work, "the phases do not say how large the activations are", at: stage)
         }
-        var panel = Panel(
-            frame: Frame(left: 0.76, right: 0.985, bottom: 0.13, top: 0.84), title: "Scale of the activations",
-            x: IterationAxis([batch.end]).axis("Iteration"), y: Axis("Standard deviation", .log))
-        panel.series = [
+        let quantity = "standard deviation of the activations"
+        return Panel(
+            Frame(left: 0.76, right: 0.985, bottom: 0.13, top: 0.84), "Scale of the activations",
+            x: batch.axis.axis(), y: Axis("Standard deviation", .log)
+        ) {
             Series(
-                "standard deviation of the activations, batch statistics", x: batch.places, y: batchScale.mean,
-                .linePoints(.square), .vermillion),
+                "\(quantity), batch statistics", x: batch.places, y: batchScale.mean, .linePoints(.square), .vermillion)
             Series(
-                "standard deviation of the activations, running statistics", x: running.places, y: runningScale.mean,
-                .linePoints(.triangle, .dashed), .green),
-        ]
-        return panel
+                "\(quantity), running statistics", x: running.places, y: runningScale.mean,
+                .linePoints(.triangle, .dashed), .green)
+        }
     }
 }

@@ -2,72 +2,67 @@
 // probing.
 import Engine
 import Gnuplot
-import HDF5
 import Results
 
 /// In every panel the reconstruction losses of three decoders, each over its value at the start.
-struct PlotDecoderGrid: PlotKind {
+struct PlotDecoderGrid: FigureKind {
     let name = "plot.decoder-grid"
     let summary = "draws the losses of three decoders for many networks and data sets in rows and columns (figure B3)"
-
-    let parameters = PlotFiles.parameters
-
     let inputs: [InputDeclaration] = [
         .init("exact", .oneOrMore, "phases.h5 of the exact decoder for every panel, with labels 'row, column'"),
         .init("linear", .oneOrMore, "phases.h5 of the linear decoder trained by Adam, with the same labels"),
         .init("deconv", .oneOrMore, "phases.h5 of transposed convolutions, with the same labels"),
     ]
 
-    private static let marks: [(role: String, name: String, mark: Series.Mark, colour: Colour)] = [
-        ("exact", "exact linear decoder", .linePoints(.circle), .blue),
-        ("linear", "linear decoder, Adam", .linePoints(.square, .dashed), .vermillion),
-        ("deconv", "transposed convolutions, Adam", .linePoints(.triangle, .dotted), .green),
-    ]
+    /// How a decoder is drawn, and its curves.
+    private struct Decoder {
+        let role: String
+        let name: String
+        let mark: Series.Mark
+        let colour: Colour
+        let files: [PhasesFile]
+        let grid: PhasesGrid
 
-    func run(_ context: StageContext) throws {
-        let all = try Self.marks.map { ($0, try PhasesFile.read($0.role, context)) }
-        let grids = try all.map { ($0.0, try PhasesGrid($0.1, stage: context.stage)) }
-        let exact = grids[0].1
-        for (mark, grid) in grids where grid.rows != exact.rows || grid.columns != exact.columns {
+        init(_ role: String, _ name: String, _ mark: Series.Mark, _ colour: Colour, _ context: StageContext) throws {
+            (self.role, self.name, self.mark, self.colour) = (role, name, mark, colour)
+            files = try PhasesFile.read(role, context)
+            grid = try PhasesGrid(files, stage: context.stage)
+        }
+    }
+
+    func draw(_ context: StageContext) throws -> Drawing {
+        let exact = try Decoder("exact", "exact linear decoder", .linePoints(.circle), .blue, context)
+        let others = [
+            try Decoder("linear", "linear decoder, Adam", .linePoints(.square, .dashed), .vermillion, context),
+            try Decoder("deconv", "transposed convolutions, Adam", .linePoints(.triangle, .dotted), .green, context),
+        ]
+        for other in others where other.grid.rows != exact.grid.rows || other.grid.columns != exact.grid.columns {
             throw Failure(
                 .usage, "the decoders are not of the same rows and columns", at: context.stage,
-                facts: [
-                    .init(mark.role, "\(grid.rows) × \(grid.columns)"),
-                    .init("exact", "\(exact.rows) × \(exact.columns)"),
-                ])
+                facts: [other, exact].map { .init($0.role, "\($0.grid.rows) × \($0.grid.columns)") })
         }
-        let figure = exact.page(
-            id: context.parameters.string("figure"), header: "Losses of three decoders: see caption.txt.",
-            key: Self.marks.map { KeyEntry(Text($0.name), $0.mark, $0.colour) }, rightAxis: false
-        ) { file, position in
-            var panel = Panel(
-                frame: position.frame, title: position.title,
-                x: IterationAxis([file.end]).axis(position.isBottom ? "Iteration" : ""),
-                y: Axis(position.rowLabel, from: 0))
-            panel.regions = IterationAxis.regions(file.common, end: file.end)
-            let decoders = grids.compactMap { mark, grid in grid[position.place].map { (mark, $0) } }
-            panel.series = PhasesFile.bandsUnderLines(
-                decoders.map { mark, file in file.curve(mark.name, file.lossOverStart, mark.colour, mark.mark) })
-            let highest = decoders.flatMap { $0.1.lossOverStart.mean }.max() ?? 1
-            panel.y.maximum = 1.3 * highest
-            panel.y.tics = PhasesGrid.tics(upTo: 1.3 * highest)
-            return panel
-        }
-        let facts =
-            [
-                PhasesFile.spreadSentence(all[0].1) + " They are those of the exact decoder.",
+        let decoders = [exact] + others
+        return exact.grid.page(
+            header: "Losses of three decoders: see caption.txt.",
+            key: decoders.map { KeyEntry(Text($0.name), $0.mark, $0.colour) }, rightAxis: false,
+            facts: [
+                PhasesFile.spreadSentence(exact.files) + " They are those of the exact decoder.",
                 "Losses are divided by their means at the start.",
             ]
-            + all.flatMap { mark, files in files.map { "\(mark.name): \($0.wordsWithEnds)." } }
-            + all.dropFirst().flatMap { $0.1.flatMap(\.claims) }.map(\.captionLine)
-        try PlotFiles.write(figure, facts: facts, context)
-    }
-}
-
-extension PhasesFile {
-    /// The reconstruction loss, its mean at the start being 1.
-    fileprivate var lossOverStart: Curve {
-        let start = loss.mean.first ?? 1
-        return (loss.mean.map { $0 / start }, loss.deviation.map { $0 / start })
+                + decoders.flatMap { decoder in decoder.files.map { "\(decoder.name): \($0.sentenceWithEnds)" } }
+                + others.flatMap { $0.files.flatMap(\.claims) }.map(\.captionLine)
+        ) { file, position in
+            let curves = decoders.compactMap { decoder in decoder.grid[position.place].map { (decoder, $0) } }
+            let highest = 1.3 * (curves.flatMap { $0.1.loss.overStart.mean }.max() ?? 1)
+            return file.panel(
+                position.frame, position.title, isBottom: position.isBottom,
+                y: Axis(position.rowLabel, from: 0, to: highest, tics: PhasesGrid.tics(upTo: highest))
+            ) {
+                bandsUnderLines(
+                    curves.map { decoder, file in
+                        file.series(decoder.name, file.loss.overStart, decoder.colour, decoder.mark)
+                    })
+            }
+        }
     }
 }

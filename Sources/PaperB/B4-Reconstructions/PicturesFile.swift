@@ -5,18 +5,18 @@ import Results
 
 /// Images, their reconstructions at one checkpoint and the network's predictions.
 struct PicturesFile {
-    var iteration: Int
-    var seed: Int
-    var dataset: String
+    let iteration: Int
+    let seed: Int
+    let dataset: String
     /// Height, width, channels.
-    var shape: [Int]
+    let shape: [Int]
     /// By image.
-    var labels: [Int]
-    var predicted: [Int]
-    var errors: [Double]
+    let labels: [Int]
+    let predicted: [Int]
+    let errors: [Double]
     /// Lightness [K, H, W, C].
-    var originals: [Double]
-    var reconstructions: [Double]
+    let originals: [Double]
+    let reconstructions: [Double]
 
     init(reading input: InputFile) throws {
         let file = try File.open(input.path)

@@ -2,18 +2,14 @@
 // training and probing.
 import Engine
 import Gnuplot
-import HDF5
 import Learning
 import Results
 
 /// A row for the originals and one for each iteration, a column for each class; under each reconstruction what the network
 /// takes the image for.
-struct PlotReconstructions: PlotKind {
+struct PlotReconstructions: FigureKind {
     let name = "plot.reconstructions"
     let summary = "draws reconstructed pictures over training with the network's predictions (figure B4)"
-
-    let parameters = PlotFiles.parameters
-
     let inputs: [InputDeclaration] = [
         .init("pictures", .oneOrMore, "pictures.h5 of several checkpoints; of several seeds the first is drawn"),
         .init("analysis", .one, "reconstructions.h5 of analyse.reconstructions"),
@@ -23,48 +19,34 @@ struct PlotReconstructions: PlotKind {
         PlotFiles.names(parameters) + [parameters.string("figure") + "-pictures.u8"]
     }
 
-    func run(_ context: StageContext) throws {
+    func draw(_ context: StageContext) throws -> Drawing {
         let seeds = try PicturesFile.read("pictures", context)
-        let analysis = try File.open(context.input("analysis").path)
+        let analysis = try AnalysisFile(
+            reading: context.input("analysis"), kind: "analyse.reconstructions", tables: ["pictures"])
         let files = seeds[0]
-        let names = DataSet(rawValue: files[0].dataset)?.classNames ?? []
-        func name(_ label: Int) -> Text { Text(label < names.count ? names[label] : "\(label)") }
-        let rows = [files[0].pictures(files[0].originals)] + files.map { $0.pictures($0.reconstructions) }
-        let captions: [[PictureGrid.Caption?]] =
-            [files[0].labels.map { _ in nil }]
-            + files.map { file in
-                zip(file.labels, file.predicted).map { label, predicted in
-                    label == predicted
-                        ? .init(name(predicted))
-                        : .init(.italic(predicted < names.count ? names[predicted] : "\(predicted)"), .vermillion)
-                }
-            }
         // Inches: a picture with its caption is higher than wide.
         let (width, left, top) = (6.75, 0.62, 0.3)
         let pitch = (width - left - 0.05) / Double(files[0].labels.count)
-        let height = top + 0.08 + Double(rows.count) * pitch * 1.28
+        let height = top + 0.08 + Double(files.count + 1) * pitch * 1.28
         var grid = PictureGrid(
             "pictures",
-            frame: Frame(left: left / width, right: 1 - 0.05 / width, bottom: 0.02, top: 1 - top / height), rows: rows,
+            frame: Frame(left: left / width, right: 1 - 0.05 / width, bottom: 0.02, top: 1 - top / height),
+            rows: [files[0].pictures(files[0].originals)] + files.map { $0.pictures($0.reconstructions) },
             rowLabels: ["original"] + files.map { Text("t = \($0.iteration)") },
-            columnLabels: files[0].labels.map(name))
-        grid.captions = captions
-        let figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: width, height: height,
-            header: ["Test images, their reconstructions and the network's predictions: see caption.txt."],
-            pictures: [grid])
-        let table = try Table(reading: analysis.root.group("pictures"))
-        let errors = zip(files, zip(try table.values("error"), try table.values("error_deviation"))).map {
-            file, error in
+            columnLabels: files[0].labels.map { Text(files[0].className($0)) })
+        grid.captions = [files[0].labels.map { _ in nil }] + files.map(\.predictions)
+        let rows = analysis.rows("pictures")
+        let errors = try zip(files, zip(rows.error, rows.error_deviation)).map { file, error in
             "\(short(error.0, digits: 3)) ± \(short(error.1, digits: 2)) at \(file.iteration)"
         }
-        let claims = try Claim.read(from: analysis.root)
-        try PlotFiles.write(
-            figure,
+        return Drawing(
+            width: width, height: height,
+            header: "Test images, their reconstructions and the network's predictions: see caption.txt.",
+            pictures: [grid],
             facts: [
                 "Drawn: seed \(files[0].seed). Mean squared error of these pictures, mean ± standard deviation over "
                     + "\(seeds.count) seeds: \(listed(errors))."
-            ] + claims.map(\.captionLine), context)
+            ] + analysis.claimSentences)
     }
 }
 
@@ -77,6 +59,20 @@ extension PicturesFile {
                 width: shape[1], height: shape[0], channels: shape[2],
                 pixels: lightness[index * size..<(index + 1) * size].map { UInt8((min(1, max(0, $0)) * 255).rounded()) }
             )
+        }
+    }
+
+    /// What the data set calls a class.
+    fileprivate func className(_ label: Int) -> String {
+        let names = DataSet(rawValue: dataset)?.classNames ?? []
+        return label < names.count ? names[label] : "\(label)"
+    }
+
+    /// What the network takes each image for; errors stand out.
+    fileprivate var predictions: [PictureGrid.Caption?] {
+        zip(labels, predicted).map { label, predicted in
+            let name = className(predicted)
+            return label == predicted ? .init(Text(name)) : .init(.italic(name), .vermillion)
         }
     }
 }

@@ -2,78 +2,45 @@
 // heads are fitted and of drawing.
 import Engine
 import Glibc
-import HDF5
 import Results
 
 /// Joins the transfer heads and the pre-training accuracies of every checkpoint and seed of one pair of tasks, chooses
 /// stopping iterations without bias, and evaluates the claims of figures B6 and B7.
-struct AnalyseTransfer: StageKind {
+struct AnalyseTransfer: AnalysisKind {
     let name = "analyse.transfer"
     let summary = "finds when pre-training should stop for a transfer task, and what that gains (paper B)"
-
+    let contents = "Transfer accuracy against pre-training iteration, and what stopping early gains"
+    let artifact = "transfer.h5"
     let parameters: [ParameterDeclaration] = [
         .init("label", .string(choices: []), "the pair of tasks, as figures show it: CIFAR-10 → CIFAR-100"),
         .init("name", .string(choices: []), "the pair in the claims' ids: cifar10-cifar100"),
     ]
-
-    let inputs = [
-        InputDeclaration("heads", .oneOrMore, "head.h5 of the transfer task, of every checkpoint and seed"),
-        InputDeclaration(
-            "classifications", .oneOrMore, "classification.h5 of the pre-training task, of the same ones"),
+    let inputs: [InputDeclaration] = [
+        .init("heads", .oneOrMore, "head.h5 of the transfer task, of every checkpoint and seed"),
+        .init("classifications", .oneOrMore, "classification.h5 of the pre-training task, of the same ones"),
     ]
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["transfer.h5"] }
-
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
-
-    func run(_ context: StageContext) throws {
-        let files = context.inputs["heads"] ?? []
-        let heads = try SeedTables(files, group: "head")
+    func analyse(_ context: StageContext) throws -> Analysis {
+        let heads = try SeedTables(context.inputs["heads"] ?? [], group: "head")
         let training = try SeedTables(context.inputs["classifications"] ?? [], group: "classification")
-        guard heads.iterations == training.iterations, heads.seeds == training.seeds else {
-            throw Failure(
-                .work, "heads and classifications are not of the same checkpoints and seeds", at: context.stage,
-                facts: [
-                    .init("heads", "seeds \(heads.seeds), iterations \(heads.iterations.map { Int($0) })"),
-                    .init(
-                        "classifications", "seeds \(training.seeds), iterations \(training.iterations.map { Int($0) })"),
-                ])
-        }
+        try heads.require(sameAs: training, "heads", "classifications", stage: context.stage)
         let (label, id) = (context.parameters.string("label"), context.parameters.string("name"))
-        let stops = try zip(
-            zip(heads.values("accuracy_validation"), heads.values("accuracy_report")),
-            zip(heads.values("accuracy_test"), training.values("accuracy_test"))
-        ).map { EarlyStop(iterations: heads.iterations, halves: $0, all: $1.0, training: $1.1) }
-        let file = try Artifact.create(
-            kind: name, description: "Transfer accuracy against pre-training iteration, and what stopping early gains",
-            parameters: context.parameters)
-        let marks = try File.open(files[0].path).root.group("head").attributes()
+        let halves = try zip(heads.values("accuracy_validation"), heads.values("accuracy_report"))
+        let whole = try zip(heads.values("accuracy_test"), training.values("accuracy_test"))
+        let stops = zip(halves, whole).map { halves, whole in
+            EarlyStop(iterations: heads.iterations, halves: halves, all: whole.0, training: whole.1)
+        }
         let taken = ["classes", "test_images", "train_images", "chance"]
-        try heads.meanTable().write(
-            to: file.root, "transfer", attributes: marks.filter { taken.contains($0.key) })
-        try training.meanTable().write(to: file.root, "pretraining")
-        try Self.table(heads.seeds, stops).write(
-            to: file.root, "stops", attributes: ["label": .string(label), "name": .string(id)])
-        try Claim.write(Self.claims(label, id, stops), to: file.root)
-        try Artifact.finish(file, at: context.output("transfer.h5"))
-    }
-
-    private static func table(_ seeds: [Int], _ stops: [EarlyStop]) -> Table {
-        Table([
-            Column("seed", "seed of the pre-training", seeds.map(Double.init)),
-            Column("stop", "iteration chosen on the validation half", stops.map(\.iteration)),
-            Column("best_pretraining", "iteration of the best pre-training accuracy", stops.map(\.bestTraining)),
-            Column(
-                "early",
-                "transfer accuracy at the chosen iteration, each half of the test images reported at the other "
-                    + "half's choice", stops.map(\.early)),
-            Column("end", "transfer accuracy at the end of pre-training, both halves", stops.map(\.end)),
-            Column("gain", unit: "points", "100 (early − end), without bias", stops.map(\.gain)),
-            Column(
-                "gain_biased", unit: "points",
-                "largest accuracy over iterations on all test images less that at the end",
-                stops.map(\.biasedGain)),
-        ])
+        return Analysis(
+            tables: [
+                .init(
+                    "transfer", try heads.meanTable(),
+                    attributes: heads.attributes[0].filter { taken.contains($0.key) }),
+                .init("pretraining", try training.meanTable()),
+                .init(
+                    "stops", EarlyStop.table(heads.seeds, stops),
+                    attributes: ["label": .string(label), "name": .string(id)]),
+            ], claims: Self.claims(label, id, stops))
     }
 
     private static func claims(_ label: String, _ id: String, _ stops: [EarlyStop]) -> [Claim] {
@@ -91,7 +58,7 @@ struct AnalyseTransfer: StageKind {
 }
 
 /// When to stop one run of pre-training for a transfer task, and what it gains.
-struct EarlyStop {
+private struct EarlyStop {
     /// The first iteration with the best accuracy on the validation half.
     let iteration: Double
     /// The first iteration with the best pre-training accuracy.
@@ -120,4 +87,24 @@ struct EarlyStop {
 
     /// log₂ of how much later the best pre-training accuracy comes.
     var octavesBefore: Double { log2((1 + bestTraining) / (1 + iteration)) }
+
+    /// Runs as rows.
+    static func table(_ seeds: [Int], _ stops: [EarlyStop]) -> Table {
+        Table([
+            seeds.column("seed", "seed of the pre-training") { Double($0) },
+            stops.column("stop", "iteration chosen on the validation half") { $0.iteration },
+            stops.column("best_pretraining", "iteration of the best pre-training accuracy") { $0.bestTraining },
+            stops.column(
+                "early",
+                "transfer accuracy at the chosen iteration, each half of the test images reported at the other "
+                    + "half's choice"
+            ) { $0.early },
+            stops.column("end", "transfer accuracy at the end of pre-training, both halves") { $0.end },
+            stops.column("gain", unit: "points", "100 (early − end), without bias") { $0.gain },
+            stops.column(
+                "gain_biased", unit: "points",
+                "largest accuracy over iterations on all test images less that at the end"
+            ) { $0.biasedGain },
+        ])
+    }
 }

@@ -1,14 +1,14 @@
 // analyse.weak-strong: the theory of weak and strong samples, its trajectories, sweeps and claims. Unaware of figures.
 import Engine
-import HDF5
 import Learning
 import Results
 
 /// Training of a softmax layer on weak and strong samples: recursion, bounds, outputs, reconstruction loss (paper B).
-struct AnalyseWeakStrong: StageKind {
+struct AnalyseWeakStrong: AnalysisKind {
     let name = "analyse.weak-strong"
     let summary = "follows the theory of weak and strong samples and checks it against gradient descent (paper B)"
-
+    let contents = "theory of weak and strong samples: sums of weights, outputs, reconstruction loss"
+    let artifact = "theory.h5"
     let parameters: [ParameterDeclaration] = [
         .init("classes", .integer(3...1000), default: .integer(10), "number of classes l"),
         .init("featuresPerClass", .integer(1...1000), default: .integer(10), "features m that a class owns"),
@@ -31,56 +31,39 @@ struct AnalyseWeakStrong: StageKind {
             "classCounts", .list(.integer(3...1000)), default: .list([5, 10, 30].map(Value.integer)),
             "numbers of classes l of the third sweep"),
     ]
-
     let inputs: [InputDeclaration] = []
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["theory.h5"] }
-
-    func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .libc)
-    }
-
-    func run(_ context: StageContext) throws {
+    func analyse(_ context: StageContext) throws -> Analysis {
         let parameters = context.parameters
         let ridge = parameters.number("ridge")
-        let iterations = parameters.integer("iterations")
-        let base = try model(parameters)
-        var trajectories: [WeakStrongTrajectory] = []
-        let sweeps = try sweeps(base, parameters)
+        let base = try Self.model(parameters)
+        let sweeps = [
+            ("k", try parameters.numbers("strongs").map { try Self.model(parameters, strong: $0) }),
+            ("rho", try parameters.numbers("weakFractions").map { try Self.model(parameters, weakFraction: $0) }),
+            ("l", try parameters.integers("classCounts").map { try Self.model(parameters, classes: $0) }),
+        ]
         // One strength, which the claim of the missing third phase needs, whether a sweep has it or not.
-        let alike = try [model(parameters, strong: 1), model(parameters, weakFraction: 0)]
-        let all = [base] + sweeps.flatMap(\.models) + alike
-        for (index, model) in all.enumerated() {
-            trajectories.append(WeakStrongTrajectory(model, ridge: ridge, iterations: iterations))
-            context.progress(Double(index + 1), Double(all.count + 1), "trajectories")
+        let alike = try [Self.model(parameters, strong: 1), Self.model(parameters, weakFraction: 0)]
+        let swept = sweeps.flatMap { name, models in
+            models.enumerated().map { (path: "sweeps/\(name)/\($0)", model: $1) }
         }
-        let descent = try WeakStrongMeasurement(
-            base, ridge: ridge, iterations: parameters.integer("descentIterations"))
-        context.progress(Double(all.count + 1), Double(all.count + 1), "trajectories")
-
-        let artifact = try Artifact.create(
-            kind: name, description: "theory of weak and strong samples: sums of weights, outputs, reconstruction loss",
-            parameters: parameters)
-        try trajectories[0].table.write(to: artifact.root, "theory", attributes: trajectories[0].attributes)
-        try descent.table.write(to: artifact.root, "descent", attributes: descent.attributes)
-        var next = 1
-        for sweep in sweeps {
-            for number in sweep.models.indices {
-                let path = "sweeps/\(sweep.name)"
-                if number == 0 { try artifact.root.createGroup(path) }
-                try trajectories[next].table.write(
-                    to: artifact.root, "\(path)/\(number)", attributes: trajectories[next].attributes)
-                next += 1
-            }
+        let trajectories = try context.measure([base] + swept.map(\.model) + alike) { model in
+            WeakStrongTrajectory(model, ridge: ridge, iterations: parameters.integer("iterations"))
         }
-        let claims = WeakStrongClaims.evaluate(
-            base: trajectories[0], sweeps: Array(trajectories[1..<next]), alike: Array(trajectories[next...]),
-            descent: descent)
-        try Claim.write(claims, to: artifact.root)
-        try Artifact.finish(artifact, at: context.output("theory.h5"))
+        let descent = try WeakStrongMeasurement(base, ridge: ridge, iterations: parameters.integer("descentIterations"))
+        let ofSweeps = Array(trajectories[1...].prefix(swept.count))
+        return Analysis(
+            tables: [
+                .init("theory", trajectories[0].table, attributes: trajectories[0].attributes),
+                .init("descent", descent.table, attributes: descent.attributes),
+            ] + zip(swept, ofSweeps).map { .init($0.path, $1.table, attributes: $1.attributes) },
+            claims: WeakStrongClaims.evaluate(
+                base: trajectories[0], sweeps: ofSweeps, alike: Array(trajectories.suffix(alike.count)),
+                descent: descent))
     }
 
-    private func model(
+    /// The model that the parameters describe, but for what is given here.
+    private static func model(
         _ parameters: ParameterValues, classes: Int? = nil, strong: Double? = nil, weakFraction: Double? = nil
     ) throws -> WeakStrongModel {
         try WeakStrongModel(
@@ -88,15 +71,5 @@ struct AnalyseWeakStrong: StageKind {
             strong: strong ?? parameters.number("strong"),
             weakFraction: weakFraction ?? parameters.number("weakFraction"),
             learningRate: parameters.number("learningRate"))
-    }
-
-    private func sweeps(
-        _ base: WeakStrongModel, _ parameters: ParameterValues
-    ) throws -> [(name: String, models: [WeakStrongModel])] {
-        [
-            ("k", try parameters.numbers("strongs").map { try model(parameters, strong: $0) }),
-            ("rho", try parameters.numbers("weakFractions").map { try model(parameters, weakFraction: $0) }),
-            ("l", try parameters.integers("classCounts").map { try model(parameters, classes: $0) }),
-        ]
     }
 }

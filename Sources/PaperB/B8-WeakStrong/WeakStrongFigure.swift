@@ -5,28 +5,35 @@ import HDF5
 import Results
 
 /// Sums of weights, outputs and reconstruction loss with theory and measurement, and the sweeps over k, ρ, l.
-struct PlotWeakStrong: PlotKind {
+struct PlotWeakStrong: FigureKind {
     let name = "plot.weak-strong"
     let summary = "draws sums of weights, outputs and reconstruction loss of weak and strong samples (figure B8)"
-    let parameters = PlotFiles.parameters
     let inputs: [InputDeclaration] = [.init("theory", .one, "theory.h5 of analyse.weak-strong")]
 
-    func run(_ context: StageContext) throws {
+    func draw(_ context: StageContext) throws -> Drawing {
         let theory = try WeakStrongTheory(reading: context.input("theory"))
+        let panels = try WeakStrongPanels(theory)
         let frames = Frame(left: 0.062, right: 0.985, bottom: 0.1, top: 0.95)
             .grid(rows: 2, columns: 3, horizontalGap: 0.082, verticalGap: 0.16)
-        var figure = Gnuplot.Figure(
-            id: context.parameters.string("figure"), width: 6.75, height: 3.9,
-            header: ["Theory of weak and strong samples: see caption.txt."])
-        let panels = try WeakStrongPanels(theory)
-        figure.panels = [
-            try panels.sums(frames[0]), try panels.outputs(frames[1]), try panels.loss(frames[2]),
-            try panels.sweep("k", frames[3], title: "(d)  Strength of strong samples"),
-            try panels.sweep("rho", frames[4], title: "(e)  Share of weak samples"),
-            try panels.sweep("l", frames[5], title: "(f)  Number of classes"),
-        ]
-        try PlotFiles.write(figure, facts: theory.facts, context)
+        return Drawing(
+            width: 6.75, height: 3.9, header: "Theory of weak and strong samples: see caption.txt.",
+            panels: [
+                try panels.sums(frames[0]), try panels.outputs(frames[1]), try panels.loss(frames[2]),
+                try panels.sweep("k", math("*k* = "), frames[3], "(d)  Strength of strong samples"),
+                try panels.sweep("rho", math("*ρ* = "), frames[4], "(e)  Share of weak samples"),
+                try panels.sweep("l", math("*l* = "), frames[5], "(f)  Number of classes"),
+            ], facts: [Self.explanation] + theory.claims.map(\.captionLine))
     }
+
+    /// What lines and points are.
+    private static let explanation =
+        "Lines: the reduced recursion and, in (c), the closed form in continuous time. Points: gradient descent on "
+        + "all weights over the enumerated population, and the decoder fitted to its outputs by least squares. "
+        + "Bands with dashed edges: upper and lower bounds of the sums. Nothing is random and nothing is fitted to "
+        + "the points: there are no seeds and no error bars. In (c) the boundaries of the phases are read off the "
+        + "measured loss; the dashed vertical line is where q(k)/q(1) = k. (d) to (f): L over its value before "
+        + "training; one of k, ρ, l is varied, the other two are those of (a) to (c). Losses below a "
+        + "thousandth of the first leave the panels."
 }
 
 /// A theory.h5 as the plot reads it.
@@ -37,17 +44,17 @@ struct WeakStrongTheory: Sendable {
     let theoryMarks: [String: AttributeValue]
     let descentMarks: [String: AttributeValue]
     /// By sweep (k, rho, l), in the order of its parameter.
-    let sweeps: [String: [(marks: [String: AttributeValue], table: Table)]]
+    private(set) var sweeps: [String: [(marks: [String: AttributeValue], table: Table)]] = [:]
     let claims: [Claim]
 
     /// Throws a `Failure` if the input is not an artifact of analyse.weak-strong.
     init(reading input: InputFile) throws {
         let file = try Artifact.open(input, kind: "analyse.weak-strong")
-        theory = try Table(reading: try file.root.group("theory"))
+        claims = try Claim.read(from: file.root)
+        theory = try Table(reading: file.root.group("theory"))
         theoryMarks = try file.root.group("theory").attributes()
-        descent = try Table(reading: try file.root.group("descent"))
+        descent = try Table(reading: file.root.group("descent"))
         descentMarks = try file.root.group("descent").attributes()
-        var sweeps: [String: [(marks: [String: AttributeValue], table: Table)]] = [:]
         for name in ["k", "rho", "l"] where try file.root.contains("sweeps/\(name)") {
             let numbers = try file.root.group("sweeps/\(name)").names().compactMap(Int.init).sorted()
             sweeps[name] = try numbers.map { number in
@@ -55,20 +62,5 @@ struct WeakStrongTheory: Sendable {
                 return (try group.attributes(), try Table(reading: group))
             }
         }
-        self.sweeps = sweeps
-        claims = try Claim.read(from: file.root)
-    }
-
-    /// What line and points are, and the measured claims.
-    var facts: [String] {
-        [
-            "Lines: the reduced recursion and, in (c), the closed form in continuous time. Points: gradient descent on "
-                + "all weights over the enumerated population, and the decoder fitted to its outputs by least squares. "
-                + "Bands with dashed edges: upper and lower bounds of the sums. Nothing is random and nothing is fitted to "
-                + "the points: there are no seeds and no error bars. In (c) the boundaries of the phases are read off the "
-                + "measured loss; the dashed vertical line is where q(k)/q(1) = k. (d) to (f): L over its value before "
-                + "training; one of k, ρ, l is varied, the other two are those of (a) to (c). Losses below a "
-                + "thousandth of the first leave the panels."
-        ] + claims.map(\.captionLine)
     }
 }

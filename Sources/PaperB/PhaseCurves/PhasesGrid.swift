@@ -47,43 +47,43 @@ struct PhasesGrid {
         var title: Text?
         /// The row's name beside its first panel.
         var rowLabel: Text
-        var isLeft: Bool
         var isRight: Bool
         var isBottom: Bool
     }
 
     /// A page with a panel for every curve, row by row. `rightAxis`: the last column needs room for the numbers of one.
     func page(
-        id: String, header: String, key: [KeyEntry], rightAxis: Bool,
-        _ panel: (PhasesFile, Position) -> Panel
-    ) -> Gnuplot.Figure {
-        let (count, width) = (Double(columns.count), columns.count < 3 ? 1.2 + 1.8 * Double(columns.count) : 6.75)
+        header: String, key: [KeyEntry], rightAxis: Bool, facts: [String], _ panel: (PhasesFile, Position) -> Panel
+    ) -> Drawing {
+        let count = Double(columns.count)
         // Inches.
-        let (top, bottom, left, right) = (0.46, 0.42, 0.62, rightAxis ? 0.36 : 0.1)
+        let width = columns.count < 3 ? 1.2 + 1.8 * count : 6.75
+        let (above, below, left, right) = (0.46, 0.42, 0.62, rightAxis ? 0.36 : 0.1)
         let (gap, between) = (0.36, 0.14)
         let rowHeight = min(1.3, max(0.78, 0.6 * (width - left - right - gap * (count - 1)) / count))
-        let height = top + bottom + Double(rows.count) * (rowHeight + between) - between
+        let height = above + below + Double(rows.count) * (rowHeight + between) - between
         let frames = Frame(
-            left: left / width, right: 1 - right / width, bottom: bottom / height, top: 1 - top / height
+            left: left / width, right: 1 - right / width, bottom: below / height, top: 1 - above / height
         ).grid(
             rows: rows.count, columns: columns.count, horizontalGap: gap / width, verticalGap: between / height)
-        var figure = Gnuplot.Figure(
-            id: id, width: width, height: height, header: [header], sharedKey: key, sharedKeyHeight: 1 - 0.08 / height)
-        for (r, row) in rows.enumerated() {
-            for (c, column) in columns.enumerated() {
-                let place = Place(row: row, column: column)
-                guard let file = self[place] else { continue }
-                let inRow = columns.filter { self[Place(row: row, column: $0)] != nil }
-                let inColumn = rows.filter { self[Place(row: $0, column: column)] != nil }
-                let position = Position(
-                    place: place, frame: frames[r * columns.count + c],
-                    title: row == inColumn.first ? Text(Self.name(column)) : nil,
-                    rowLabel: column == inRow.first ? Text(row) : "", isLeft: column == inRow.first,
-                    isRight: column == inRow.last, isBottom: row == inColumn.last)
-                figure.panels.append(panel(file, position))
-            }
+        let places = rows.flatMap { row in columns.map { Place(row: row, column: $0) } }
+        let panels = zip(places, frames).compactMap { place, frame in
+            self[place].map { panel($0, position(place, frame)) }
         }
-        return figure
+        return Drawing(
+            width: width, height: height, header: header, panels: panels, sharedKey: key,
+            sharedKeyHeight: 1 - 0.08 / height, facts: facts)
+    }
+
+    private func position(_ place: Place, _ frame: Frame) -> Position {
+        let inRow = columns.filter { self[Place(row: place.row, column: $0)] != nil }
+        let inColumn = rows.filter { self[Place(row: $0, column: place.column)] != nil }
+        let isLeft = place.column == inRow.first
+        return Position(
+            place: place, frame: frame,
+            title: place.row == inColumn.first ? Text(Self.name(place.column)) : nil,
+            rowLabel: isLeft ? Text(place.row) : "", isRight: place.column == inRow.last,
+            isBottom: place.row == inColumn.last)
     }
 
     /// How a data set is written; anything else stays as it is.

@@ -7,7 +7,10 @@ import Results
 struct SeedTables {
     let seeds: [Int]
     let iterations: [Double]
-    private let tables: [Table]
+    /// By seed.
+    let tables: [Table]
+    /// Of the groups that were read, file by file.
+    private(set) var attributes: [[String: AttributeValue]] = []
 
     /// Tables by seed, each sorted along its column `iteration`. Throws a `Failure` naming `place` if there are none, or
     /// if seeds were measured at different iterations.
@@ -24,16 +27,21 @@ struct SeedTables {
         iterations = first
     }
 
-    /// Reads the group `name` of every file and joins those of one seed (its attribute `run_seed`) in order of
-    /// iterations. Throws a `Failure` if two files give the same iteration of a seed.
-    init(_ files: [InputFile], group name: String) throws {
+    /// Reads the group `name` of every file, of its table the part that `taken` gives, and joins those of one seed (the
+    /// attribute `run_seed`) in order of iterations. Throws a `Failure` if two files give the same iteration of a seed.
+    init(
+        _ files: [InputFile], group name: String,
+        taking taken: (Table, _ place: String) throws -> Table = { table, _ in table }
+    ) throws {
         var rows: [Int: [Double: [Double]]] = [:]
         var head: [Column] = []
+        var attributes: [[String: AttributeValue]] = []
         for file in files {
-            let place = "\(file.origin)/\(file.name)"
+            let place = file.place
             let group = try File.open(file.path).root.group(name)
-            let table = try Table(reading: group)
-            guard let seed = try group.attributes()["run_seed"]?.int else {
+            let table = try taken(Table(reading: group), place)
+            attributes.append(try group.attributes())
+            guard let seed = attributes.last?["run_seed"]?.int else {
                 throw HDF5Error(call: "read the table '\(name)'", cause: "no attribute 'run_seed'", path: file.path)
             }
             head = table.columns.filter { $0.name != "iteration" }
@@ -46,13 +54,34 @@ struct SeedTables {
         }
         let tables = rows.mapValues { rows in
             let ordered = rows.sorted { $0.key < $1.key }
-            return Table(
-                [Column("iteration", "updates done", ordered.map(\.key))]
-                    + head.enumerated().map { index, column in
-                        Column(column.name, unit: column.unit, column.description, ordered.map { $0.value[index] })
-                    })
+            let columns = head.enumerated().map { index, column in
+                Column(column.name, unit: column.unit, column.description, ordered.map { $0.value[index] })
+            }
+            return Table([Column("iteration", "updates done", ordered.map(\.key))] + columns)
         }
-        try self.init(tables, at: files.first.map { "\($0.origin)/\($0.name)" } ?? name)
+        try self.init(tables, at: files.first?.place ?? name)
+        self.attributes = attributes
+    }
+
+    /// Throws a `Failure` if `other` is not of the same seeds and iterations.
+    func require(sameAs other: SeedTables, _ own: String, _ others: String, stage: String) throws {
+        guard iterations != other.iterations || seeds != other.seeds else { return }
+        func words(_ tables: SeedTables) -> String {
+            "seeds \(tables.seeds), iterations \(tables.iterations.map { Int($0) })"
+        }
+        throw Failure(
+            .work, "\(own) and \(others) are not of the same checkpoints and seeds", at: stage,
+            facts: [.init(own, words(self)), .init(others, words(other))])
+    }
+
+    /// With the columns of `other`, which is of the same seeds and iterations.
+    func joined(with other: SeedTables) throws -> SeedTables {
+        let wider = zip(tables, other.tables).map { own, others in
+            Table(own.columns + others.columns.filter { $0.name != "iteration" })
+        }
+        var joined = try SeedTables(Dictionary(uniqueKeysWithValues: zip(seeds, wider)), at: "")
+        joined.attributes = attributes
+        return joined
     }
 
     /// A column of every seed, in the order of `seeds`. Throws an `HDF5Error` that lists the columns there are.
@@ -63,17 +92,17 @@ struct SeedTables {
     }
 
     /// A column's mean and standard deviation over seeds at each iteration.
-    func mean(_ column: String) throws(HDF5Error) -> (mean: [Double], deviation: [Double]) {
+    func mean(_ column: String) throws(HDF5Error) -> MeanCurve {
         let values = try values(column)
         let spreads = iterations.indices.map { row in meanAndSpread(values.map { $0[row] }) }
-        return (spreads.map(\.mean), spreads.map(\.spread))
+        return MeanCurve(mean: spreads.map(\.mean), deviation: spreads.map(\.spread))
     }
 
     /// How far a point of a column's mean curve scatters, relative to its value: the median over iterations of the
     /// standard deviation over seeds divided by √seeds.
     func relativeScatter(_ column: String) throws(HDF5Error) -> Double {
-        let (mean, deviation) = try mean(column)
-        let relative = zip(deviation, mean).map { $0 / $1 }.sorted()
+        let curve = try mean(column)
+        let relative = zip(curve.deviation, curve.mean).map { $0 / $1 }.sorted()
         return relative[relative.count / 2] / Double(seeds.count).squareRoot()
     }
 
@@ -81,12 +110,12 @@ struct SeedTables {
     func meanTable() throws(HDF5Error) -> Table {
         var columns = [Column("iteration", "updates done", iterations)]
         for column in tables[0].columns where column.name != "iteration" {
-            let spread = try mean(column.name)
-            columns.append(Column(column.name, unit: column.unit, column.description, spread.mean))
+            let curve = try mean(column.name)
+            columns.append(Column(column.name, unit: column.unit, column.description, curve.mean))
             columns.append(
                 Column(
                     column.name + "_deviation", unit: column.unit,
-                    "standard deviation over \(seeds.count) seeds: \(column.description)", spread.deviation))
+                    "standard deviation over \(seeds.count) seeds: \(column.description)", curve.deviation))
         }
         return Table(columns)
     }

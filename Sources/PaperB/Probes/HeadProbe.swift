@@ -9,10 +9,11 @@ import Results
 /// Freezes the checkpoint, takes the activations of images at one layer and fits a linear head by SGD (paper B, protocol:
 /// evaluation classifier and transfer head). The images may be those of training or of another data set, with their
 /// own standardisation, and the task their classes, other labels made from these, or one that is computed from the pixels.
-struct ProbeHead: StageKind {
+struct ProbeHead: ProbeKind {
     let name = "probe.head"
     let summary = "fits a linear classifier to a layer at a checkpoint: evaluation and transfer (paper B)"
-
+    let contents = "Classification by a linear head on a layer at a checkpoint"
+    let artifact = "head.h5"
     let parameters: [ParameterDeclaration] =
         ProbeImages.parameters + [
             .init(
@@ -38,12 +39,6 @@ struct ProbeHead: StageKind {
 
     var sharedWork: [SharedWork] { [ProbeImages.work, LayerActivations.work] }
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["head.h5"] }
-
-    func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .libc)
-    }
-
     /// The activations of the checkpoint, which may be of training on another data set or other classes.
     private static func activations(_ context: StageContext) throws -> LayerActivations {
         try LayerActivations.shared(context) { common, images in
@@ -55,7 +50,7 @@ struct ProbeHead: StageKind {
         }
     }
 
-    func run(_ context: StageContext) throws {
+    func probe(_ context: StageContext, into root: borrowing Group) throws {
         let parameters = context.parameters
         let task = HeadTask(rawValue: parameters.string("task"))!
         let images = try ProbeImages.shared(context)
@@ -84,23 +79,16 @@ struct ProbeHead: StageKind {
         let all =
             (chosen * Double(halves.validation.count) + reported * Double(halves.report.count))
             / Double(test.images.count)
-        let file = try Artifact.create(
-            kind: name, description: "Classification by a linear head on a layer at a checkpoint",
-            parameters: parameters)
+        let fitted = try head.accuracy(activations: activations.train, labels: train.images.labels)
         let share = "share classified correctly by the head"
         try Table([
             Column("iteration", "updates done", [Double(parameters.integer("iteration"))]),
-            Column(
-                "accuracy_train", "Images the head was fitted to: \(share)",
-                [
-                    try head.accuracy(
-                        activations: activations.train, labels: train.images.labels)
-                ]),
+            Column("accuracy_train", "Images the head was fitted to: \(share)", [fitted]),
             Column("accuracy_test", "Test images: \(share)", [all]),
             Column("accuracy_validation", "Half of the test images for choices: \(share)", [chosen]),
             Column("accuracy_report", "Half of the test images for reports: \(share)", [reported]),
         ]).write(
-            to: file.root, "head",
+            to: root, "head",
             attributes: [
                 "run_seed": .integer(runSeed), "classes": .integer(test.images.classes),
                 "test_images": .integer(test.images.count), "train_images": .integer(train.images.count),
@@ -110,11 +98,8 @@ struct ProbeHead: StageKind {
             ("train", train.indices), ("validation", halves.validation.map { test.indices[$0] }),
             ("report", halves.report.map { test.indices[$0] }),
         ] {
-            try file.root.write(
-                "\(name)_indices", indices,
-                attributes: ["description": .string("Place in its files of each image used for: \(name)")])
+            try root.writeIndices(name, indices, of: "image used for: \(name)")
         }
-        try Artifact.finish(file, at: context.output("head.h5"))
     }
 
     /// Two halves of `count` test images, at random; the first is the smaller one.

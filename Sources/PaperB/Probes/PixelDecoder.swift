@@ -85,9 +85,7 @@ extension PixelDecoder {
             "decoder", .string(choices: ["exact", "linear", "deconv"]), default: .string("exact"),
             "exact: the best linear map, in closed form; linear: the same map trained by Adam; deconv: transposed "
                 + "convolutions trained by Adam"),
-        .init(
-            "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
-            "ridge of the exact decoder, in units of the mean activation variance"),
+        .exactDecoderRidge,
         .init(
             "epochs", .list(.integer(1...100_000)), default: .list([.integer(20)]),
             "epochs after which a decoder trained by Adam is measured, ascending"),

@@ -9,13 +9,9 @@ struct ProbeImages: Sendable {
     var train: DataSet.Selection
     var test: DataSet.Selection
 
-    static let parameters: [ParameterDeclaration] = [
-        ImageInputs.dataset,
-        ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"), ImageInputs.subsetSeed,
-        ImageInputs.relabel,
-    ]
+    static let parameters = ImageInputs.subsets + [ImageInputs.relabel]
 
-    static let inputs = ImageInputs.declarations("train") + ImageInputs.declarations("test")
+    static let inputs = ImageInputs.inputs
 
     /// Probes of all checkpoints of a run have them in common.
     static let work = SharedWork("images", parameters: parameters.map(\.name), inputs: inputs.map(\.role))
@@ -26,17 +22,14 @@ struct ProbeImages: Sendable {
     }
 
     private init(_ context: StageContext) throws {
-        train = try ImageInputs.load("train", count: context.parameters.integer("trainCount"), context)
-        test = try ImageInputs.load("test", count: context.parameters.integer("testCount"), context)
+        train = try ImageInputs.load("train", context)
+        test = try ImageInputs.load("test", context)
     }
 
     /// Records which images were used.
     func writeIndices(to root: borrowing Group) throws {
-        for (part, indices) in [("train", train.indices), ("test", test.indices)] {
-            try root.write(
-                "\(part)_indices", indices,
-                attributes: ["description": .string("Place in its files of each \(part) image that was used")])
-        }
+        try root.writeIndices("train", train.indices, of: "train image that was used")
+        try root.writeIndices("test", test.indices, of: "test image that was used")
     }
 
     /// Mean squared error of predicting the mean training image for every test image: what a decoder reaches that gets
@@ -71,7 +64,7 @@ struct ProbedCheckpoint: Sendable {
         let (input, parameters) = (context.input(Self.input.role), context.parameters)
         path = input.path
         iteration = parameters.integer("iteration")
-        let place = "\(input.origin)/\(input.name)"
+        let place = input.place
         let file = try File.open(path)
         try Artifact.require(
             ["dataset", "subsetSeed", "relabel"], of: file, at: place, equal: parameters,
@@ -155,8 +148,7 @@ struct LayerActivations: Sendable {
         let width = shape.count
         let count = train.count / width
         let means = Reconstruction.means(of: train, width: width)
-        return
-            (Reconstruction.constantLoss(targets: train, constant: means) * Double(count) / Double(max(1, count - 1)))
-            .squareRoot()
+        let squares = Reconstruction.constantLoss(targets: train, constant: means)
+        return (squares * Double(count) / Double(max(1, count - 1))).squareRoot()
     }
 }

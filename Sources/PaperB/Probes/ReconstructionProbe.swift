@@ -6,10 +6,11 @@ import Results
 
 /// Freezes the checkpoint, takes the activations of the training and test images at one layer, and fits a decoder to the
 /// pixels, in closed form or by Adam (paper B, protocol: probe).
-struct ProbeReconstruction: StageKind {
+struct ProbeReconstruction: ProbeKind {
     let name = "probe.reconstruction"
     let summary = "fits a decoder from a layer to the pixels at a checkpoint (paper B)"
-
+    let contents = "Reconstruction of pixels from a layer at a checkpoint"
+    let artifact = "probe.h5"
     let parameters: [ParameterDeclaration] =
         ProbeImages.parameters + ProbedCheckpoint.parameters + LayerActivations.parameters + PixelDecoder.parameters
 
@@ -17,13 +18,7 @@ struct ProbeReconstruction: StageKind {
 
     var sharedWork: [SharedWork] { [ProbeImages.work, LayerActivations.work] }
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["probe.h5"] }
-
-    func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .libc)
-    }
-
-    func run(_ context: StageContext) throws {
+    func probe(_ context: StageContext, into root: borrowing Group) throws {
         let images = try ProbeImages.shared(context)
         let checkpoint = try ProbedCheckpoint(context)
         let decoder = try PixelDecoder(
@@ -35,9 +30,6 @@ struct ProbeReconstruction: StageKind {
         try decoder.fit(to: train, activations: activations.shape, image: images.train.images.shape) {
             rows.append((epochs: $0, train: try $1.loss(train), test: try $1.loss(test)))
         }
-        let file = try Artifact.create(
-            kind: name, description: "Reconstruction of pixels from a layer at a checkpoint",
-            parameters: context.parameters)
         let squared = "squared error in standardised units, mean over samples and pixels"
         try Table([
             Column("iteration", "updates done", rows.map { _ in Double(checkpoint.iteration) }),
@@ -50,12 +42,11 @@ struct ProbeReconstruction: StageKind {
                 "activation_deviation", "Root of the activations' variance over training images, mean over activations",
                 rows.map { _ in activations.deviation }),
         ]).write(
-            to: file.root, "probe",
+            to: root, "probe",
             attributes: [
                 "run_seed": .integer(checkpoint.runSeed), "constant_loss": .number(images.constantLoss),
                 "layer_values": .integer(activations.shape.count),
             ])
-        try images.writeIndices(to: file.root)
-        try Artifact.finish(file, at: context.output("probe.h5"))
+        try images.writeIndices(to: root)
     }
 }

@@ -8,50 +8,36 @@ import Results
 /// For every checkpoint of `f0`: the reconstruction loss of its logits with the exact decoder, and how far the row space of
 /// its weights agrees with random rows, class means, principal components and linear discriminants (paper B, the second
 /// mechanism). For each of these: its own reconstruction loss.
-struct ProbeRowSpace: StageKind {
+struct ProbeRowSpace: ProbeKind {
     let name = "probe.row-space"
     let summary = "compares the row space of a single layer with class means, PCA, LDA and random rows (paper B)"
-
-    let parameters: [ParameterDeclaration] = [
-        ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
-        ImageInputs.subsetSeed,
-        .init(
-            "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
-            "ridge of the exact decoder, in units of the mean activation variance"),
-        .init(
-            "shrinkage", .number(1e-9...1e6), default: .number(1e-3),
-            "what is added to the covariance within classes for LDA, in units of its mean variance"),
-        .init("randomDraws", .integer(2...10_000), default: .integer(16), "how many sets of random rows are drawn"),
-    ]
+    let contents = "Reconstruction from the row space of a single layer, and its overlap with others"
+    let artifact = "rowspace.h5"
+    let parameters: [ParameterDeclaration] =
+        ImageInputs.subsets + [
+            .exactDecoderRidge,
+            .init(
+                "shrinkage", .number(1e-9...1e6), default: .number(1e-3),
+                "what is added to the covariance within classes for LDA, in units of its mean variance"),
+            .init("randomDraws", .integer(2...10_000), default: .integer(16), "how many sets of random rows are drawn"),
+        ]
 
     let inputs: [InputDeclaration] =
         [InputDeclaration("checkpoints", .oneOrMore, "checkpoints.h5 of every segment and seed of one network f0")]
-        + ImageInputs.declarations("train") + ImageInputs.declarations("test")
+        + ImageInputs.inputs
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["rowspace.h5"] }
-
-    func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
-
-    func run(_ context: StageContext) throws {
+    func probe(_ context: StageContext, into root: borrowing Group) throws {
         let parameters = context.parameters
-        let train = try ImageInputs.load("train", count: parameters.integer("trainCount"), context)
-        let test = try ImageInputs.load("test", count: parameters.integer("testCount"), context)
+        let (train, test) = (try ImageInputs.load("train", context), try ImageInputs.load("test", context))
         let moments = PixelMoments(train: train.images, test: test.images)
         let oracles = try Self.oracles(moments, classes: train.images.classes, parameters)
         let ridge = parameters.number("ridge")
 
-        let file = try Artifact.create(
-            kind: name, description: "Reconstruction from the row space of a single layer, and its overlap with others",
-            parameters: parameters)
-        try file.root.createGroup(
-            "oracles",
-            attributes: [
-                "constant_loss": .number(
-                    (0..<moments.pixels).reduce(0) { $0 + moments.heldOut[$1 * moments.pixels + $1] }
-                        / Double(moments.pixels))
-            ])
+        let variances = (0..<moments.pixels).map { moments.heldOut[$0 * moments.pixels + $0] }
+        let constantLoss = variances.reduce(0, +) / Double(moments.pixels)
+        try root.createGroup("oracles", attributes: ["constant_loss": .number(constantLoss)])
         for oracle in oracles {
-            try file.root.createGroup(
+            try root.createGroup(
                 "oracles/\(oracle.name)", attributes: oracle.measured(moments, ridge: ridge, random: oracles[0].spaces))
         }
         var runs: [Int: [Row]] = [:]
@@ -67,11 +53,10 @@ struct ProbeRowSpace: StageKind {
             }
             context.progress(Double(done + 1), Double(checkpoints.count), "files")
         }
-        try file.root.createGroup("runs")
+        try root.createGroup("runs")
         for (seed, rows) in runs.sorted(by: { $0.key < $1.key }) {
-            try Self.table(rows.sorted { $0.iteration < $1.iteration }, oracles).write(to: file.root, "runs/\(seed)")
+            try Self.table(rows.sorted { $0.iteration < $1.iteration }, oracles).write(to: root, "runs/\(seed)")
         }
-        try Artifact.finish(file, at: context.output("rowspace.h5"))
     }
 
     /// A row space to compare with; several of them where it is drawn at random.
@@ -165,7 +150,7 @@ struct ProbeRowSpace: StageKind {
 
     /// The seed of the training; throws a `Failure` if it was not of f0, or of other images.
     private static func seed(of file: borrowing File, _ input: InputFile, _ parameters: ParameterValues) throws -> Int {
-        let place = "\(input.origin)/\(input.name)"
+        let place = input.place
         try Artifact.require(
             ["dataset", "trainCount", "subsetSeed"], of: file, at: place, equal: parameters,
             "the checkpoints are of training with another")

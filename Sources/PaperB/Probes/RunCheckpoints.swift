@@ -23,7 +23,7 @@ struct RunCheckpoints {
         var files: [Int: String] = [:]
         var first: (made: [String: AttributeValue], place: String)?
         for input in context.inputs[Self.input.role] ?? [] {
-            let place = "\(input.origin)/\(input.name)"
+            let place = input.place
             let file = try File.open(input.path)
             var made = try Artifact.parameters(of: file)
             made["until"] = nil
@@ -54,10 +54,10 @@ struct RunCheckpoints {
     /// Throws a `Failure` if training was on another data set or other classes, or did not see all of the training images
     /// that a stage's parameters name. A smaller subset of one seed is part of a larger one.
     func requireImages(_ parameters: ParameterValues) throws {
-        let relabel = parameters.values["relabel"] == nil ? [] : parameters.integers("relabel")
         let expected: [(name: String, value: AttributeValue)] = [
             ("dataset", .string(parameters.string("dataset"))),
-            ("subsetSeed", .integer(parameters.integer("subsetSeed"))), ("relabel", .integers(relabel)),
+            ("subsetSeed", .integer(parameters.integer("subsetSeed"))),
+            ("relabel", .integers(ImageInputs.relabelling(parameters))),
         ]
         for (name, value) in expected where made[name] != value {
             throw trainedWithAnother(name, expected: value.description)

@@ -9,22 +9,18 @@ import Results
 /// Splits training and test samples by their cross-entropy at an early iteration, and follows both groups through every
 /// checkpoint of a run: cross-entropy, output of the own class, and reconstruction error with a decoder of all samples
 /// and with one of the group's own (paper B: weak and strong samples).
-struct ProbeSampleStrength: StageKind {
+struct ProbeSampleStrength: ProbeKind {
     let name = "probe.sample-strength"
     let summary = "follows samples of high and low early loss through the checkpoints of a run (paper B)"
-
+    let contents = "Weak and strong samples through the checkpoints of a run"
+    let artifact = "strength.h5"
     let parameters: [ParameterDeclaration] =
-        [
-            ImageInputs.dataset, ImageInputs.count("trainCount", "training"), ImageInputs.count("testCount", "test"),
-            ImageInputs.subsetSeed,
-        ] + LayerActivations.parameters + [
+        ImageInputs.subsets + LayerActivations.parameters + [
             .init(
                 "batch", .integer(1...65_536), default: .integer(128),
                 "samples whose statistics BatchNorm takes together"
             ),
-            .init(
-                "ridge", .number(1e-12...1e6), default: .number(ExactDecoder.defaultRelativeRidge),
-                "ridge of the exact decoder, in units of the mean activation variance"),
+            .exactDecoderRidge,
             .init("splitIteration", .integer(0...1_000_000_000), "the checkpoint whose losses tell weak from strong"),
             .init(
                 "share", .number(0.01...0.5), default: .number(0.5),
@@ -32,19 +28,11 @@ struct ProbeSampleStrength: StageKind {
             ),
         ]
 
-    let inputs: [InputDeclaration] =
-        [RunCheckpoints.input] + ImageInputs.declarations("train") + ImageInputs.declarations("test")
+    let inputs: [InputDeclaration] = [RunCheckpoints.input] + ImageInputs.inputs
 
-    func outputs(_ parameters: ParameterValues) -> [String] { ["strength.h5"] }
-
-    func ingredients() throws -> [String: String] {
-        try Versions.of(.hdf5, .zlib, .libc)
-    }
-
-    func run(_ context: StageContext) throws {
+    func probe(_ context: StageContext, into root: borrowing Group) throws {
         let parameters = context.parameters
-        let train = try ImageInputs.load("train", count: parameters.integer("trainCount"), context)
-        let test = try ImageInputs.load("test", count: parameters.integer("testCount"), context)
+        let (train, test) = (try ImageInputs.load("train", context), try ImageInputs.load("test", context))
         let run = try RunCheckpoints(context)
         try run.requireImages(parameters)
         let network = try run.network(for: train.images.shape, batch: parameters.integer("batch"))
@@ -55,28 +43,24 @@ struct ProbeSampleStrength: StageKind {
         let share = parameters.number("share")
         let fitGroups = Groups(try view.outputs(train.images).losses, share: share)
         let heldGroups = Groups(try view.outputs(test.images).losses, share: share)
-        var rows: [[Double]] = []
+        var rows: [Row] = []
         for (done, iteration) in run.iterations.enumerated() {
             try network.load(run.weights(at: iteration, parameter: "checkpoints"))
             rows.append(
-                [Double(iteration)]
-                    + (try Self.measure(
-                        view, train.images, test.images, fitGroups, heldGroups, ridge: parameters.number("ridge"))))
+                try Self.measure(
+                    iteration, view, train.images, test.images, fitGroups, heldGroups,
+                    ridge: parameters.number("ridge")))
             context.progress(Double(done + 1), Double(run.iterations.count), "checkpoints")
         }
-        let file = try Artifact.create(
-            kind: name, description: "Weak and strong samples through the checkpoints of a run", parameters: parameters)
         try Self.table(rows).write(
-            to: file.root, "strength",
+            to: root, "strength",
             attributes: ["run_seed": .integer(run.seed), "classes": .integer(train.images.classes)])
         for (part, selection, groups) in [("train", train, fitGroups), ("test", test, heldGroups)] {
             for (name, members) in [("weak", groups.weak), ("strong", groups.strong)] {
-                try file.root.write(
-                    "\(part)_\(name)_indices", members.map { selection.indices[$0] },
-                    attributes: ["description": .string("Place in its files of each \(name) \(part) image")])
+                try root.writeIndices(
+                    "\(part)_\(name)", members.map { selection.indices[$0] }, of: "\(name) \(part) image")
             }
         }
-        try Artifact.finish(file, at: context.output("strength.h5"))
     }
 
     /// A network with the place that is decoded.
@@ -111,58 +95,73 @@ struct ProbeSampleStrength: StageKind {
         }
     }
 
-    private static let quantities = [
-        ("cross_entropy", "nat", "cross-entropy, mean over the group's test images"),
-        ("output", "1", "softmax output of the own class, mean over the group's test images"),
-        ("reconstruction", "1", "squared error in standardised units, decoder fitted to all training images"),
-        (
-            "own_decoder", "1",
-            "squared error in standardised units, decoder fitted to the same group of the training images"
-        ),
-    ]
+    /// What is measured at one checkpoint.
+    private struct Row {
+        var iteration: Int
+        /// The reconstruction error of all test images.
+        var error: Double
+        var weak: GroupMeans
+        var strong: GroupMeans
+    }
 
-    /// The reconstruction of all test images, then for the weak and the strong ones the quantities above.
+    /// Means over the test images of a group.
+    private struct GroupMeans {
+        var crossEntropy: Double
+        var output: Double
+        var error: Double
+        /// With a decoder that is fitted to the same group of the training images.
+        var ownError: Double
+    }
+
     private static func measure(
-        _ view: View, _ train: ImageSet, _ test: ImageSet, _ fitGroups: Groups, _ heldGroups: Groups, ridge: Double
-    ) throws -> [Double] {
+        _ iteration: Int, _ view: View, _ train: ImageSet, _ test: ImageSet, _ fitGroups: Groups, _ heldGroups: Groups,
+        ridge: Double
+    ) throws -> Row {
         let (fit, held) = (try view.activations(train), try view.activations(test))
         let width = try view.network.shape(at: view.layer).count
         let (losses, outputs) = try view.outputs(test)
-        func decoder(_ members: [Int]?) throws -> ExactDecoder {
-            try ExactDecoder(
-                activations: members.map { taken(fit, width, $0) } ?? fit,
-                targets: members.map { taken(train.pixels, train.shape.count, $0) } ?? train.pixels, width: width,
-                relativeRidge: ridge)
-        }
-        let errors = try decoder(nil).errors(activations: held, targets: test.pixels)
-        func mean(_ values: [Double], _ members: [Int]) -> Double {
-            members.reduce(0) { $0 + values[$1] } / Double(members.count)
-        }
-        var row = [errors.reduce(0, +) / Double(errors.count)]
-        for (fitted, members) in [(fitGroups.weak, heldGroups.weak), (fitGroups.strong, heldGroups.strong)] {
-            let own = try decoder(fitted).loss(
+        let common = try ExactDecoder(
+            activations: fit, targets: train.pixels, width: width, relativeRidge: ridge)
+        let errors = common.errors(activations: held, targets: test.pixels)
+        func means(_ fitted: [Int], _ members: [Int]) throws -> GroupMeans {
+            func mean(_ values: [Double]) -> Double { members.reduce(0) { $0 + values[$1] } / Double(members.count) }
+            let own = try ExactDecoder(
+                activations: taken(fit, width, fitted), targets: taken(train.pixels, train.shape.count, fitted),
+                width: width, relativeRidge: ridge)
+            let ownError = own.loss(
                 activations: taken(held, width, members), targets: taken(test.pixels, test.shape.count, members))
-            row += [mean(losses, members), mean(outputs, members), mean(errors, members), own]
+            return GroupMeans(
+                crossEntropy: mean(losses), output: mean(outputs), error: mean(errors), ownError: ownError)
         }
-        return row
+        return Row(
+            iteration: iteration, error: errors.reduce(0, +) / Double(errors.count),
+            weak: try means(fitGroups.weak, heldGroups.weak), strong: try means(fitGroups.strong, heldGroups.strong))
     }
 
-    private static func table(_ rows: [[Double]]) -> Table {
-        var columns = [
-            Column("iteration", "updates done", rows.map { $0[0] }),
-            Column(
-                "reconstruction_test", "squared error in standardised units, mean over all test images",
-                rows.map { $0[1] }),
-        ]
-        for (g, group) in ["weak", "strong"].enumerated() {
-            for (q, quantity) in quantities.enumerated() {
-                columns.append(
-                    Column(
-                        "\(quantity.0)_\(group)", unit: quantity.1, "\(group) samples: \(quantity.2)",
-                        rows.map { $0[2 + g * quantities.count + q] }))
+    private static func table(_ rows: [Row]) -> Table {
+        let squared = "squared error in standardised units"
+        func columns(_ group: String, _ means: [GroupMeans]) -> [Column] {
+            func column(
+                _ name: String, unit: String = "1", _ description: String, _ value: (GroupMeans) -> Double
+            ) -> Column {
+                means.column("\(name)_\(group)", unit: unit, "\(group) samples: \(description)", value)
             }
+            return [
+                column("cross_entropy", unit: "nat", "cross-entropy, mean over the group's test images") {
+                    $0.crossEntropy
+                },
+                column("output", "softmax output of the own class, mean over the group's test images") { $0.output },
+                column("reconstruction", "\(squared), decoder fitted to all training images") { $0.error },
+                column("own_decoder", "\(squared), decoder fitted to the same group of the training images") {
+                    $0.ownError
+                },
+            ]
         }
-        return Table(columns)
+        let ofAll = [
+            rows.column("iteration", "updates done") { Double($0.iteration) },
+            rows.column("reconstruction_test", "\(squared), mean over all test images") { $0.error },
+        ]
+        return Table(ofAll + columns("weak", rows.map(\.weak)) + columns("strong", rows.map(\.strong)))
     }
 }
 
