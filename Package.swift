@@ -26,7 +26,9 @@ let package = Package(
             ]),
         .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
         .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "StageGraph", "HDF5", "Numerics"]),
-        .target(name: "PaperB", dependencies: ["Results", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics"]),
+        .target(
+            name: "PaperB",
+            dependencies: ["Results", "Learning", "Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics"]),
         .target(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),

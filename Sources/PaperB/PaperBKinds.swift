@@ -1,7 +1,7 @@
 // The stage kinds of paper B.
 //
 // In no fingerprint: a kind does not depend on those beside it.
-import Engine
+import StageGraph
 
 /// Kinds that a manifest can name.
 public enum PaperBKinds {

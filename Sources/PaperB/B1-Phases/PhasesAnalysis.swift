@@ -1,8 +1,8 @@
 // analyse.phases: the learning phases of one network over seeds, from its probes. Unaware of training and of drawing.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// Joins the probes of every checkpoint and seed, finds the phases of each seed's curve and of the mean (paper B,
 /// phase detector), and evaluates the claim of three phases.

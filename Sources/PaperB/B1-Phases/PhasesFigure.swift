@@ -1,7 +1,7 @@
 // plot.phases: reconstruction loss and accuracy against iteration with the phases (B1). Unaware of training and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A column for each network: above the measured values on two axes with the phases shaded, below both scaled to [0, 1].
 struct PlotPhases: FigureKind {

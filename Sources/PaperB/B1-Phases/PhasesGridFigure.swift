@@ -1,8 +1,8 @@
 // plot.phases-grid: phases by network and data set, or by layer and data set, a panel each (B1, B2). Unaware of training
 // and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Reconstruction loss with its phases in every panel, and the accuracy where it is known, as measured or scaled.
 struct PlotPhasesGrid: FigureKind {

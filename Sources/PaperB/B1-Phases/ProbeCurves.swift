@@ -1,6 +1,6 @@
 // The curves of one network over seeds, joined from the probes of its checkpoints. Unaware of phases.
-import Engine
 import Results
+import StageGraph
 
 enum ProbeCurves {
     /// Reads the probes of a network's checkpoints and joins those of each seed.

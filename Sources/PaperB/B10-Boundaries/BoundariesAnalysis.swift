@@ -1,7 +1,7 @@
 // analyse.boundaries: how far the phases' boundaries scatter over seeds (B10). Unaware of training and drawing.
-import Engine
 import Glibc
 import Results
+import StageGraph
 
 /// The boundaries of several networks, seed by seed.
 struct AnalyseBoundaries: AnalysisKind {

@@ -1,7 +1,7 @@
 // plot.boundaries: the phases' boundaries seed by seed (B10). Unaware of training and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Left: the curves of all seeds of one network; right: the ends of phases i and ii of every seed of every network.
 struct PlotBoundaries: FigureKind {

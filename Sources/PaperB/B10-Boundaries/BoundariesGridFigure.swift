@@ -1,7 +1,7 @@
 // plot.boundary-grid: the phases' boundaries seed by seed, by network and data set (B10). Unaware of training and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A panel for each data set with a line for each network: the ends of phases i and ii of every seed.
 struct PlotBoundaryGrid: FigureKind {

@@ -1,8 +1,8 @@
 // analyse.phase-cause: whether the rise of the reconstruction loss needs softmax and cross-entropy, at equal training
 // accuracy, over seeds. Unaware of training and of drawing.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Compares the rise of a network trained with softmax and cross-entropy with that of the same network trained in other
 /// ways, seed by seed, where both have the same training accuracy (figure B11).

@@ -1,9 +1,9 @@
 // plot.phase-cause: the reconstruction loss of networks trained with and without softmax (B11). Unaware of how it was
 // measured.
-import Engine
 import Gnuplot
 import HDF5
 import Results
+import StageGraph
 
 /// Reconstruction loss against iteration and against training accuracy, and the rises at equal training accuracy.
 struct PlotPhaseCause: FigureKind {

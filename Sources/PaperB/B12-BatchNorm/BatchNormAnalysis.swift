@@ -1,8 +1,8 @@
 // analyse.batch-norm: whether the phases depend on the statistics with which BatchNorm makes the activations (B12).
 // Unaware of training and drawing.
-import Engine
 import Glibc
 import Results
+import StageGraph
 
 /// Compares activations made with the statistics of the batch and with running ones, each seen by the exact decoder and by
 /// a linear one trained by Adam with a fixed budget.

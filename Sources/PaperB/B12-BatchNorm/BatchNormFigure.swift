@@ -1,7 +1,7 @@
 // plot.batch-norm: phases with batch and with running statistics of BatchNorm (B12). Unaware of training and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Rows: the exact decoder and the one trained by Adam; columns: both statistics; right: the activations' scale.
 struct PlotBatchNorm: FigureKind {

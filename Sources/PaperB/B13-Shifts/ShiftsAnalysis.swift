@@ -1,6 +1,6 @@
 // analyse.shifts: how the phases move with width, number of samples and label noise (B13). Unaware of training and drawing.
-import Engine
 import Results
+import StageGraph
 
 /// Compares networks that differ from a base in one respect.
 struct AnalyseShifts: AnalysisKind {

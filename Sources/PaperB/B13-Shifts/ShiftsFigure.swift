@@ -1,7 +1,7 @@
 // plot.shifts: how the phases move with width, number of samples and label noise (B13). Unaware of training and probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A column for each factor: above the ends of phases i and ii, below drop and rise.
 struct PlotShifts: FigureKind {

@@ -1,6 +1,6 @@
 // analyse.layers: how the phases change with the depth of the layer that is probed (B2). Unaware of training and drawing.
-import Engine
 import Results
+import StageGraph
 
 /// Compares the phases of a network's layers, from the input to the output (paper B: the rise grows with depth).
 struct AnalyseLayers: AnalysisKind {

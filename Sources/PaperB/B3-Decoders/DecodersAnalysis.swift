@@ -1,6 +1,6 @@
 // analyse.decoders: whether the phases depend on the decoder that reads the pixels (B3). Unaware of training and drawing.
-import Engine
 import Results
+import StageGraph
 
 /// Compares the phases that decoders see at one layer: the exact linear one, linear ones trained by Adam for some epochs,
 /// convolutional ones.

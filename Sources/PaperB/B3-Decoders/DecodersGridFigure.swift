@@ -1,8 +1,8 @@
 // plot.decoder-grid: what different decoders see of the phases, by network and data set (B3). Unaware of training and
 // probing.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// In every panel the reconstruction losses of three decoders, each over its value at the start.
 struct PlotDecoderGrid: FigureKind {

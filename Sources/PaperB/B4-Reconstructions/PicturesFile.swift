@@ -1,7 +1,7 @@
 // pictures.h5 of probe.pictures as a value. Unaware of how it is drawn.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Images, their reconstructions at one checkpoint and the network's predictions.
 struct PicturesFile {

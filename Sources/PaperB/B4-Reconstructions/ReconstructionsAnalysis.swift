@@ -1,6 +1,6 @@
 // analyse.reconstructions: what the pictures of reconstructions claim (B4), measured. Unaware of training and drawing.
-import Engine
 import Results
+import StageGraph
 
 /// Errors of the pictures that are shown and how many of them the network gets right, over training.
 struct AnalyseReconstructions: AnalysisKind {

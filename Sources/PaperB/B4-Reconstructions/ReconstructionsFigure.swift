@@ -1,9 +1,9 @@
 // plot.reconstructions: pictures, their reconstructions over training, and the network's predictions (B4). Unaware of
 // training and probing.
-import Engine
 import Gnuplot
 import Learning
 import Results
+import StageGraph
 
 /// A row for the originals and one for each iteration, a column for each class; under each reconstruction what the network
 /// takes the image for.

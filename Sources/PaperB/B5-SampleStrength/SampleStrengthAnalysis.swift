@@ -1,8 +1,8 @@
 // analyse.sample-strength: whether weak and strong samples behave as the theory has it, over seeds. Unaware of training
 // and of drawing.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Joins the seeds, finds the phases of the mean reconstruction loss and evaluates the claims of figure B5.
 struct AnalyseSampleStrength: AnalysisKind {

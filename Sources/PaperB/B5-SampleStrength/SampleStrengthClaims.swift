@@ -1,6 +1,6 @@
 // The claims of figure B5, evaluated on the curves of every seed. Unaware of files.
-import Engine
 import Results
+import StageGraph
 
 enum SampleStrengthClaims {
     /// Throws a `Failure` if the iteration `split` was not measured.

@@ -1,8 +1,8 @@
 // plot.sample-strength: weak and strong samples during training (B5). Unaware of how they were told apart.
-import Engine
 import Gnuplot
 import HDF5
 import Results
+import StageGraph
 
 /// Cross-entropy, output and reconstruction error of both groups against iteration.
 struct PlotSampleStrength: FigureKind {

@@ -1,8 +1,8 @@
 // analyse.transfer: whether pre-training for one task should stop early for the sake of another, over seeds. Unaware of how
 // heads are fitted and of drawing.
-import Engine
 import Glibc
 import Results
+import StageGraph
 
 /// Joins the transfer heads and the pre-training accuracies of every checkpoint and seed of one pair of tasks, chooses
 /// stopping iterations without bias, and evaluates the claims of figures B6 and B7.

@@ -1,8 +1,8 @@
 // plot.transfer: transfer and pre-training accuracy against the pre-training iteration (B6). Unaware of how they were
 // measured.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A panel for each pair of tasks, with the iteration at which pre-training should stop.
 struct PlotTransfer: FigureKind {

@@ -1,8 +1,8 @@
 // plot.transfer-gain: the best early transfer accuracy against that at the end of pre-training (B7). Unaware of how they
 // were measured.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A line for each pair of tasks: left both accuracies, right the gain, with and without bias.
 struct PlotTransferGain: FigureKind {

@@ -1,8 +1,8 @@
 // A transfer.h5 as figures B6 and B7 read and word it. Unaware of how it is drawn.
-import Engine
 import Glibc
 import HDF5
 import Results
+import StageGraph
 
 /// One pair of tasks.
 struct TransferPair {

@@ -1,7 +1,7 @@
 // analyse.weak-strong: the theory of weak and strong samples, its trajectories, sweeps and claims. Unaware of figures.
-import Engine
 import Learning
 import Results
+import StageGraph
 
 /// Training of a softmax layer on weak and strong samples: recursion, bounds, outputs, reconstruction loss (paper B).
 struct AnalyseWeakStrong: AnalysisKind {

@@ -1,8 +1,8 @@
 // plot.weak-strong: the figure of the theory of weak and strong samples (B8). Unaware of how it was computed.
-import Engine
 import Gnuplot
 import HDF5
 import Results
+import StageGraph
 
 /// Sums of weights, outputs and reconstruction loss with theory and measurement, and the sweeps over k, ρ, l.
 struct PlotWeakStrong: FigureKind {

@@ -1,8 +1,8 @@
 // analyse.row-space: whether the row space of a single layer explains the phases of its reconstruction loss, over seeds.
 // Unaware of training and of drawing.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Finds the phases of each seed's loss and evaluates the claims of figure B9: from random rows to class means, then to
 /// discriminant directions.

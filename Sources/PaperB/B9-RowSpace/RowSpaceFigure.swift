@@ -1,8 +1,8 @@
 // plot.row-space: what the rows of a single layer span during training (B9). Unaware of how it was measured.
-import Engine
 import Gnuplot
 import HDF5
 import Results
+import StageGraph
 
 /// Loss of the logits beside the oracles'; overlap of the row space with theirs in the metric of the data and of pixels.
 struct PlotRowSpace: FigureKind {

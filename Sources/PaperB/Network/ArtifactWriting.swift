@@ -1,7 +1,7 @@
 // What kinds share that fill an artifact of their own form, and the files that such kinds read. Unaware of networks.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 extension StageContext {
     /// Leaves an artifact of `kind` with what `fill` writes, under an output's name.

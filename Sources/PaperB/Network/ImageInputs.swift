@@ -1,7 +1,7 @@
 // The parameters and inputs by which stages of paper B name their images. Unaware of what is done with them.
-import Engine
 import Learning
 import Results
+import StageGraph
 
 enum ImageInputs {
     static let dataset = ParameterDeclaration(

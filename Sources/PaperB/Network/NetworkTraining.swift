@@ -1,9 +1,9 @@
 // train.network: trains a classifier of paper B and keeps its checkpoints, in one go or in a chain of segments.
 // Unaware of what is probed in them.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// SGD with momentum, on cross-entropy unless told otherwise, from PyTorch's default initialisation (paper B, protocol).
 struct TrainNetwork: StageKind {

@@ -1,9 +1,9 @@
 // How much work stages are, for estimates of what a run costs. Apart from the kinds' own sources.
 //
 // In no fingerprint: a better estimate leaves results as they are.
-import Engine
 import Learning
 import Results
+import StageGraph
 
 extension TrainNetwork {
     /// Forward and backward passes with updates.

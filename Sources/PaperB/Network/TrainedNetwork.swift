@@ -1,8 +1,9 @@
 // Which network an artifact of train.network holds the weights of. Unaware of the weights.
-import Engine
 import HDF5
 import Learning
+import ResultStore
 import Results
+import StageGraph
 import Synchronization
 
 /// What the parameters of a training say of the network.

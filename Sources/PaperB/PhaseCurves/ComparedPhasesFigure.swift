@@ -1,8 +1,8 @@
 // plot.compared-phases: curves in small multiples beside their drops and rises (B2 over layers, B3 over decoders).
 // Unaware of training, probing and of what is compared.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// A panel for each curve with its phases, in three columns, and one panel with the drop and the rise of all.
 struct PlotComparedPhases: FigureKind {

@@ -1,9 +1,9 @@
 // phases.h5 of analyse.phases as a value: a network's curves and the phases found in them, for analyses and figures that
 // compare several. Unaware of what they differ in.
-import Engine
 import Glibc
 import HDF5
 import Results
+import StageGraph
 
 /// One curve's phases.
 struct FoundPhases {

@@ -1,8 +1,8 @@
 // Small multiples of phases by what two things they differ in, such as network and data set. Unaware of what is drawn in
 // the panels.
-import Engine
 import Gnuplot
 import Results
+import StageGraph
 
 /// Curves in rows and columns, read off their labels: `vgg8, cifar-10` stands in the row of vgg8 and the column of cifar-10.
 struct PhasesGrid {

@@ -1,7 +1,7 @@
 // The same measurements of several seeds, joined along their first column. Unaware of what was measured.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// Tables of equal columns and equal iterations, one for each seed.
 struct SeedTables {

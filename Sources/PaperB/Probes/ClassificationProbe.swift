@@ -1,8 +1,8 @@
 // probe.classification: how well a network classifies at a checkpoint. Unaware of layers and decoders.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// Accuracy and cross-entropy of the checkpoint's own output, BatchNorm with running statistics.
 struct ProbeClassification: ProbeKind {

@@ -1,6 +1,6 @@
 // A parameter of all probes that fit the exact decoder. Unaware of the decoder.
-import Engine
 import Learning
+import StageGraph
 
 extension ParameterDeclaration {
     static let exactDecoderRidge = ParameterDeclaration(

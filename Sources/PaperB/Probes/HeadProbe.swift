@@ -1,10 +1,10 @@
 // probe.head: how well a task can be read off a layer at a checkpoint by a linear classifier. Unaware of what the network
 // was trained for, but for its weights.
-import Engine
 import HDF5
 import Learning
 import Numerics
 import Results
+import StageGraph
 
 /// Freezes the checkpoint, takes the activations of images at one layer and fits a linear head by SGD (paper B, protocol:
 /// evaluation classifier and transfer head). The images may be those of training or of another data set, with their

@@ -1,9 +1,9 @@
 // probe.pictures: some test images as a decoder reconstructs them at a checkpoint, and what the network takes them for.
 // Unaware of figures.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// The first test image of each class, its reconstruction from a layer and the network's prediction (paper B, figure of
 /// reconstructions).

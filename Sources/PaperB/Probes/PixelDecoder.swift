@@ -1,9 +1,9 @@
 // From activations to pixels: fits a decoder to images and measures its error on these and on others.
 // Unaware of files, and of the network that the activations come from.
-import Engine
 import Learning
 import Numerics
 import Results
+import StageGraph
 
 /// The decoder of a probe (paper B, protocol: probe).
 enum PixelDecoder: Sendable {

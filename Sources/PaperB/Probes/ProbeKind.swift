@@ -1,7 +1,7 @@
 // The kind of stage that looks at checkpoints: how its artifact is stored stands here once. Unaware of what is measured.
-import Engine
 import HDF5
 import Results
+import StageGraph
 
 /// A kind that measures networks at checkpoints and leaves one artifact.
 protocol ProbeKind: StageKind {

@@ -1,8 +1,8 @@
 // What a probe looks at: a checkpoint of a trained network and the images it is probed with. Unaware of what is measured.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// The images of a probe.
 struct ProbeImages: Sendable {

@@ -1,8 +1,8 @@
 // probe.reconstruction: how well pixels can be read off a layer at a checkpoint. Unaware of phases.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// Freezes the checkpoint, takes the activations of the training and test images at one layer, and fits a decoder to the
 /// pixels, in closed form or by Adam (paper B, protocol: probe).

@@ -1,9 +1,9 @@
 // probe.row-space: what the rows of a single-layer network span during training, beside the spaces that they could span.
 // Unaware of phases.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// For every checkpoint of `f0`: the reconstruction loss of its logits with the exact decoder, and how far the row space of
 /// its weights agrees with random rows, class means, principal components and linear discriminants (paper B, the second

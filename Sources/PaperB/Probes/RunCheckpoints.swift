@@ -1,8 +1,8 @@
 // All checkpoints of one training run, from the files of its segments. Unaware of what is measured at them.
-import Engine
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// Where the weights of a run are, by iteration.
 struct RunCheckpoints {

@@ -1,10 +1,10 @@
 // probe.sample-strength: what becomes of weak and strong samples during training, told apart by an early loss. Unaware of
 // the theory's model of them.
-import Engine
 import Glibc
 import HDF5
 import Learning
 import Results
+import StageGraph
 
 /// Splits training and test samples by their cross-entropy at an early iteration, and follows both groups through every
 /// checkpoint of a run: cross-entropy, output of the own class, and reconstruction error with a decoder of all samples

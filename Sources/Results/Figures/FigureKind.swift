@@ -59,14 +59,6 @@ extension FigureKind {
     }
 }
 
-/// A kind that draws one figure and writes it itself.
-public protocol PlotKind: StageKind {}
-
-extension PlotKind {
-    public func outputs(_ parameters: ParameterValues) -> [String] { PlotFiles.names(parameters) }
-    public func ingredients() throws -> [String: String] { try PlotFiles.ingredients() }
-}
-
 /// What a figure leaves.
 public enum PlotFiles {
     /// Of every figure.
