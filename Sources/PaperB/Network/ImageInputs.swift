@@ -20,14 +20,6 @@ enum ImageInputs {
             name, .integer(0...10_000_000), default: .integer(0), "how many \(part) images, a random subset; 0: all")
     }
 
-    /// A subset for training and one for tests.
-    static let subsets = [
-        dataset, count("trainCount", "training"), count("testCount", "test"), subsetSeed,
-    ]
-
-    /// Files of both.
-    static let inputs = declarations("train") + declarations("test")
-
     /// The roles of a part's files.
     static func declarations(_ part: String) -> [InputDeclaration] {
         [
@@ -48,18 +40,18 @@ enum ImageInputs {
     }
 
     /// Loads the images of a part, with new classes where the kind declares `relabel`.
-    static func load(_ part: String, _ context: StageContext) throws -> DataSet.Selection {
-        let parameters = context.parameters
-        let selection = try DataSet(rawValue: parameters.string("dataset"))!.load(
-            images: (context.inputs["\(part)Images"] ?? []).map(\.path),
-            labels: (context.inputs["\(part)Labels"] ?? []).map(\.path), count: parameters.integer("\(part)Count"),
-            seed: UInt64(parameters.integer("subsetSeed")), purpose: "subset.\(part)")
-        let map = relabelling(parameters)
+    static func load(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
+        let selection = try loadAll(part, count: count, context)
+        guard context.parameters.values["relabel"] != nil else { return selection }
+        let map = context.parameters.integers("relabel")
         return map.isEmpty ? selection : try selection.relabelled(by: map)
     }
 
-    /// The parameter `relabel`; empty where the kind does not declare it.
-    static func relabelling(_ parameters: ParameterValues) -> [Int] {
-        parameters.values["relabel"] == nil ? [] : parameters.integers("relabel")
+    private static func loadAll(_ part: String, count: Int, _ context: StageContext) throws -> DataSet.Selection {
+        let set = DataSet(rawValue: context.parameters.string("dataset"))!
+        return try set.load(
+            images: (context.inputs["\(part)Images"] ?? []).map(\.path),
+            labels: (context.inputs["\(part)Labels"] ?? []).map(\.path), count: count,
+            seed: UInt64(context.parameters.integer("subsetSeed")), purpose: "subset.\(part)")
     }
 }

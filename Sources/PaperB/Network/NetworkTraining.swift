@@ -66,9 +66,10 @@ struct TrainNetwork: StageKind {
     func run(_ context: StageContext) throws {
         let parameters = context.parameters
         let data = try context.shared(Self.images) { common in
-            try ImageInputs.load("train", common).images.withLabelNoise(
-                fraction: common.parameters.number("labelNoise"),
-                seed: UInt64(common.parameters.integer("subsetSeed")))
+            try ImageInputs.load("train", count: common.parameters.integer("trainCount"), common).images
+                .withLabelNoise(
+                    fraction: common.parameters.number("labelNoise"),
+                    seed: UInt64(common.parameters.integer("subsetSeed")))
         }
         let batch = parameters.integer("batch")
         try ImageInputs.requireBatch(batch, parameter: "batch", fits: data.count, stage: context.stage)
@@ -86,37 +87,39 @@ struct TrainNetwork: StageKind {
             batch: batch, seed: seed)
         let state = try Self.previousState(context)
         if let state { try trainer.restore(state) }
-        try train(trainer, Self.checkpoints(after: state?.iteration, until: parameters.integer("until")), context)
+        try Self.train(trainer, Self.checkpoints(after: state?.iteration, until: parameters.integer("until")), context)
     }
 
     /// Trains to the end of the segment and writes its checkpoints, its metrics and the state at its end.
-    private func train(_ trainer: Trainer, _ checkpoints: [Int], _ context: StageContext) throws {
+    private static func train(_ trainer: Trainer, _ checkpoints: [Int], _ context: StageContext) throws {
         let parameters = context.parameters
-        let (start, end) = (trainer.iteration, parameters.integer("until"))
+        let file = try Artifact.create(
+            kind: "train.network",
+            description: "Weights of a classifier by iteration, named and shaped as PyTorch's state dict",
+            parameters: parameters)
+        // What reads the weights finds the layers by the network's name: this puts them into its key.
+        try file.root.write(
+            attributes: ["network_definition": .string(TrainedNetwork(parameters).definition ?? "")])
+        try file.root.createGroup("checkpoints")
+        let end = parameters.integer("until")
+        let start = trainer.iteration
         var losses: [Double] = []
         losses.reserveCapacity(end - start)
-        let contents = "Weights of a classifier by iteration, named and shaped as PyTorch's state dict"
-        try context.writeArtifact("checkpoints.h5", of: name, contents) { root in
-            // What reads the weights finds the layers by the network's name: this puts them into its key.
-            try root.write(attributes: ["network_definition": .string(TrainedNetwork(parameters).definition ?? "")])
-            try root.createGroup("checkpoints")
-            // Each checkpoint goes to the file at once: a network's memory is needed once however many there are.
-            for iteration in checkpoints {
-                try trainer.run(
-                    until: iteration, progress: { context.progress(Double($0.iteration), Double(end), "iterations") },
-                    observe: { losses.append($1) })
-                try WeightsFile.write(
-                    trainer.network.state(), to: root, "checkpoints/\(iteration)",
-                    attributes: ["iteration": .integer(iteration)])
-            }
-            try Self.metrics(losses, from: start, parameters).write(to: root, "metrics")
+        let train = { (until: Int) in
+            try trainer.run(
+                until: until, progress: { context.progress(Double($0.iteration), Double(end), "iterations") },
+                observe: { losses.append($1) })
         }
-        let state = trainer.state()
-        let continued = "Weights, statistics and momentum from which training can go on"
-        try context.writeArtifact("state.h5", of: name, continued) { root in
+        // Each checkpoint goes to the file at once: a network's memory is needed once however many there are.
+        for iteration in checkpoints {
+            try train(iteration)
             try WeightsFile.write(
-                state.arrays, to: root, "state", attributes: ["iteration": .integer(state.iteration)])
+                trainer.network.state(), to: file.root, "checkpoints/\(iteration)",
+                attributes: ["iteration": .integer(iteration)])
         }
+        try metrics(losses, from: start, parameters).write(to: file.root, "metrics")
+        try Artifact.finish(file, at: context.output("checkpoints.h5"))
+        try writeState(trainer.state(), parameters, to: context.output("state.h5"))
     }
 
     /// The iterations at which a segment keeps weights: its end and the powers of two in (start, end] (paper B, protocol),
@@ -139,6 +142,15 @@ struct TrainNetwork: StageKind {
         ])
     }
 
+    private static func writeState(_ state: TrainingState, _ parameters: ParameterValues, to path: String) throws {
+        let file = try Artifact.create(
+            kind: "train.network", description: "Weights, statistics and momentum from which training can go on",
+            parameters: parameters)
+        try WeightsFile.write(
+            state.arrays, to: file.root, "state", attributes: ["iteration": .integer(state.iteration)])
+        try Artifact.finish(file, at: path)
+    }
+
     /// The state from which the segment goes on; nil if training starts here. Throws a `Failure` if there is none among
     /// the outputs of the segment before, if that was training with other parameters, or if it went as far already.
     private static func previousState(_ context: StageContext) throws -> TrainingState? {
@@ -147,14 +159,14 @@ struct TrainNetwork: StageKind {
             throw Failure(
                 .usage, "the input 'previous' has no state to go on from", at: context.stage,
                 facts: [
-                    .init("found", previous.map(\.place).joined(separator: ", ")),
+                    .init("found", previous.map { "\($0.origin)/\($0.name)" }.joined(separator: ", ")),
                     .init("expected", "state.h5 of the segment before"),
                 ])
         }
         let parameters = context.parameters
         let file = try File.open(input.path)
         try Artifact.require(
-            parameters.values.keys.filter { $0 != "until" }, of: file, at: input.place,
+            parameters.values.keys.filter { $0 != "until" }, of: file, at: "\(input.origin)/\(input.name)",
             equal: parameters, "a segment cannot go on from training with another")
         let state = try readState(file, input.path)
         guard state.iteration < parameters.integer("until") else {

@@ -19,6 +19,8 @@ extension ProbeKind {
     func ingredients() throws -> [String: String] { try Versions.of(.hdf5, .zlib, .libc) }
 
     func run(_ context: StageContext) throws {
-        try context.writeArtifact(artifact, of: name, contents) { try probe(context, into: $0) }
+        let file = try Artifact.create(kind: name, description: contents, parameters: context.parameters)
+        try probe(context, into: file.root)
+        try Artifact.finish(file, at: context.output(artifact))
     }
 }

@@ -9,9 +9,9 @@ struct ProbeImages: Sendable {
     var train: DataSet.Selection
     var test: DataSet.Selection
 
-    static let parameters = ImageInputs.subsets + [ImageInputs.relabel]
+    static let parameters = ImageSubsets.parameters + [ImageInputs.relabel]
 
-    static let inputs = ImageInputs.inputs
+    static let inputs = ImageSubsets.inputs
 
     /// Probes of all checkpoints of a run have them in common.
     static let work = SharedWork("images", parameters: parameters.map(\.name), inputs: inputs.map(\.role))
@@ -22,8 +22,7 @@ struct ProbeImages: Sendable {
     }
 
     private init(_ context: StageContext) throws {
-        train = try ImageInputs.load("train", context)
-        test = try ImageInputs.load("test", context)
+        (train, test) = try ImageSubsets.load(context)
     }
 
     /// Records which images were used.

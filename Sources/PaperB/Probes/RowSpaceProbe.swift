@@ -14,7 +14,7 @@ struct ProbeRowSpace: ProbeKind {
     let contents = "Reconstruction from the row space of a single layer, and its overlap with others"
     let artifact = "rowspace.h5"
     let parameters: [ParameterDeclaration] =
-        ImageInputs.subsets + [
+        ImageSubsets.parameters + [
             .exactDecoderRidge,
             .init(
                 "shrinkage", .number(1e-9...1e6), default: .number(1e-3),
@@ -24,11 +24,11 @@ struct ProbeRowSpace: ProbeKind {
 
     let inputs: [InputDeclaration] =
         [InputDeclaration("checkpoints", .oneOrMore, "checkpoints.h5 of every segment and seed of one network f0")]
-        + ImageInputs.inputs
+        + ImageSubsets.inputs
 
     func probe(_ context: StageContext, into root: borrowing Group) throws {
         let parameters = context.parameters
-        let (train, test) = (try ImageInputs.load("train", context), try ImageInputs.load("test", context))
+        let (train, test) = try ImageSubsets.load(context)
         let moments = PixelMoments(train: train.images, test: test.images)
         let oracles = try Self.oracles(moments, classes: train.images.classes, parameters)
         let ridge = parameters.number("ridge")

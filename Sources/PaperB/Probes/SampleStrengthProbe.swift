@@ -15,7 +15,7 @@ struct ProbeSampleStrength: ProbeKind {
     let contents = "Weak and strong samples through the checkpoints of a run"
     let artifact = "strength.h5"
     let parameters: [ParameterDeclaration] =
-        ImageInputs.subsets + LayerActivations.parameters + [
+        ImageSubsets.parameters + LayerActivations.parameters + [
             .init(
                 "batch", .integer(1...65_536), default: .integer(128),
                 "samples whose statistics BatchNorm takes together"
@@ -28,11 +28,11 @@ struct ProbeSampleStrength: ProbeKind {
             ),
         ]
 
-    let inputs: [InputDeclaration] = [RunCheckpoints.input] + ImageInputs.inputs
+    let inputs: [InputDeclaration] = [RunCheckpoints.input] + ImageSubsets.inputs
 
     func probe(_ context: StageContext, into root: borrowing Group) throws {
         let parameters = context.parameters
-        let (train, test) = (try ImageInputs.load("train", context), try ImageInputs.load("test", context))
+        let (train, test) = try ImageSubsets.load(context)
         let run = try RunCheckpoints(context)
         try run.requireImages(parameters)
         let network = try run.network(for: train.images.shape, batch: parameters.integer("batch"))
