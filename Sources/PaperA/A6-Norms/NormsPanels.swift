@@ -109,20 +109,22 @@ struct NormsPanels {
     private typealias Powers = (output: Double, input: Double)
 
     /// A line for each run, theory of each α until the plateau, and the ends of the stages on the first seed's line.
-    private func lines(
-        theory: ((Powers) -> Double)?, _ measured: (FlowRun) throws -> [Double]
+    @SeriesBuilder private func lines(
+        theory value: ((Powers) -> Double)?, _ measured: (FlowRun) throws -> [Double]
     ) throws -> [Series] {
-        let all = try runs.reversed().map { run in
-            let (times, values) = try (run.values("time"), measured(run))
-            let drawn = times.indices.filter { times[$0] >= Self.start }
-            return Series(
-                "measured, alpha = \(run.alpha), seed \(run.seed)", x: times.at(drawn), y: values.at(drawn), .line(),
-                style.colour(run.alpha), lineWidth: 1.0)
+        for run in runs.reversed() { try line(run, measured(run)) }
+        for alpha in style.alphas {
+            if let value { try theory(alpha, value) }
+            try ends(alpha, measured)
         }
-        return try all
-            + style.alphas.flatMap { alpha in
-                try (theory.map { [try self.theory(alpha, $0)] } ?? []) + ends(alpha, measured)
-            }
+    }
+
+    private func line(_ run: FlowRun, _ values: [Double]) throws -> Series {
+        let times = try run.values("time")
+        let drawn = times.indices.filter { times[$0] >= Self.start }
+        return Series(
+            "measured, alpha = \(run.alpha), seed \(run.seed)", x: times.at(drawn), y: values.at(drawn), .line(),
+            style.colour(run.alpha), lineWidth: 1.0)
     }
 
     /// From the moments expected of the initial state, with the linear network's K(t).
