@@ -48,7 +48,8 @@ private struct Day {
             (1...12).contains(month)
         else {
             throw Failure(
-                .work, "a line is not a day", facts: [.init("found", String(line)), .init("expected", "2025-01-31,4.5")])
+                .work, "a line is not a day",
+                facts: [.init("found", String(line)), .init("expected", "2025-01-31,4.5")])
         }
         (self.month, self.rain) = (month, rain)
     }
