@@ -7,7 +7,8 @@ struct LocationTests {
         let space = try TestSpace()
         try space.manifest(
             #"""
-            "print": {"kind": "command", "command": ["sh", "-c", "echo {label} > out"], "outputs": ["out"],
+            "print": {"kind": "command", "command": ["sh", "-c", "echo {parameter:label} > out"],
+                      "outputs": ["out"],
                       "parameters": {"label": "$label"}}
             """#, more: #""defaultProfile": "small", "profiles": {"small": {"label": "s"}, "large": {"label": "l"}},"#)
         return space

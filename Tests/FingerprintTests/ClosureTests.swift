@@ -11,7 +11,7 @@ import Testing
         var files = ["Kinds/K.swift": kind]
         for (path, text) in others { files["Kinds/" + path] = text }
         for (path, text) in below { files["Below/" + path] = text }
-        let table = try Table(SyntheticTree(files, needs: ["Kinds": ["Below", "Engine", "C"]]).tree, compiler: "")
+        let table = try Table(SyntheticTree(files, needs: ["Kinds": ["Below", "StageGraph", "C"]]).tree, compiler: "")
         return try #require(table.kinds.first { $0.name.hasSuffix("." + name) }).files.map { table.name(of: $0) }
             .map { $0.hasPrefix("Kinds/") ? String($0.dropFirst(6)) : $0 }
     }
@@ -178,7 +178,7 @@ import Testing
             "Below/A.swift": "public struct A {}",
         ]
         let table = try Table(
-            SyntheticTree(files, needs: ["Kinds": ["Top", "Engine"], "Top": ["Below"]]).tree, compiler: "")
+            SyntheticTree(files, needs: ["Kinds": ["Top", "StageGraph"], "Top": ["Below"]]).tree, compiler: "")
         #expect(table.kinds[0].files.map { table.name(of: $0) } == ["Below/A.swift", "Kinds/K.swift"])
     }
 
@@ -196,7 +196,7 @@ import Testing
             "Kinds/K.swift": "import clib\nstruct K: StageKind {}",
             "CLibrary/module.modulemap": "module clib [system] {}",
         ]
-        let table = try Table(SyntheticTree(files, needs: ["Kinds": ["CLibrary", "Engine"]]).tree, compiler: "")
+        let table = try Table(SyntheticTree(files, needs: ["Kinds": ["CLibrary", "StageGraph"]]).tree, compiler: "")
         #expect(table.kinds[0].files.map { table.name(of: $0) } == ["CLibrary", "Kinds/K.swift"])
     }
 
@@ -227,7 +227,7 @@ import Testing
         #expect(
             try reached("import Below\nextension E: StageKind {}", below: ["E.swift": "public struct E {}"], named: "E")
                 == ["Below/E.swift", "K.swift"])
-        let none = try SyntheticTree(["Kinds/K.swift": "struct K: Sendable {}"], needs: ["Kinds": ["Engine"]]).tree
+        let none = try SyntheticTree(["Kinds/K.swift": "struct K: Sendable {}"], needs: ["Kinds": ["StageGraph"]]).tree
         #expect(none.kinds.isEmpty)
     }
 }

@@ -9,7 +9,7 @@ struct SyntheticTree {
     /// `files`: text by module and path. A module C and an engine are there too.
     init(_ files: [String: String], needs: [String: [String]]) throws {
         let all = files.merging([
-            "C/include/c.h": "int c(void);", "Engine/StageKind.swift": "public protocol StageKind { func use() }",
+            "C/include/c.h": "int c(void);", "StageGraph/StageKind.swift": "public protocol StageKind { func use() }",
         ]) { $1 }
         let modules = Dictionary(grouping: all.keys) { String($0.prefix { $0 != "/" }) }.sorted { $0.key < $1.key }
         tree = try SourceTree(

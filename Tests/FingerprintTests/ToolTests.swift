@@ -7,11 +7,11 @@ import Testing
 
     init() throws {
         folder = NSTemporaryDirectory() + "fingerprint-\(UUID().uuidString)"
-        for path in ["Engine", "Kinds", "C/include"] {
+        for path in ["StageGraph", "Kinds", "C/include"] {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(path)", withIntermediateDirectories: true)
         }
-        try write("public protocol StageKind {}", to: "Engine/StageKind.swift")
-        try write("import C\nimport Engine\npublic struct K: StageKind {}", to: "Kinds/K.swift")
+        try write("public protocol StageKind {}", to: "StageGraph/StageKind.swift")
+        try write("import C\nimport StageGraph\npublic struct K: StageKind {}", to: "Kinds/K.swift")
         try write("int c(void);", to: "C/include/c.h")
         try write("#!/bin/sh\necho 'Swift version 1.2 (test)'\necho 'Target: none'\n", to: "swiftc")
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/swiftc")
@@ -41,9 +41,9 @@ import Testing
         let result = try run(
             tool,
             [output, folder + "/swiftc", "--module", "C", "other", folder + "/C", "--source", "include/c.h"] + [
-                "--module", "Kinds", "swift", folder + "/Kinds", "--needs", "C", "--needs", "Engine", "--source",
+                "--module", "Kinds", "swift", folder + "/Kinds", "--needs", "C", "--needs", "StageGraph", "--source",
                 "K.swift",
-            ] + more + ["--module", "Engine", "swift", folder + "/Engine", "--source", "StageKind.swift"])
+            ] + more + ["--module", "StageGraph", "swift", folder + "/StageGraph", "--source", "StageKind.swift"])
         #expect(result.status == 0, "\(result.output)")
         let text = try String(contentsOfFile: output, encoding: .utf8)
         #expect(text.contains("enum SourceDigests {\n    static let table = #\"\"\"\n"))
@@ -53,7 +53,7 @@ import Testing
     /// Against coreutils.
     @Test func theTableNamesCompilerFilesAndKinds() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let words = ["import", "C", "import", "Engine", "public", "struct", "K", ":", "StageKind", "{", "}"]
+        let words = ["import", "C", "import", "StageGraph", "public", "struct", "K", ":", "StageKind", "{", "}"]
         try Data([0] + words.flatMap { Array($0.utf8) + [0] }).write(to: URL(filePath: folder + "/preimage"))
         let expected = try run("/usr/bin/sha256sum", [folder + "/preimage"]).output.prefix(16)
         let lines = try table()
@@ -69,11 +69,11 @@ import Testing
         let first = try table()
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 1000)], ofItemAtPath: output)
-        try write("import C // c\nimport Engine\n\npublic struct K : StageKind {\n}\n", to: "Kinds/K.swift")
+        try write("import C // c\nimport StageGraph\n\npublic struct K : StageKind {\n}\n", to: "Kinds/K.swift")
         #expect(try table() == first)
         let date = try FileManager.default.attributesOfItem(atPath: output)[.modificationDate] as? Date
         #expect(date == Date(timeIntervalSince1970: 1000))
-        try write("import C\nimport Engine\npublic struct K: StageKind { let a = 1 }", to: "Kinds/K.swift")
+        try write("import C\nimport StageGraph\npublic struct K: StageKind { let a = 1 }", to: "Kinds/K.swift")
         #expect(try table() != first)
     }
 
@@ -83,7 +83,7 @@ import Testing
         #expect(try table(["--with", "FAST"])[2] != first[2])
         try write("1", to: "Kinds/a.txt")
         #expect(try table(["--resource", "a.txt"]) == first)
-        try write("import C\nimport Engine\npublic struct K: StageKind { let a = Bundle.module }", to: "Kinds/K.swift")
+        try write("import C\nimport StageGraph\npublic struct K: StageKind { let a = Bundle.module }", to: "Kinds/K.swift")
         let one = try table(["--resource", "a.txt"])
         #expect(one.contains { $0.hasSuffix(" Kinds (resources)") })
         try write("2", to: "Kinds/a.txt")
