@@ -49,7 +49,7 @@ import Testing
             "EscapeFigure.swift", "EscapeFollowedPanels.swift", "EscapeTimesPanels.swift", "Style.swift",
             "FlowRun.swift",
             // Extensions alone.
-            "TanhRuns.swift",
+            "FlowHistories.swift",
         ] {
             #expect(names.contains(name), "\(name)")
         }
