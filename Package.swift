@@ -6,30 +6,46 @@ let package = Package(
     name: "stagecraft",
     products: [
         .executable(name: "stagecraft", targets: ["stagecraft"]),
+        // For programs with stage kinds of their own: the command line, the engine, and what kinds are made of.
+        .library(name: "StagecraftCLI", targets: ["StagecraftCLI"]),
         .library(name: "Engine", targets: ["Engine"]),
+        .library(name: "Results", targets: ["Results", "HDF5", "Gnuplot"]),
+        .plugin(name: "CodeFingerprint", targets: ["CodeFingerprint"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // Programs: the kinds of both papers, and the command line, which knows no kind.
         .executableTarget(
-            name: "stagecraft",
-            dependencies: [
-                "Stages", "Inspection", "Engine", "Numerics",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            name: "stagecraft", dependencies: ["Kinds", "StagecraftCLI", "Numerics"], plugins: ["CodeFingerprint"]),
         .target(
-            name: "Stages", dependencies: ["Dynamics", "Learning", "Gnuplot", "Engine", "HDF5", "Numerics", "CZlib"],
-            plugins: ["CodeFingerprint"]),
-        .target(name: "Inspection", dependencies: ["Engine", "HDF5"]),
+            name: "StagecraftCLI",
+            dependencies: [
+                "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
+        .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "StageGraph", "HDF5", "Numerics"]),
+        .target(
+            name: "PaperB",
+            dependencies: ["Results", "Learning", "Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics"]),
+        .target(
+            name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
+        .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
         .target(name: "Gnuplot"),
-        .target(name: "Engine", dependencies: ["COpenSSL", "CZlib", "CProcess"]),
+        // The engine in three layers, the upper first. Engine runs, watches and reports; it imports both others and
+        // hands them on. ResultStore is keys and what is on disk by key: it knows graphs, not how they are run.
+        // StageGraph is what a manifest and its kinds say and the graph made of it: it imports none of our modules.
+        .target(name: "Engine", dependencies: ["ResultStore", "StageGraph", "CProcess"]),
+        .target(name: "ResultStore", dependencies: ["StageGraph", "COpenSSL", "CZlib", "CProcess"]),
+        .target(name: "StageGraph"),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),
 
-        // Digests of the sources that stage kinds are built from, for their keys.
+        // Digests of the sources that stage kinds are built from, for their keys: applied to the target with the list of
+        // kinds, so that no other is compiled again when one changes.
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
         .executableTarget(
@@ -54,7 +70,7 @@ let package = Package(
         .target(name: "TestPython", path: "Tests/TestPython"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestSupport"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
         .testTarget(
@@ -63,9 +79,12 @@ let package = Package(
         .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
         .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
         .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
-        .testTarget(name: "StagesTests", dependencies: ["Stages", "TestPython", "TestSupport"], exclude: ["Python"]),
+        .testTarget(
+            name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
+            exclude: ["Python"]),
         // A program whose stage kinds misbehave on demand.
-        .executableTarget(name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages"),
+        .executableTarget(
+            name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"]),
     ]

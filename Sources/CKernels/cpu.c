@@ -37,7 +37,7 @@ static int cap_of_environment(void)
     for (int set = CK_SET_BASELINE; set <= CK_SET_AVX512; set++)
         if (strcmp(wanted, names[set]) == 0) return set;
     fprintf(
-        stderr, "error: STAGECRAFT_INSTRUCTIONS names no instruction set\n  found:    %s\n  expected: %s\n", wanted,
+        stderr, "error: STAGECRAFT_INSTRUCTIONS does not name an instruction set\n  found:    %s\n  expected: %s\n", wanted,
         "baseline, avx2 or avx512");
     exit(2);
 }

@@ -20,6 +20,16 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+const char *compiler_version(void) { return __VERSION__; }
+
+int processors_in_affinity_mask(void)
+{
+    // Larger than a cpu_set_t, for machines with more than 1024 processors.
+    cpu_set_t masks[64];
+    if (sched_getaffinity(0, sizeof masks, masks) != 0) return 0;
+    return CPU_COUNT_S(sizeof masks, masks);
+}
+
 // Signals that need no reset in a child: they have their defaults here, or (SIGKILL, SIGSTOP, glibc's own) always.
 static sigset_t plain_signals;
 

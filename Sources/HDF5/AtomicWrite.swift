@@ -3,8 +3,9 @@
 import Glibc
 
 /// Writes `bytes` to `path`: to a new file beside it, synced and renamed over it, and the folder synced. On an error
-/// `path` is as it was and nothing is left beside it.
-public func writeAtomically(_ bytes: [UInt8], to path: String) throws(HDF5Error) {
+/// `path` is as it was and nothing is left beside it. `synced: false` waits for no disk: for a stage's private folder, whose
+/// files the engine syncs when it takes them.
+public func writeAtomically(_ bytes: [UInt8], to path: String, synced: Bool = true) throws(HDF5Error) {
     func failure(_ call: String) -> HDF5Error {
         HDF5Error(call: call, cause: String(cString: strerror(errno)), path: path)
     }
@@ -31,13 +32,14 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws(HDF5Error)
             guard written > 0 else { throw failure("write \(bytes.count) bytes") }
             rest = rest.dropFirst(written)
         }
-        guard fsync(descriptor) == 0 else { throw failure("sync the file") }
+        guard !synced || fsync(descriptor) == 0 else { throw failure("sync the file") }
         guard rename(temporary, path) == 0 else { throw failure("rename the file") }
     } catch {
         unlink(temporary)
         throw error
     }
 
+    guard synced else { return }
     let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folderDescriptor >= 0 else { throw failure("open the folder '\(folder)'") }
     defer { close(folderDescriptor) }

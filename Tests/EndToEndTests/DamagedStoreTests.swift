@@ -82,7 +82,7 @@ struct DamagedStoreTests {
         try space.shell(damage.0 + "; rm -r .stagecraft/last")
         let check = try space.stagecraft("fsck", "--dry-run")
         #expect(check.exit == (damage.2 ? 1 : 0), "\(check)")
-        #expect(!damage.2 || check.output.contains("a line is no whole record"))
+        #expect(!damage.2 || check.output.contains("a line is not a whole record"))
         #expect(try space.run().ran.count == 3 - damage.1)
         // The line is gone, or a new record of its key has taken its place.
         try space.stagecraft("fsck")

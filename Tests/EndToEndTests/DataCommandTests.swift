@@ -135,7 +135,7 @@ struct DataCommandTests {
         let text = try #require(space.read("pipeline.json"))
         try space.write("pipeline.json", text.replacingOccurrences(of: "https://", with: "http://"))
         let outcome = try space.stagecraft("data", "fetch", "set")
-        #expect(outcome.exit == 1 && outcome.errors.contains("this is no HTTPS address"), "\(outcome.errors)")
+        #expect(outcome.exit == 1 && outcome.errors.contains("this is not an HTTPS address"), "\(outcome.errors)")
     }
 
     @Test func aMissingCurlIsNamed() throws {

@@ -53,7 +53,7 @@ struct FailingStageTests {
     /// Commands that end well but not as declared, and what the error says.
     static let unruly = [
         ("true", "did not write out"), ("echo 1 > out; echo 2 > extra", "wrote what it does not declare: extra"),
-        ("mkdir out", "did not write out"), ("ln -s /etc/hostname out", "is no regular file"),
+        ("mkdir out", "did not write out"), ("ln -s /etc/hostname out", "is not a regular file"),
         ("echo 1 > out; mkdir d; echo 1 > d/x", "d/x"), ("kill -9 $$", "killed by signal 9"),
     ]
 

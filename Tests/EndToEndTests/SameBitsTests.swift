@@ -36,7 +36,8 @@ import Testing
         space.environment["STAGECRAFT_INSTRUCTIONS"] = "mmx"
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
-        #expect(outcome.errors.contains("STAGECRAFT_INSTRUCTIONS names no instruction set"), "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains("STAGECRAFT_INSTRUCTIONS does not name an instruction set"), "\(outcome.errors)")
         #expect(outcome.errors.contains("baseline, avx2 or avx512"), "\(outcome.errors)")
     }
 

@@ -46,7 +46,7 @@ struct UnverifiedDataTests {
         #expect(accepted.exit == 0 && accepted.ran == ["use", "on"] && space.read("results/end") == "abc")
         #expect(accepted.events.contains { ($0["warning"] as? String)?.contains("data:set/numbers") == true })
         #expect(try space.stagecraft("status", "--accept-unverified-data").exit == 0)
-        #expect(try space.stagecraft("why", "on", "--accept-unverified-data").output.contains("unverified[0]"))
+        #expect(try space.stagecraft("why", "on", "--all", "--accept-unverified-data").output.contains("unverified[0]"))
         // Accepting is not remembered.
         #expect(try space.stagecraft("status").exit == 1)
         #expect(try space.stagecraft("run").exit == 1)

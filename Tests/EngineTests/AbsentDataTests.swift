@@ -1,4 +1,5 @@
 @testable import Engine
+@testable import StageGraph
 import Testing
 
 /// Optional data sets that are not there: what is left out, what is told, what people read.
@@ -76,10 +77,8 @@ struct AbsentDataTests {
 
     @Test func whatTheStageIsToldIsInItsKey() throws {
         func ingredients(_ stage: StageInstance) -> [String] {
-            var preImage = PreImage()
-            let kind = KindIngredients(code: "", versions: [])
-            stage.feedIngredients(
-                kind: kind, environment: KeyEnvironment(variables: []), inputs: [], program: nil, to: &preImage)
+            let kind = KindIngredients(code: .text(""), versions: [])
+            let preImage = stage.preImage(KeyParts(kind: kind, environment: KeyEnvironment(variables: [])))
             return preImage.ingredients.filter { $0.name.hasPrefix("lacking") }.map { "\($0.name): \($0.value)" }
         }
         let graph = try expand(Self.manifest())

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 struct AttemptFolderTests {
     private func shell(_ command: String, in folder: String) { system("cd \(folder) && { \(command); }") }

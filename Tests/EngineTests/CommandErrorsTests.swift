@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in command stages: the exact text that a person sees, all mistakes at once.
 struct CommandErrorsTests {

@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in data sets: the exact text that a person sees, all mistakes at once.
 struct DatasetErrorsTests {

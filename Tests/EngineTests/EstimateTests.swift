@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// A kind that counts its work in steps, or does not.
 private struct CountingKind: StageKind {
@@ -10,7 +11,6 @@ private struct CountingKind: StageKind {
     let summary = "counts"
     let parameters: [ParameterDeclaration] = []
     let inputs: [InputDeclaration] = []
-    let codeFingerprint = "00"
 
     func outputs(_ parameters: ParameterValues) -> [String] { ["out"] }
     func ingredients() -> [String: String] { [:] }
@@ -39,10 +39,8 @@ struct EstimateTests {
     }
 
     private func record(_ stage: StageInstance, _ cpuSeconds: Double, _ pipeline: Pipeline) throws {
-        var preImage = PreImage()
-        stage.feedIngredients(
-            kind: KindIngredients(code: "old", versions: []), environment: KeyEnvironment(variables: []), inputs: [],
-            program: nil, to: &preImage)
+        let kind = KindIngredients(code: .text("old"), versions: [])
+        let preImage = stage.preImage(KeyParts(kind: kind, environment: KeyEnvironment(variables: [])))
         let key = SHA256.digest(of: Array(stage.id.utf8))
         let record = ActionRecord(
             key: key, stage: stage.id, preImage: preImage, outputs: [],
@@ -65,7 +63,8 @@ struct EstimateTests {
             stage("train.steps", 1400, needs: [1], role: "previous"),
         ]
         var pipeline = Pipeline(
-            graph: Graph(profile: "default", stages: known, figures: []), project: folder, store: folder, kinds: kinds)
+            graph: Graph(profile: "default", stages: known, figures: []), project: folder, store: folder, kinds: kinds,
+            code: CodeTable(""))
         for (stage, seconds) in zip(known, [1.0, 3, 4, 6]) { try record(stage, seconds, pipeline) }
         pipeline.graph.stages = open
         func status(_ index: Int, _ mustRun: Bool = true) -> StageStatus {

@@ -7,7 +7,6 @@ struct ExampleKind: StageKind {
     var inputs: [InputDeclaration] = []
     var files: @Sendable (ParameterValues) -> [String]
     var summary: String { "an example" }
-    var codeFingerprint: String { "00" }
 
     func outputs(_ parameters: ParameterValues) -> [String] { files(parameters) }
     func ingredients() throws -> [String: String] { [:] }

@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in figures and deliveries: the exact text that a person sees, all mistakes at once.
 struct FigureErrorsTests {
@@ -54,7 +54,7 @@ struct FigureErrorsTests {
               key:      figures.A4.stge
               expected: paper, title, stage, claims
               hint: did you mean 'stage'?
-            pipeline.json:7:54: error: 'm[k=1]/o' is no stage
+            pipeline.json:7:54: error: 'm[k=1]/o' is not a stage
               key:      figures.A5.stage
               expected: stage or stage[axis=value]
             pipeline.json:7:133: error: stage 'c' draws two figures

@@ -1,4 +1,4 @@
-@testable import Engine
+@testable import StageGraph
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// The parser accepts exactly RFC 8259, keeps types and places, and says what is wrong where.
 struct JSONParserTests {

@@ -1,13 +1,14 @@
 import Testing
 
 @testable import Engine
+@testable import ResultStore
+@testable import StageGraph
 
 /// Feeds one stage to both sinks.
 private func keyAndText(
     parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
     outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1,
-    environment: [(String, String)] = [],
-    code: String = "1"
+    environment: [(String, String)] = [], code: String = "1", definitions: [String: String] = [:]
 ) -> (key: Digest, preImage: PreImage) {
     var stage = StageInstance(
         id: "s", name: "s", kind: kind, parameters: ParameterValues(parameters),
@@ -19,13 +20,12 @@ private func keyAndText(
             name: input.name,
             content: FileContent(size: input.text.utf8.count, digest: SHA256.digest(of: Array(input.text.utf8))))
     }
-    let ingredients = KindIngredients(code: code, versions: [(name: "library", value: "2.6")])
+    let ingredients = KindIngredients(code: .text(code), versions: [(name: "library", value: "2.6")])
     let variables = KeyEnvironment(variables: environment.map { (name: $0.0, value: $0.1) })
     var hasher = KeyHasher()
-    var preImage = PreImage()
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &hasher)
-    stage.feedIngredients(kind: ingredients, environment: variables, inputs: contents, program: nil, to: &preImage)
-    return (hasher.finish(), preImage)
+    let parts = KeyParts(
+        kind: ingredients, definitions: definitions, environment: variables, inputs: contents)
+    return (stage.key(parts, by: &hasher), stage.preImage(parts))
 }
 
 struct SHA256Tests {
@@ -70,6 +70,7 @@ struct StageKeyTests {
             keyAndText(command: ["a", "b"]), keyAndText(command: ["ab"]),
             keyAndText(kind: "command"), keyAndText(kind: "command", threads: 2), keyAndText(environment: [("A", "")]),
             keyAndText(environment: [("A", "1")]), keyAndText(code: "2"),
+            keyAndText(definitions: ["a": "1"]), keyAndText(definitions: ["a": "2"]),
         ]
         #expect(Set(variants.map(\.key)).count == variants.count)
         for (place, variant) in variants.enumerated() {
@@ -117,5 +118,63 @@ struct StageKeyTests {
             ])
         #expect(unknown.differences(from: PreImage()).map(\.name) == ["threads"])
         #expect(!unknown.isComplete)
+    }
+}
+
+struct CodeTests {
+    private let table = """
+        compiler Swift version 1.2
+        file 0011223344556677 Kinds/A.swift
+        file 8899aabbccddeeff C
+        file 0123456789abcdef Kinds/B.swift
+        kind EngineTests.ExampleKind 0 1
+        kind EngineTests.OtherKind 2
+        """
+    private let kind = ExampleKind(name: "a", files: { _ in [] })
+
+    private func keyAndIngredients(_ table: String) throws -> (key: Digest, ingredients: PreImage) {
+        var hasher = KeyHasher()
+        var preImage = PreImage()
+        let code = IngredientValue.code(try CodeTable(table).code(of: kind))
+        hasher.take(IngredientName(group: "code"), code)
+        preImage.take(IngredientName(group: "code"), code)
+        return (hasher.finish(), preImage)
+    }
+
+    @Test func anExplanationNamesTheFileThatChanged() throws {
+        let old = try keyAndIngredients(table)
+        #expect(old.ingredients.ingredients.map(\.name) == ["code.Kinds/A.swift", "code.C"])
+        let new = try keyAndIngredients(table.replacing("8899", with: "9999"))
+        #expect(new.key != old.key)
+        #expect(
+            new.ingredients.differences(from: old.ingredients).map(\.description)
+                == ["code.C: 8899aabbccddeeff → 9999aabbccddeeff"])
+        // Another kind's file.
+        #expect(try keyAndIngredients(table.replacing("0123", with: "9999")).key == old.key)
+    }
+
+    @Test func aFileThatIsMovedIsTheSameCode() throws {
+        #expect(try keyAndIngredients(table.replacing("Kinds/A", with: "Other/Z")).key == keyAndIngredients(table).key)
+    }
+
+    @Test func aKindThatThePluginHasNotSeenIsRefused() {
+        #expect(throws: Failure.self) { try keyAndIngredients(table.replacing("ExampleKind", with: "GoneKind")) }
+    }
+
+    private func ingredients(_ kinds: [any StageKind]) throws -> KindIngredients {
+        let stage = StageInstance(
+            id: "s", name: "s", kind: "a", parameters: ParameterValues([:]), inputs: [], outputs: [], place: "p:1:1")
+        let catalog = KindCatalog(kinds, CodeTable(table), ProgramAnswers(path: "/nowhere"))
+        return try catalog.ingredients(of: stage)
+    }
+
+    @Test func compilersAndConfigurationAreVersions() throws {
+        let versions = Dictionary(uniqueKeysWithValues: try ingredients([kind]).versions.map { ($0.name, $0.value) })
+        #expect(versions["compiler"]?.hasPrefix("Swift version 1.2, ") == true && versions["compiler"]!.count > 25)
+        #expect(["debug", "release"].contains(versions["build"]))
+    }
+
+    @Test func twoKindsOfOneTypeAreRefused() {
+        #expect(throws: Failure.self) { try ingredients([kind, ExampleKind(name: "b", files: { _ in [] })]) }
     }
 }

@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in the outer format, and how many mistakes read.
 struct ManifestErrorsTests {

@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in matrices and chains: the exact text that a person sees, all mistakes at once.
 struct MatrixErrorsTests {

@@ -13,7 +13,8 @@ import Testing
               "many": {"kind": "train.flow", "parameters": {"problem": "odd", "alpha": 2}, "threads": 4},
               "other": {"kind": "command", "command": ["true"], "outputs": ["x"]}}}
             """)
-        var pipeline = Pipeline(graph: graph, project: "/nowhere", store: "/nowhere/store", kinds: exampleKinds)
+        var pipeline = Pipeline(
+            graph: graph, project: "/nowhere", store: "/nowhere/store", kinds: exampleKinds, code: CodeTable(""))
         pipeline.raiseThreads(to: 2)
         let threads = Dictionary(uniqueKeysWithValues: pipeline.graph.stages.map { ($0.name, $0.resources.threads) })
         #expect(threads == ["one": 2, "many": 4, "other": 1])

@@ -2,13 +2,14 @@ import Glibc
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// The search path is the process's: one test at a time.
 @Suite(.serialized) struct ProgramAnswersTests {
     /// A folder of programs in front of the search path.
     private final class Programs {
         let folder = TemporaryFolder()
-        private let before = StageEnvironment.searchPath
+        private let before = SearchPath.text
 
         init() { setenv("PATH", folder.path + "/bin:" + before, 1) }
 
@@ -46,7 +47,7 @@ import Testing
         #expect(count == 3)
         // Another one comes to stand before it.
         programs.shell("mkdir more; cp /bin/true more/tool-of-test")
-        setenv("PATH", programs.folder.path + "/more:" + StageEnvironment.searchPath, 1)
+        setenv("PATH", programs.folder.path + "/more:" + SearchPath.text, 1)
         #expect(programs.ask("4.0", &count) == "4.0")
         #expect(count == 4)
     }

@@ -73,7 +73,7 @@ struct TerminalProgressTests {
     @Test func whatRunsIsRedrawnAndWhatIsDoneStays() {
         let sink = Sink()
         var now = 0.0
-        let progress = TerminalProgress(output: sink.output, clock: { now }, width: { 100 })
+        let progress = TerminalProgress(output: sink.output, clock: { now }, width: { 100 }, colours: false)
         progress.report(.began(total: 3, upToDate: 1, expected: ["a": 10, "b": 30]))
         progress.report(.started(stage: "a", reasons: [.neverRun], attempt: 1))
         progress.report(.started(stage: "b", reasons: [], attempt: 1))
@@ -102,9 +102,45 @@ struct TerminalProgressTests {
 
     @Test func longLinesAreCut() {
         let sink = Sink()
-        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 30 })
+        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 30 }, colours: false)
         progress.report(.began(total: 1, upToDate: 0, expected: [:]))
         progress.report(.started(stage: String(repeating: "x", count: 200), reasons: [], attempt: 1))
         #expect(screen(sink.text).allSatisfy { $0.count < 30 })
+    }
+
+    /// A block that was drawn in 60 columns stands in more rows of 30: all of them go.
+    @Test func aNarrowerWindowIsLeftWithoutRests() {
+        let sink = Sink()
+        var columns = 60
+        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { columns }, colours: false)
+        progress.report(.began(total: 1, upToDate: 0, expected: [:]))
+        progress.report(.started(stage: String(repeating: "x", count: 50), reasons: [], attempt: 1))
+        columns = 30
+        progress.refresh()
+        // A header of 28 characters is one row, the stage's line of 59 two.
+        #expect(sink.text.contains("\u{1B}[3A"))
+    }
+
+    @Test func aLineThatStaysIsShorterThanTheWindow() {
+        let sink = Sink()
+        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 40 }, colours: false)
+        progress.report(.began(total: 1, upToDate: 0, expected: [:]))
+        let name = String(repeating: "y", count: 90)
+        progress.report(.finished(stage: name, cost: StageCost(seconds: 1, cpuSeconds: 1, peakMemoryBytes: 0)))
+        progress.report(.reused(stage: name))
+        #expect(screen(sink.text).allSatisfy { $0.count < 40 })
+    }
+
+    @Test func colours() {
+        let sink = Sink()
+        let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 80 }, colours: true)
+        progress.report(.failed(stage: "a", Failure(.work, "stage 'a' failed", facts: [.init("log", "none")])))
+        #expect(sink.text.contains("\u{1B}[31merror: stage 'a' failed\u{1B}[0m\n"))
+        #expect(TerminalColour.green.painted("a\nb") == "\u{1B}[32ma\u{1B}[0m\nb")
+    }
+
+    @Test func interruptionsAreWords() {
+        #expect(ProgressText.interrupted(by: 2) == "interrupted: what is done is kept (Ctrl-C again to stop at once)")
+        #expect(ProgressText.interrupted(by: 15) == "stopping on Terminated (signal 15): what is done is kept")
     }
 }

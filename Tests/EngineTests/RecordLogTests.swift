@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-@testable import Engine
+@testable import ResultStore
+@testable import StageGraph
 
 struct RecordLogTests {
     private func record(_ number: Int, output: String = "out") -> ActionRecord {

@@ -2,7 +2,7 @@
 // (golden text keeps its lines)
 import Testing
 
-@testable import Engine
+@testable import StageGraph
 
 /// Mistakes in references to other stages, and cycles: the exact text that a person sees, all mistakes at once.
 struct ReferenceErrorsTests {
@@ -76,7 +76,7 @@ struct ReferenceErrorsTests {
             pipeline.json:2:81: error: the '[' in 'train[alpha/x' is never closed
               key:      stages.d.inputs.data[0]
               expected: stage/file, stage[axis=value]/file, data:dataset/file or file:path
-            pipeline.json:2:98: error: '/x' is no reference
+            pipeline.json:2:98: error: '/x' is not a reference
               key:      stages.d.inputs.data[1]
               expected: stage/file, stage[axis=value]/file, data:dataset/file or file:path
             pipeline.json:2:104: error: 'file:../x' leaves the folder by '..'
@@ -85,13 +85,13 @@ struct ReferenceErrorsTests {
             pipeline.json:2:117: error: 'file:' names no file
               key:      stages.d.inputs.data[3]
               expected: file: and a path in the project, or an absolute path
-            pipeline.json:2:126: error: 'data:a/b/c' is no reference to a dataset
+            pipeline.json:2:126: error: 'data:a/b/c' is not a reference to a dataset
               key:      stages.d.inputs.data[4]
               expected: data:dataset/file
             pipeline.json:2:140: error: 'alpha' in 'train[alpha]' selects nothing
               key:      stages.d.inputs.data[5]
               expected: axis=value
-            pipeline.json:2:156: error: 'away[x=1]x' is no reference
+            pipeline.json:2:156: error: 'away[x=1]x' is not a reference
               key:      stages.d.inputs.data[6]
               expected: stage/file, stage[axis=value]/file, data:dataset/file or file:path
             pipeline.json:2:170: error: wrong type

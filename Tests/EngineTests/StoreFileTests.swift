@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-@testable import Engine
+@testable import ResultStore
+@testable import StageGraph
 
 private func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
 

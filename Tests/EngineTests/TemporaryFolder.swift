@@ -1,6 +1,6 @@
 import Glibc
 
-@testable import Engine
+@testable import ResultStore
 
 /// A temporary folder, removed at the end.
 final class TemporaryFolder {

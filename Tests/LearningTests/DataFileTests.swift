@@ -138,7 +138,7 @@ import Testing
                 == "\(path): has a label out of range in record 2: found 4, expected 0 to 3")
         #expect(
             message { _ = try CIFAR.read(path, labelBytes: 3 - labelBytes, classes: 5) }
-                == "\(path): has not whole records: found \(3 * record) bytes, expected a multiple of \(3075 - labelBytes)"
+                == "\(path): does not consist of whole records: found \(3 * record) bytes, expected a multiple of \(3075 - labelBytes)"
         )
     }
 }

@@ -30,7 +30,9 @@ enum Main {
         options.grace = 0.3
         let all = Array(graph.stages.indices)
         if arguments.contains("force") { options.forced = Set(all) }
-        let pipeline = Pipeline(graph: graph, project: folder, store: folder + "/.stagecraft", kinds: kinds)
+        let pipeline = Pipeline(
+            graph: graph, project: folder, store: folder + "/.stagecraft", kinds: kinds,
+            code: CodeTable(SourceDigests.table))
         let (summary, _) = try pipeline.run(targets: all, options: options, progress: JSONProgress())
         exit(summary.interrupted ? 130 : summary.isComplete ? 0 : 1)
     }
@@ -51,7 +53,6 @@ struct ProbeKind: StageKind {
         .init("pause", .number(0...100), default: .number(0), "seconds that the stage takes"),
     ]
     let inputs: [InputDeclaration] = [.init("data", .optional, "a file of numbers")]
-    let codeFingerprint = "00"
     let sharedWork = [Self.set, Self.layer]
 
     private static let set = SharedWork("set", parameters: ["trace", "set"], inputs: ["data"])

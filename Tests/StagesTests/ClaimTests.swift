@@ -2,7 +2,10 @@ import Engine
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct ClaimTests {
     private func claim(_ relation: Claim.Relation, measured: Double) -> Claim {

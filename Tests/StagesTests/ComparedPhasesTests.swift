@@ -4,7 +4,10 @@ import HDF5
 import Learning
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// Comparisons of phases, on drawn curves.
 @Suite struct ComparedPhasesTests {

@@ -5,7 +5,10 @@ import TestSupport
 import Testing
 
 @testable import Dynamics
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct DeepTests {
     private let space = StageSpace()

@@ -5,7 +5,10 @@ import HDF5
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 private let drawnIterations = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map(Double.init)
 

@@ -3,7 +3,10 @@ import HDF5
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct EscapeTests {
     private let space = StageSpace()

@@ -4,7 +4,10 @@ import HDF5
 import Testing
 
 @testable import Dynamics
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// Runs for figure A8, small.
 @Suite struct FlowDescentTests {

@@ -4,7 +4,10 @@ import HDF5
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct FlowTests {
     private let small: [String: Value] = ["neurons": .integer(60), "alpha": .number(1), "seed": .integer(3)]

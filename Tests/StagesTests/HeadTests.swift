@@ -5,7 +5,10 @@ import TestPython
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct HeadTests {
     /// Five of the ten classes, and the other five.

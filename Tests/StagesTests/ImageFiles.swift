@@ -2,7 +2,10 @@
 import Foundation
 import Numerics
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// The four files of a data set in a test's folder, as stage inputs.
 enum ImageFiles {

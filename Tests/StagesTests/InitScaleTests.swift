@@ -3,7 +3,10 @@ import Glibc
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct InitScaleTests {
     private let space = StageSpace()

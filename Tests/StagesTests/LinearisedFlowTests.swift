@@ -4,7 +4,10 @@ import HDF5
 import Testing
 
 @testable import Dynamics
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct LinearisedFlowTests {
     private func train(_ space: StageSpace, _ more: [String: Value] = [:]) throws -> [String] {

@@ -2,7 +2,10 @@ import Foundation
 import Testing
 
 @testable import Engine
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// The project's own manifest as a machine with all data sets expands it.
 @Suite struct ManifestTests {
@@ -48,7 +51,8 @@ import Testing
     @Test func everyStageOfPaperBThatTakesLongSaysHowMuchWorkItIs() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let graph = try graph("paper")
-        let pipeline = Pipeline(graph: graph, project: folder, store: folder, kinds: StageKinds.all)
+        let pipeline = Pipeline(
+            graph: graph, project: folder, store: folder, kinds: StageKinds.all, code: CodeTable(""))
         for stage in graph.stages where stage.kind.hasPrefix("probe.") || stage.kind == "train.network" {
             let work = pipeline.work(of: stage)
             #expect(

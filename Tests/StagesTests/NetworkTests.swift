@@ -4,7 +4,10 @@ import Learning
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct NetworkTests {
     /// A narrow network; epochs of 4 updates end in a short batch.
@@ -15,6 +18,35 @@ import Testing
     static let trainInputs = ImageFiles.inputs.filter { $0.key.hasPrefix("train") }
 
     static func until(_ iteration: Int) -> [String: Value] { small.merging(["until": .integer(iteration)]) { $1 } }
+
+    /// The networks' layers are in no fingerprint: what a name stands for is in the training's key and in its outputs.
+    @Test func theLayersOfTheNamedNetworkAreKnown() throws {
+        func definition(_ changes: [String: Value] = [:]) -> String? {
+            var values = Self.until(2).merging(changes) { $1 }
+            for declaration in TrainNetwork().parameters where values[declaration.name] == nil {
+                values[declaration.name] = declaration.defaultValue
+            }
+            return TrainNetwork().definitions(ParameterValues(values))["network"]
+        }
+        let small = try #require(definition())
+        #expect(small.count == 64)
+        for (name, value) in [("seed", Value.integer(9)), ("until", .integer(8)), ("batch", .integer(4))] {
+            #expect(definition([name: value]) == small, "\(name)")
+        }
+        let others: [[String: Value]] = [
+            ["network": .string("vgg11")], ["width": .number(0.5)], ["activation": .string("tanh")],
+            ["dataset": .string("cifar-10")], ["relabel": .list([.integer(0), .integer(1)])],
+        ]
+        #expect(Set(others.map { definition($0) } + [small]).count == 6)
+        // There is none.
+        #expect(definition(["network": .string("resnet10"), "activation": .string("tanh")]) == nil)
+
+        let space = StageSpace()
+        try ImageFiles.draw(in: space, train: 80, test: 10)
+        let folder = try space.run(TrainNetwork(), "trained", Self.until(2), inputs: Self.trainInputs)
+        let file = try File.open(folder + "/checkpoints.h5")
+        #expect(try file.root.attributes()["network_definition"]?.text == small)
+    }
 
     @Test func segmentsEqualOneRunBitForBit() throws {
         let space = StageSpace()

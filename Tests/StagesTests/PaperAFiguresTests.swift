@@ -1,7 +1,10 @@
 import Engine
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// One set of small runs behind both figures of paper A.
 @Suite struct PaperAFiguresTests {

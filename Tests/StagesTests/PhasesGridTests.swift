@@ -2,7 +2,10 @@ import Engine
 import Foundation
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// Phases, decoders and boundaries by network and data set in rows and columns, on drawn curves.
 @Suite struct PhasesGridTests {

@@ -2,7 +2,10 @@ import Engine
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct PhasesTests {
     /// Probes of iterations 0, 1, 2 and 4 for each seed, with classifications.
@@ -57,10 +60,13 @@ import Testing
         try probes(space, seeds: [1, 2])
         let one = [0, 1, 2, 4].map { "1-\($0)" }
         let mistakes: [(probes: [String], classifications: [String], epochs: Int, headline: String)] = [
-            (one + ["1-2"], [], 0, "two probes of seed 1 give iteration 2"),
-            (one + ["2-0"], [], 0, "the seeds were not probed at the same iterations"),
-            (one, ["1-0", "1-1"], 0, "the seeds were not probed at the same iterations"),
-            (one, ["2-0", "2-1", "2-2", "2-4"], 0, "the probes and the classifications are not of the same seeds"),
+            (one + ["1-2"], [], 0, "two files give iteration 2 of seed 1"),
+            (one + ["2-0"], [], 0, "the seeds were not measured at the same iterations, or at none"),
+            (one, ["1-0", "1-1"], 0, "probes and classifications are not of the same checkpoints and seeds"),
+            (
+                one, ["2-0", "2-1", "2-2", "2-4"], 0,
+                "probes and classifications are not of the same checkpoints and seeds"
+            ),
             (one, [], 5, "the probe's decoder was not measured after 5 epochs"),
         ]
         for (probes, classifications, epochs, headline) in mistakes {

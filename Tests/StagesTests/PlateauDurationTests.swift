@@ -3,7 +3,10 @@ import Glibc
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct PlateauDurationTests {
     /// Runs of every size and seed at two scales on one problem; returns the inputs of the analysis.

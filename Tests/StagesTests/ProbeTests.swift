@@ -7,7 +7,10 @@ import TestPython
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct ProbeTests {
     static func probe(_ iteration: Int, _ parameters: [String: Value] = [:]) -> [String: Value] {
@@ -32,13 +35,12 @@ import Testing
             try space.run(ProbeReconstruction(), "again", settings, inputs: Self.inputs("train"))
             #expect(firstDifference(space.bytes("probe\(iteration)/probe.h5"), space.bytes("again/probe.h5")) == nil)
         }
-        let curve = try #require(
-            try ProbeCurve.read(
-                probes: iterations.reversed().map { "\(space.folder)/probe\($0)/probe.h5" },
-                classifications: iterations.map { "\(space.folder)/classify\($0)/classification.h5" }
-            ).first)
-        #expect(curve.iterations == [0, 8, 64] && curve.seed == 5)
-        let table = curve.table()
+        let curves = try ProbeCurves.read(
+            probes: iterations.reversed().map { space.input("probe\($0)/probe.h5") },
+            classifications: iterations.map { space.input("classify\($0)/classification.h5") })
+        #expect(curves.iterations == [0, 8, 64] && curves.seeds == [5])
+        let table = curves.tables[0]
+        let constantLoss = try #require(curves.attributes[0]["constant_loss"]?.double)
         // It learns these images by heart.
         let accuracy = try table.values("accuracy_train")
         #expect(accuracy[0] < 0.4 && accuracy[2] > 0.9)
@@ -46,7 +48,7 @@ import Testing
         #expect(loss[2] < 0.5 * loss[0])
         // 32 features for 60 images: better on those the decoder was fitted to, and there better than the mean image.
         let (test, train) = (try table.values("reconstruction_test"), try table.values("reconstruction_train"))
-        for (test, train) in zip(test, train) { #expect(train < test && train < curve.constantLoss) }
+        for (test, train) in zip(test, train) { #expect(train < test && train < constantLoss) }
         let file = try File.open("\(space.folder)/probe0/probe.h5")
         #expect(try file.root.dataset("test_indices").count == 30)
         #expect(try file.root.group("probe").attributes()["layer_values"] == 32)
@@ -212,12 +214,10 @@ import Testing
             try space.run(ProbeReconstruction(), "probe\(iteration)", probe, inputs: Self.inputs("train"))
             try space.run(ProbeClassification(), "classify\(iteration)", probe, inputs: Self.inputs("train"))
         }
-        let curve = try #require(
-            try ProbeCurve.read(
-                probes: iterations.map { "\(space.folder)/probe\($0)/probe.h5" },
-                classifications: iterations.map { "\(space.folder)/classify\($0)/classification.h5" }
-            ).first)
-        let table = curve.table()
+        let table = try ProbeCurves.read(
+            probes: iterations.map { space.input("probe\($0)/probe.h5") },
+            classifications: iterations.map { space.input("classify\($0)/classification.h5") }
+        ).tables[0]
 
         let data = ["train-images", "train-labels", "test-images", "test-labels"].map { "data/\($0)" }
         let all = try PythonProgram.numbers(

@@ -2,7 +2,10 @@
 import Foundation
 import TestPython
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 enum PythonProgram {
     struct Failed: Error { var status: Int32, output: String }

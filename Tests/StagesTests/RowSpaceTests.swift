@@ -5,7 +5,10 @@ import Numerics
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct RowSpaceTests {
     private static let small: [String: Value] = ["dataset": .string("fashion-mnist"), "trainCount": .integer(70)]

@@ -6,7 +6,10 @@ import TestSupport
 import Testing
 
 @testable import Engine
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite(.serialized) struct SameBitsTests {
     private static let tiny: [String: Value] = [

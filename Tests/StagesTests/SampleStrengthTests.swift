@@ -6,7 +6,10 @@ import TestPython
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct SampleStrengthTests {
     private static func probe(

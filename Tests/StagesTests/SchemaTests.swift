@@ -1,6 +1,7 @@
 import Engine
 import Foundation
-import Stages
+import Kinds
+import Results
 import TestSupport
 import Testing
 

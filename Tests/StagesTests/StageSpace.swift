@@ -2,7 +2,10 @@
 import Engine
 import Glibc
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// A private folder for the stages of one test, removed at the end.
 final class StageSpace {
@@ -28,20 +31,20 @@ final class StageSpace {
         for declaration in kind.parameters where values[declaration.name] == nil {
             values[declaration.name] = declaration.defaultValue
         }
-        let files = inputs.mapValues { paths in
-            paths.map { path in
-                let parts = path.split(separator: "/")
-                return InputFile(origin: String(parts[0]), name: String(parts[1]), path: "\(folder)/\(path)")
-            }
-        }
         let context = StageContext(
-            stage: name, parameters: ParameterValues(values), inputs: files, outputFolder: output,
-            sharedResults: shared)
+            stage: name, parameters: ParameterValues(values), inputs: inputs.mapValues { $0.map(input) },
+            outputFolder: output, sharedResults: shared)
         try kind.run(context)
         for file in kind.outputs(context.parameters) where access("\(output)/\(file)", R_OK) != 0 {
             throw Failure(.work, "the declared output is missing", at: file)
         }
         return output
+    }
+
+    /// The file `stage/name` as other stages read it.
+    func input(_ path: String) -> InputFile {
+        let parts = path.split(separator: "/")
+        return InputFile(origin: String(parts[0]), name: String(parts[1]), path: "\(folder)/\(path)")
     }
 
     /// Runs a shell command in the folder; its exit status.

@@ -2,7 +2,10 @@ import Engine
 import Learning
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 /// What estimates rest on. The times are those of the tables in Benchmarks/README.md: one thread, a quiet machine.
 @Suite struct StageWorkTests {

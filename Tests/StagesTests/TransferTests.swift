@@ -2,7 +2,10 @@ import Engine
 import HDF5
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct TransferTests {
     /// A head.h5 or classification.h5 of one checkpoint as its probe writes it.

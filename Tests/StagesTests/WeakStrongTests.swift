@@ -5,7 +5,10 @@ import Learning
 import TestSupport
 import Testing
 
-@testable import Stages
+@testable import Kinds
+@testable import PaperA
+@testable import PaperB
+@testable import Results
 
 @Suite struct WeakStrongTests {
     /// Few classes at a large rate: all phases within a second, unoptimised.

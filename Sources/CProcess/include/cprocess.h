@@ -45,6 +45,12 @@ int event_descriptor(int blocking);
 /// /proc/self/task/PID/children tells of. -1: errno.
 int adopt_orphans(void);
 
+/// The C compiler that has compiled this.
+const char *compiler_version(void);
+
+/// How many processors this process's affinity mask allows (sched_getaffinity(2)); 0 if that is not known.
+int processors_in_affinity_mask(void);
+
 /// Something in a folder, as the folder itself says.
 struct folder_entry {
     const char *name;

@@ -101,13 +101,7 @@ public struct Theory: Sendable {
     /// E a² = ‖s*‖/M on the secondary plateau, where |a_k| = ‖w_k‖ are half-normal.
     public var plateauMeanSquare: Double { problem.bestLinearNorm / neurons }
 
-    /// N_eff → M/3 for half-normal amplitudes.
-    public var plateauEffectiveNeurons: Double { neurons / 3 }
-
     // MARK: - T6 is in LinearStageDistance.swift; its consequence for M
-
-    /// The exponent of W_rel²(T_5%) in M: −1.5 (2α−1).
-    public var distanceExponent: Double { -1.5 * (2 * alpha - 1) }
 
     // MARK: - T7, the linearised flow
 

@@ -87,7 +87,7 @@ struct Download {
             headline = "the server's certificate is not trusted"
             hint = "install ca-certificates, or name the authority's certificates with CURL_CA_BUNDLE"
         case (1, _), (3, _):
-            headline = "this is no HTTPS address"
+            headline = "this is not an HTTPS address"
             hint = "only https:// is fetched"
         default: headline = "the transfer failed"
         }

@@ -10,7 +10,7 @@ struct Tool {
 
     /// Finds it on the PATH. Throws a failure that names the Debian package to install.
     init(_ name: String, package: String) throws(Failure) {
-        let folders = StageEnvironment.searchPath
+        let folders = SearchPath.text
         guard
             let path = folders.split(separator: ":").map({ $0 + "/" + name }).first(where: { access($0, X_OK) == 0 })
         else {

@@ -6,7 +6,7 @@ public enum AbsenceText {
     /// not drawn: B7; stagecraft data fetch mnist gets it`.
     public static func line(_ absence: Absence) -> String {
         var line = "data set \(absence.dataset.name) is not here (\(absence.dataset.problem)): "
-        line += "\(ProgressText.count(absence.stages.count, "stage")) left out"
+        line += "\(Quantity.count(absence.stages.count, "stage")) left out"
         for (words, figures) in [
             ("drawn without it", absence.incompleteFigures), ("not drawn", absence.missingFigures),
         ] where !figures.isEmpty {

@@ -103,8 +103,8 @@ public enum DataText {
         case .present(let label, let path): "here    \(label)  \(path)"
         case .started(let source, _): "fetch   \(source)"
         case .advanced(let source, let bytes, let total):
-            "        \(Self.name(source))  \(ProgressText.memory(bytes))"
-                + (total.map { " of \(ProgressText.memory($0))" } ?? "")
+            "        \(Self.name(source))  \(Quantity.memory(bytes))"
+                + (total.map { " of \(Quantity.memory($0))" } ?? "")
         case .finished(let label, let path, let bytes): "intact  \(label)  \(path), \(bytes) bytes"
         case .passedOver(let failure): failure.description
         }

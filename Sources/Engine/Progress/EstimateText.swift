@@ -14,13 +14,13 @@ enum EstimateText {
         }
         for basis in Estimate.Basis.allCases {
             guard let part = estimate.parts[basis] else { continue }
-            lines.append("  \(cpu(part.cpuSeconds)) for \(ProgressText.count(part.stages, "stage")) \(words(basis))")
+            lines.append("  \(cpu(part.cpuSeconds)) for \(Quantity.count(part.stages, "stage")) \(words(basis))")
         }
         if !estimate.unknown.isEmpty {
             let kinds = estimate.unknown.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             let count = estimate.unknown.values.reduce(0, +)
             lines.append(
-                "  not in it: \(ProgressText.count(count, "stage")) of which there is no record "
+                "  not in it: \(Quantity.count(count, "stage")) of which there is no record "
                     + "(\(kinds.joined(separator: ", ")))")
         }
         return lines

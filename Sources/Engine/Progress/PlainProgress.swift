@@ -66,7 +66,7 @@ public final class PlainProgress: Progress {
         case .advanced: return nil
         case .finished(let stage, let cost):
             return "done    \(stage)  \(ProgressText.duration(cost.seconds)), "
-                + ProgressText.memory(cost.peakMemoryBytes)
+                + Quantity.memory(cost.peakMemoryBytes)
         case .reused(let stage):
             upToDate += 1
             return "restore \(stage)"
@@ -77,7 +77,7 @@ public final class PlainProgress: Progress {
         case .skipped(let stage, let cause): return "skip    \(stage): it needs \(cause)"
         case .waitsForOther(let stage): return "wait    \(stage): another program is at it"
         case .warning(let failure): return failure.description.replacingFirst("error: ", by: "warning: ")
-        case .interrupted(let signal): return "stopping: signal \(signal); what is done is kept"
+        case .interrupted(let signal): return ProgressText.interrupted(by: signal)
         case .ended(let summary): return ProgressText.summary(summary)
         }
     }

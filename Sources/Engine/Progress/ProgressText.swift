@@ -1,5 +1,7 @@
 // How numbers and events read in progress lines; shared by the displays.
 
+import Glibc
+
 /// Words for people.
 enum ProgressText {
     /// `0.31 s`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
@@ -11,9 +13,6 @@ enum ProgressText {
         return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
     }
 
-    /// `45 MiB`.
-    static func memory(_ bytes: Int) -> String { "\((bytes + (1 << 19)) >> 20) MiB" }
-
     /// Reasons on one line, the rest counted.
     static func reasons(_ reasons: [Reason], limit: Int = 3) -> String {
         let shown = reasons.prefix(limit).map(\.description).joined(separator: "; ")
@@ -23,18 +22,23 @@ enum ProgressText {
     /// `ran 3 stages, reused 2, 12 up to date, 1 file delivered in 1.2 s`.
     static func summary(_ summary: RunSummary) -> String {
         if summary.isComplete && summary.ran == 0 && summary.reused == 0 && summary.delivered == 0 {
-            return "nothing to do: \(count(summary.total, "stage")) up to date"
+            return "nothing to do: \(Quantity.count(summary.total, "stage")) up to date"
         }
-        var parts = ["ran \(count(summary.ran, "stage"))"]
+        var parts = ["ran \(Quantity.count(summary.ran, "stage"))"]
         if summary.reused > 0 { parts.append("\(summary.reused) restored from the store") }
         if summary.upToDate > 0 { parts.append("\(summary.upToDate) up to date") }
-        if summary.delivered > 0 { parts.append("\(count(summary.delivered, "file")) delivered") }
+        if summary.delivered > 0 { parts.append("\(Quantity.count(summary.delivered, "file")) delivered") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
     }
 
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)" + (number == 1 ? "" : "s") }
+    /// What a first signal does; the second one stops at once.
+    static func interrupted(by signal: Int32) -> String {
+        signal == SIGINT
+            ? "interrupted: what is done is kept (Ctrl-C again to stop at once)"
+            : "stopping on \(String(cString: strsignal(signal))) (signal \(signal)): what is done is kept"
+    }
 
     static func delivered(_ path: String, _ outcome: DeliveryOutcome) -> String {
         switch outcome {

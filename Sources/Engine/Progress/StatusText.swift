@@ -22,7 +22,7 @@ public enum StatusText {
             let count = statuses.count { $0.condition == condition }
             return count == 0 ? nil : "\(count) \(condition.rawValue)"
         }
-        return ProgressText.count(statuses.count, "stage") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+        return Quantity.count(statuses.count, "stage") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
     /// What a run would do, with its likely cost.
@@ -44,7 +44,7 @@ public enum StatusText {
             }
             lines.append("\(word) \(status.id)  (\(ProgressText.reasons(status.reasons)))")
         }
-        if lines.isEmpty { return notes + "nothing to do: \(ProgressText.count(statuses.count, "stage")) up to date\n" }
+        if lines.isEmpty { return notes + "nothing to do: \(Quantity.count(statuses.count, "stage")) up to date\n" }
         lines.append("\(certain) would run, \(possible) may run")
         if let estimate { lines += EstimateText.lines(estimate) }
         return notes + lines.joined(separator: "\n") + "\n"

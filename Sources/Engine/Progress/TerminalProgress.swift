@@ -26,16 +26,21 @@ public final class TerminalProgress: Progress {
     private var finishedWeight = 0.0
     private var totalWeight = 0.0
     private var began = 0.0
-    private var linesDrawn = 0
+    /// Lengths of the block's lines as they were drawn.
+    private var linesDrawn: [Int] = []
+    private let usesColours: Bool
 
-    /// `clock`: seconds; `width`: columns of the terminal.
+    /// `clock`: seconds; `width`: columns of the terminal; `colours`: by default unless NO_COLOR is set (no-color.org) or
+    /// the terminal is a dumb one.
     public init(
-        output: ProgressOutput = .standardError, clock: (() -> Double)? = nil, width: (() -> Int)? = nil
+        output: ProgressOutput = .standardError, clock: (() -> Double)? = nil, width: (() -> Int)? = nil,
+        colours: Bool? = nil
     ) {
         self.output = output
         self.clock = clock ?? Clock.seconds
         self.width = width ?? TerminalProgress.terminalWidth
         plain = PlainProgress(output: output)
+        usesColours = colours ?? TerminalColour.isWanted
     }
 
     /// For the time left.
@@ -76,7 +81,7 @@ public final class TerminalProgress: Progress {
         }
         erase()
         // What runs is in the block below; a line that stays is worth it once it has ended.
-        if case .started = event {} else if let line { output.write(line + "\n") }
+        if case .started = event {} else if let line { output.write(whole(line, event) + "\n") }
         if case .ended = event {} else { draw() }
     }
 
@@ -86,19 +91,43 @@ public final class TerminalProgress: Progress {
         draw()
     }
 
+    /// A line that stays: in its colour, and cut unless every word of it counts.
+    private func whole(_ line: String, _ event: ProgressEvent) -> String {
+        let colour: TerminalColour?
+        switch event {
+        case .finished, .reused, .delivered: colour = nil
+        case .failed: colour = .red
+        case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
+        case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow
+        case .began, .started, .advanced: colour = nil
+        }
+        let shown: String
+        switch event {
+        case .finished, .reused, .skipped, .waitsForOther: shown = Self.cut(line, to: columns)
+        default: shown = line
+        }
+        return usesColours ? colour?.painted(shown) ?? shown : shown
+    }
+
+    private var columns: Int { max(20, width()) - 1 }
+
+    /// Lines that were drawn in a wider window stand in several rows of a narrower one.
     private func erase() {
-        guard linesDrawn > 0 else { return }
-        output.write("\u{1B}[\(linesDrawn)A\r\u{1B}[J")
-        linesDrawn = 0
+        guard !linesDrawn.isEmpty else { return }
+        let columns = max(1, width())
+        let rows = linesDrawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        output.write("\u{1B}[\(rows)A\r\u{1B}[J")
+        linesDrawn = []
     }
 
     private func draw() {
         guard total > 0 else { return }
         var lines = [header]
         for stage in running { lines.append(line(for: stage)) }
-        let columns = max(20, width())
-        output.write(lines.map { Self.cut($0, to: columns - 1) + "\n" }.joined())
-        linesDrawn = lines.count
+        lines = lines.map { Self.cut($0, to: columns) }
+        linesDrawn = lines.map(\.count)
+        if usesColours { lines[0] = TerminalColour.bold.painted(lines[0]) }
+        output.write(lines.map { $0 + "\n" }.joined())
     }
 
     /// `[12/30] 2 running, 1 min 20 s left`.

@@ -2,8 +2,8 @@
 
 /// Renders explanations.
 public enum WhyText {
-    /// The whole explanation.
-    public static func text(_ explanation: Explanation) -> String {
+    /// The explanation; `all`: with every ingredient of the key, not only those that differ.
+    public static func text(_ explanation: Explanation, all: Bool = false) -> String {
         let status = explanation.status
         var lines = ["\(status.id) is \(status.condition.rawValue)"]
         lines += status.reasons.map { "  \($0)" }
@@ -16,7 +16,7 @@ public enum WhyText {
             lines.append(
                 "  took \(ProgressText.duration(record.cost.seconds)) "
                     + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
-                    + "\(ProgressText.memory(record.cost.peakMemoryBytes)) at most)")
+                    + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
             for output in record.outputs {
                 lines.append(
                     "  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
@@ -26,8 +26,13 @@ public enum WhyText {
             lines.append("what had changed since the result before:")
             lines += change.map { "  \($0)" }
         }
-        lines.append("ingredients of its key:")
-        lines += explanation.preImage.ingredients.map { "  \($0.name) = \(Difference.shortened($0.value))" }
+        if let program = explanation.program { lines.append("its program: \(program)") }
+        if all {
+            lines.append("ingredients of its key:")
+            lines += explanation.preImage.ingredients.map { "  \($0.name) = \(Difference.shortened($0.value))" }
+        } else {
+            lines.append("its key has \(explanation.preImage.ingredients.count) ingredients (--all lists them)")
+        }
         lines.append(reach(explanation.figures))
         return lines.joined(separator: "\n") + "\n"
     }

@@ -67,6 +67,7 @@ final class Attempt {
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"
             start.arguments = ["stage-worker", Self.request(place.path)]
+            start.environment.append(StageWorker.mark + "=1")
             given = []
         }
         started = Clock.seconds()

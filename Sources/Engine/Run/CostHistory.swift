@@ -50,10 +50,9 @@ struct CostHistory {
 
     /// What a stage is likely to cost and how that is known; nil if nothing like it has ever run.
     func cost(of stage: StageInstance, work: StageWork?) -> (StageCost, Estimate.Basis)? {
-        var preImage = PreImage()
-        stage.feedIngredients(
-            kind: KindIngredients(code: "", versions: []), environment: KeyEnvironment(variables: []), inputs: [],
-            program: nil, to: &preImage)
+        let preImage = stage.preImage(
+            KeyParts(
+                kind: KindIngredients(code: .text(""), versions: []), environment: KeyEnvironment(variables: [])))
         if let known = same[Self.mark(preImage.ingredients)] { return (known.cost, .same) }
         if let work, let rate = rates[Rate(kind: stage.kind, unit: work.unit)] {
             return (rate.cost(of: work.amount), .scaled)

@@ -118,7 +118,7 @@ extension FinishJob {
                 facts: [.init("found", found.isEmpty ? "nothing" : found.map(\.path).joined(separator: ", "))])
         }
         for output in outputs where kinds[output] != S_IFREG {
-            throw Failure(.work, "output '\(output)' of stage '\(id)' is no regular file")
+            throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file")
         }
         let undeclared = found.map(\.path).filter { !outputs.contains($0) && !given.contains($0) }
         guard undeclared.isEmpty else {

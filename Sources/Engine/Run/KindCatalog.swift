@@ -7,25 +7,28 @@ final class KindCatalog {
     private let kinds: [String: any StageKind]
     private var known: [String: KindIngredients] = [:]
     private var programs: [String: (path: String, digest: Digest)] = [:]
+    private let code: CodeTable
     private let answers: ProgramAnswers
 
-    init(_ kinds: [any StageKind], _ answers: ProgramAnswers) {
+    init(_ kinds: [any StageKind], _ code: CodeTable, _ answers: ProgramAnswers) {
+        self.code = code
         self.kinds = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.answers = answers
     }
 
-    /// The kind's code fingerprint and versions.
+    /// The kind's code and versions, those of the compilers among them.
     func ingredients(of stage: StageInstance) throws -> KindIngredients {
         if let known = known[stage.kind] { return known }
         let ingredients: KindIngredients
         if stage.isCommand {
-            ingredients = KindIngredients(code: "command 1", versions: [])
+            ingredients = KindIngredients(code: .text("command 1"), versions: [])
         } else if let kind = kinds[stage.kind] {
-            let versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }.sorted {
-                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-            }
+            var versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }
+            versions["compiler"] = "\(code.compiler), \(BuildIdentity.cCompiler)"
+            versions["build"] = BuildIdentity.configuration
+            let sorted = versions.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             ingredients = KindIngredients(
-                code: kind.codeFingerprint, versions: versions.map { (name: $0.key, value: $0.value) })
+                code: .code(try codeOfItsOwn(kind)), versions: sorted.map { (name: $0.key, value: $0.value) })
         } else {
             throw Failure(
                 .usage, "this program has no stage kind '\(stage.kind)'", at: stage.place,
@@ -33,6 +36,24 @@ final class KindCatalog {
         }
         known[stage.kind] = ingredients
         return ingredients
+    }
+
+    /// The kind's code. Throws a `Failure` if another kind is of the same type: what tells the two apart is in values that
+    /// no fingerprint holds.
+    private func codeOfItsOwn(_ kind: any StageKind) throws(Failure) -> KindCode {
+        let alike = kinds.values.filter { type(of: $0) == type(of: kind) }
+        guard alike.count == 1 else {
+            throw Failure(
+                .work, "several stage kinds are of one type", at: String(reflecting: type(of: kind)),
+                facts: [.init("found", alike.map(\.name).sorted().joined(separator: ", "))],
+                hint: "give each a type of its own: a kind's code is found by its type")
+        }
+        return try code.code(of: kind)
+    }
+
+    /// What the parameters name that is in no fingerprint.
+    func definitions(of stage: StageInstance) -> [String: String] {
+        kinds[stage.kind]?.definitions(stage.parameters) ?? [:]
     }
 
     /// What the kind's stages may have in common.
@@ -44,14 +65,14 @@ final class KindCatalog {
         guard stage.isCommand, let word = stage.command.first else { return nil }
         if let program = programs[word] { return program }
         if word.contains("{") || word.contains("/") && !word.hasPrefix("/") { return nil }
-        guard let path = StageEnvironment.program(named: word) else {
+        guard let path = SearchPath.program(named: word) else {
             throw Failure(
                 .work, "the program '\(word)' is not found", at: stage.place,
-                facts: [.init("PATH", StageEnvironment.searchPath)],
+                facts: [.init("PATH", SearchPath.text)],
                 hint: "install it, or give its path")
         }
         guard let content = try index.content(of: path) else {
-            throw Failure(.work, "the program '\(word)' is no file", at: path)
+            throw Failure(.work, "the program '\(word)' is not a file", at: path)
         }
         programs[word] = (path, content.digest)
         return (path, content.digest)

@@ -12,11 +12,14 @@ public struct Pipeline: Sendable {
     public var store: String
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
+    /// Their code.
+    public var code: CodeTable
     /// Whether a dataset's file may be another than the manifest names. All that is made from it is then marked.
     public var acceptsUnverifiedData = false
 
     /// A pipeline in these places.
-    public init(graph: Graph, project: String, store: String, kinds: [any StageKind]) {
+    public init(graph: Graph, project: String, store: String, kinds: [any StageKind], code: CodeTable) {
+        self.code = code
         self.graph = graph
         self.project = project
         self.store = store
@@ -72,16 +75,16 @@ public struct Pipeline: Sendable {
     }
 }
 
-extension StageInstance {
-    /// Whether it runs a program of the user's instead of a kind of ours.
-    var isCommand: Bool { kind == StageInstance.commandKind }
-
-    static let commandKind = "command"
-
-    /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
-    func deliveryPath(_ index: Int) -> String? {
-        guard let folder = deliverTo else { return nil }
-        return (folder == "." || folder.isEmpty ? "" : folder + "/") + outputs[index]
+extension Pipeline {
+    /// How much work a stage is; nil if its kind cannot tell.
+    func work(of stage: StageInstance) -> StageWork? {
+        guard !stage.isCommand, let kind = kinds.first(where: { $0.name == stage.kind }) else { return nil }
+        var makers: [String: [ParameterValues]] = [:]
+        for input in stage.inputs {
+            guard case .stage(let maker, _) = input.source else { continue }
+            makers[input.role, default: []].append(graph.stages[maker].parameters)
+        }
+        return kind.work(stage.parameters, makers: makers)
     }
 }
 

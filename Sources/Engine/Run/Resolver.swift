@@ -30,7 +30,7 @@ final class Resolver {
         self.store = store
         self.last = last
         self.quarantines = quarantines
-        catalog = KindCatalog(pipeline.kinds, ProgramAnswers(path: store.paths.programs))
+        catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
@@ -50,16 +50,13 @@ final class Resolver {
         let inputs = try contents(of: stage)
         guard inputs.allSatisfy({ $0.content != nil }) else { return nil }
         self.inputs[index] = inputs
-        try feed(index, inputs, to: &hasher)
-        return hasher.finish()
+        return stage.key(try parts(of: index, inputs), by: &hasher)
     }
 
     /// What goes into the stage's key, as far as it is known.
     func preImage(of index: Int) throws -> PreImage {
         let stage = pipeline.graph.stages[index]
-        var preImage = PreImage()
-        try feed(index, try inputs[index] ?? contents(of: stage), to: &preImage)
-        return preImage
+        return stage.preImage(try parts(of: index, try inputs[index] ?? contents(of: stage)))
     }
 
     /// What the stage's key was made from, in the order of its inputs.
@@ -155,14 +152,14 @@ final class Resolver {
                 + "made from it is then marked")
     }
 
-    private func feed(
-        _ index: Int, _ inputs: [KeyInput], to sink: inout some IngredientSink & ~Copyable
-    ) throws {
+    private func parts(of index: Int, _ inputs: [KeyInput]) throws -> KeyParts {
         let stage = pipeline.graph.stages[index]
-        stage.feedIngredients(
-            kind: try catalog.ingredients(of: stage), environment: keyEnvironment, inputs: inputs,
+        return KeyParts(
+            kind: try catalog.ingredients(of: stage), definitions: catalog.definitions(of: stage),
+            environment: keyEnvironment,
+            inputs: inputs,
             unverified: try unverifiedFiles(of: index),
-            program: try catalog.program(of: stage, store.statIndex)?.digest, to: &sink)
+            program: try catalog.program(of: stage, store.statIndex)?.digest)
     }
 
     private func check(_ stage: StageInstance, _ contents: [FileContent]) throws -> Lookup {

@@ -11,8 +11,9 @@ extension Pipeline {
     public func run(targets: [Int], options: RunOptions, progress: any Progress) throws -> (RunSummary, [Failure]) {
         let wanted = graph.closure(of: targets)
         try graph.requireFiles(for: wanted)
-        // Writing beyond a file size limit shall be an error like others.
+        // Writing beyond a file size limit must be an error like any other, not a signal.
         signal(SIGXFSZ, SIG_IGN)
+        try StageWorker.refuseRun()
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
         guard try locks.tryLock(.store, .shared) else {

@@ -17,7 +17,7 @@ struct StageEnvironment {
             .map { (name: $0.key, value: $0.value) }
         let own =
             [
-                ("PATH", Self.searchPath),
+                ("PATH", SearchPath.text),
                 // No LANG: text is processed by the C locale everywhere, unless the manifest lists a variable that says else.
                 ("TZ", "UTC"),
                 // Programs that stamp their output with a date take this one (reproducible-builds.org).
@@ -35,22 +35,6 @@ struct StageEnvironment {
     private static var cap: [(String, String)] {
         let name = "STAGECRAFT_INSTRUCTIONS"
         return getenv(name).map { [(name, String(cString: $0))] } ?? []
-    }
-
-    /// Where programs are looked for. Not in keys: the programs that are found are.
-    static var searchPath: String {
-        getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
-    }
-
-    /// The file that a program's name stands for, a path or what is found on the search path; nil: there is none.
-    static func program(named name: String) -> String? {
-        if name.hasPrefix("/") { return access(name, X_OK) == 0 ? name : nil }
-        for folder in searchPath.split(separator: ":") {
-            let path = folder + "/" + name
-            var status = stat()
-            if access(path, X_OK) == 0, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return path }
-        }
-        return nil
     }
 
     /// `NAME=value` for a stage with this many threads whose private folder for temporary files is `scratch`.

@@ -4,11 +4,25 @@ import Glibc
 
 /// The process of stages of a built-in kind.
 public enum StageWorker {
+    /// A variable that marks the process of a stage, so that a program that does not know it is one is told.
+    static let mark = "STAGECRAFT_STAGE_WORKER"
+
+    /// Throws a `Failure` in the process of a stage: a program that ran a whole pipeline there would do so for every stage.
+    static func refuseRun() throws(Failure) {
+        guard getenv(mark) != nil else { return }
+        throw Failure(
+            .usage, "this process was started for one stage, and runs a pipeline instead",
+            facts: [.init("arguments", CommandLine.arguments.dropFirst().joined(separator: " "))],
+            hint: "answer 'stage-worker REQUEST' by StageWorker.run, or call StagecraftMain.run (doc/own-kinds.md)")
+    }
+
     /// Runs the request at `path` with one of `kinds`, and then those that the engine hands over. Progress and ends go to
     /// descriptor 3 where the engine has opened it. `prepare` is called before each stage.
     public static func run(
         requestAt path: String, kinds: [any StageKind], prepare: (StageContext) -> Void = { _ in }
     ) throws {
+        // What the kind starts may well run a pipeline of its own.
+        unsetenv(mark)
         let line = EngineLine()
         let results = SharedResults()
         var request = try WorkerRequest(path: path)

@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
     public var lastRecord: ActionRecord?
     /// Where the last result differs from the one before, if both are still there.
     public var lastChange: [Difference]?
+    /// The file that a command's first word names, which is in the key by its content; nil for other stages.
+    public var program: String?
     /// Figures that this stage's outputs reach.
     public var figures: [Figure]
 }
@@ -37,6 +39,7 @@ extension Pipeline {
             status: statuses.last!, causes: Array(causes), preImage: try resolver.preImage(of: index),
             lastRecord: record,
             lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
+            program: try resolver.catalog.program(of: graph.stages[index], store.statIndex)?.path,
             figures: graph.figures(reachedFrom: [index]))
     }
 

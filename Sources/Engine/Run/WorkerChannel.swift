@@ -79,7 +79,7 @@ final class EngineLine: Sendable {
         if isOpen { _ = fcntl(Self.descriptor, F_SETFD, FD_CLOEXEC) }
     }
 
-    /// At most twenty times a second; a report that would have to wait is lost, no more.
+    /// At most twenty times a second; a report that would have to wait is dropped.
     func report(_ done: Double, _ total: Double, _ unit: String) {
         guard isOpen else { return }
         let now = Clock.seconds()

@@ -76,7 +76,7 @@ struct WorkerRequest: Sendable, Equatable {
             let parameters = json["parameters"], let inputs = json["inputs"], let lacking = json["lacking"],
             let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer,
             let scratch = json["scratch"]?.string, let log = json["log"]?.string, let stays = json["stays"]?.boolean
-        else { throw Failure(.usage, "this is no request to run a stage", at: path) }
+        else { throw Failure(.usage, "this is not a request to run a stage", at: path) }
         self.stage = stage
         self.kind = kind
         var values: [String: Value] = [:]
@@ -86,7 +86,7 @@ struct WorkerRequest: Sendable, Equatable {
             guard let role = input["role"]?.string, let origin = input["origin"]?.string,
                 let name = input["name"]?.string, let source = input["path"]?.string,
                 let content = input["sha256"]?.string
-            else { throw Failure(.usage, "this is no input of a request", at: path) }
+            else { throw Failure(.usage, "this is not an input of a request", at: path) }
             return Input(role: role, origin: origin, name: name, path: source, content: content)
         }
         self.lacking = [:]
@@ -127,7 +127,7 @@ struct WorkerRequest: Sendable, Equatable {
             var values: [Value] = []
             for item in json.items { values.append(try value(item, path)) }
             return .list(values)
-        case .null, .object: throw Failure(.usage, "this is no parameter's value", at: "\(path):\(json.position)")
+        case .null, .object: throw Failure(.usage, "this is not a parameter's value", at: "\(path):\(json.position)")
         }
     }
 }

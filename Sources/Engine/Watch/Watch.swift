@@ -38,7 +38,7 @@ public struct Watch {
                 output.write("\(error)\n")
             }
             let count = ((try? loaded.get().projectFiles.count) ?? 0) + 1
-            output.write("watching \(ProgressText.count(count, "file")); Ctrl-C ends\n")
+            output.write("watching \(Quantity.count(count, "file")); Ctrl-C ends\n")
             let signals = signal_descriptor()
             defer { signal_descriptor_close(signals) }
             guard let changed = try files.next(signals: signals) else { return }

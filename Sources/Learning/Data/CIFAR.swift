@@ -17,7 +17,7 @@ public struct CIFAR: Sendable, Equatable {
     /// - Parameters:
     ///   - labelBytes: 1 for CIFAR-10; 2 for CIFAR-100 (coarse, then fine; the fine one is taken).
     ///   - classes: labels must lie below.
-    /// - Throws: `DataFileError` if the file is damaged, has not whole records, or a label lies outside.
+    /// - Throws: `DataFileError` if the file is damaged, does not consist of whole records, or a label lies outside.
     public static func read(_ path: String, labelBytes: Int, classes: Int) throws(DataFileError) -> CIFAR {
         try parse(FileBytes.read(path), labelBytes: labelBytes, classes: classes, path: path)
     }
@@ -29,7 +29,8 @@ public struct CIFAR: Sendable, Equatable {
         let count = content.count / record
         guard count > 0 && count * record == content.count else {
             throw DataFileError(
-                path, "has not whole records", found: "\(content.count) bytes", expected: "a multiple of \(record)")
+                path, "does not consist of whole records", found: "\(content.count) bytes",
+                expected: "a multiple of \(record)")
         }
         var labels: [UInt8] = []
         var pixels: [UInt8] = []

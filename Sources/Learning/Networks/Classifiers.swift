@@ -1,4 +1,7 @@
 // The networks of the learning-phases paper (paper B, "Networks"), each a list of layers.
+//
+// In no fingerprint: the layers of the network that a stage trains are in its key, and with a training's outputs in the keys
+// of the stages that read them, so that a new network leaves all results of the others as they are.
 
 /// A 3×3 convolution block: channels before scaling by width, and whether it halves the map.
 private struct Block: ExpressibleByIntegerLiteral {

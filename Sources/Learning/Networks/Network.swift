@@ -190,7 +190,8 @@ public final class Network {
         let inputSize = architecture.input.count
         guard samples.count % inputSize == 0 else {
             throw LearningError(
-                "network '\(architecture.name)' takes samples of \(inputSize) values; \(samples.count) is no multiple")
+                "network '\(architecture.name)' takes samples of \(inputSize) values; \(samples.count) is not a multiple"
+            )
         }
         let total = samples.count / inputSize
         return [Float](unsafeUninitializedCapacity: total * size) { result, initialised in

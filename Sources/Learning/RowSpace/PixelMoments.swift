@@ -43,11 +43,6 @@ public struct PixelMoments: Sendable {
         classShares = counts.map { Double($0) / Double(train.count) }
     }
 
-    /// Mean variance of a pixel over the training images.
-    public var meanVariance: Double {
-        (0..<pixels).reduce(0) { $0 + covariance[$1 * pixels + $1] } / Double(pixels)
-    }
-
     private static func secondMoments(_ x: [Float], about mean: [Double]) -> [Double] {
         let d = mean.count
         let rows = x.count / d

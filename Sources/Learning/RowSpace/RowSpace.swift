@@ -16,7 +16,7 @@ public struct RowSpace: Sendable {
 
     /// Takes rows as they are.
     public init(rows: [Double], pixels: Int) {
-        precondition(!rows.isEmpty && rows.count % pixels == 0, "\(rows.count) values are no rows of \(pixels)")
+        precondition(!rows.isEmpty && rows.count % pixels == 0, "\(rows.count) values are not rows of \(pixels)")
         self.rows = rows
         self.pixels = pixels
         count = rows.count / pixels

@@ -29,7 +29,7 @@ public struct TrainingData: Sendable {
         self.samples = samples
         self.targets = targets
         guard count > 0, count * shape.count == samples.count else {
-            throw LearningError("\(samples.count) values are no whole number of \(shape) samples, or none")
+            throw LearningError("\(samples.count) values are not a whole number of \(shape) samples, or none")
         }
         switch targets {
         case .labels(let labels, let classes):

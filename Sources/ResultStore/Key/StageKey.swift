@@ -1,0 +1,145 @@
+// The one routine that decides what is in a stage's key and in which order. Unaware of what the sink does with it.
+//
+// Not in a key: the stage's name, paths of inputs outside the graph, host, time, jobs, retries, limits.
+
+import StageGraph
+
+/// What a kind contributes to the keys of its stages: the same for all of them in one run.
+package struct KindIngredients {
+    /// What the kind is built from.
+    var code: IngredientValue
+    /// Library and tool versions: sorted by name.
+    var versions: [(name: String, value: String)]
+
+    package init(code: IngredientValue, versions: [(name: String, value: String)]) {
+        self.code = code
+        self.versions = versions
+    }
+}
+
+/// What is the same for every key of one run.
+package struct KeyEnvironment {
+    /// Whitelisted variables that are set, sorted by name.
+    var variables: [(name: String, value: String)]
+
+    package init(variables: [(name: String, value: String)]) { self.variables = variables }
+}
+
+/// An input as the key sees it.
+package struct KeyInput {
+    /// What the stage sees it called: the path in the project for a project file of a command, else the file's name.
+    var name: String
+    /// nil: an earlier stage has yet to make it.
+    package var content: FileContent?
+
+    package init(name: String, content: FileContent?) {
+        self.name = name
+        self.content = content
+    }
+}
+
+/// What goes into a stage's key beside what the stage itself says.
+package struct KeyParts {
+    var kind: KindIngredients
+    /// Of what parameters name.
+    var definitions: [String: String]
+    var environment: KeyEnvironment
+    /// In the order of the stage's inputs.
+    var inputs: [KeyInput]
+    /// Labels of the unverified files that the result rests on.
+    var unverified: [String]
+    /// The content of a command's program.
+    var program: Digest?
+
+    package init(
+        kind: KindIngredients, definitions: [String: String] = [:], environment: KeyEnvironment,
+        inputs: [KeyInput] = [], unverified: [String] = [], program: Digest? = nil
+    ) {
+        self.kind = kind
+        self.definitions = definitions
+        self.environment = environment
+        self.inputs = inputs
+        self.unverified = unverified
+        self.program = program
+    }
+}
+
+// Not generic, so that the routine below is compiled for both sinks here, whoever calls.
+extension StageInstance {
+    /// The stage's key; the content of every input must be known.
+    package func key(_ parts: KeyParts, by hasher: inout KeyHasher) -> Digest {
+        feedIngredients(parts, to: &hasher)
+        return hasher.finish()
+    }
+
+    /// What goes into the stage's key, as far as it is known.
+    package func preImage(_ parts: KeyParts) -> PreImage {
+        var preImage = PreImage()
+        feedIngredients(parts, to: &preImage)
+        return preImage
+    }
+
+    /// Feeds every ingredient of this stage's key to `sink`.
+    private func feedIngredients(_ parts: KeyParts, to sink: inout some IngredientSink & ~Copyable) {
+        sink.take(IngredientName(group: "version"), .text(KeyHasher.version))
+        sink.take(IngredientName(group: "kind"), .text(kind))
+        sink.take(IngredientName(group: "code"), parts.kind.code)
+        feedParameters(to: &sink)
+        let definitions = parts.definitions.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, text) in definitions { sink.take(IngredientName(group: "definition", member: name), .text(text)) }
+        feedInputs(parts.inputs, to: &sink)
+        feedLacking(to: &sink)
+        for (index, label) in parts.unverified.enumerated() {
+            sink.take(IngredientName(group: "unverified", index: index), .text(label))
+        }
+        for (index, output) in outputs.enumerated() {
+            sink.take(IngredientName(group: "output", index: index), .text(output))
+        }
+        if let program = parts.program { sink.take(IngredientName(group: "program"), .digest(program)) }
+        for (index, argument) in command.enumerated() {
+            sink.take(IngredientName(group: "command", index: index), .value(.string(argument)))
+        }
+        for variable in parts.environment.variables {
+            sink.take(IngredientName(group: "environment", member: variable.name), .value(.string(variable.value)))
+        }
+        for version in parts.kind.versions {
+            sink.take(IngredientName(group: "version", member: version.name), .text(version.value))
+        }
+        // No result of a built-in kind depends on its threads. What a program makes of them, nobody knows.
+        if isCommand {
+            sink.take(IngredientName(group: "threads"), .number(resources.threads))
+        }
+    }
+
+    private func feedParameters(to sink: inout some IngredientSink & ~Copyable) {
+        let sorted = parameters.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, value) in sorted { sink.take(IngredientName(group: "parameter", member: name), .value(value)) }
+    }
+
+    /// What the stage is told that it lacks. Nothing where it lacks nothing.
+    private func feedLacking(to sink: inout some IngredientSink & ~Copyable) {
+        for (role, sets) in lacking.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            for (index, set) in sets.enumerated() {
+                sink.take(
+                    IngredientName(group: "lacking", member: role, index: index),
+                    .value(.list([.string(set.name), .string(set.problem)])))
+            }
+        }
+    }
+
+    private func feedInputs(_ contents: [KeyInput], to sink: inout some IngredientSink & ~Copyable) {
+        var role = ""
+        var index = 0
+        for (input, content) in zip(inputs, contents) {
+            index = input.role == role ? index + 1 : 0
+            role = input.role
+            let value: IngredientValue
+            if let known = content.content {
+                value = .file(name: content.name, known)
+            } else {
+                value = .unknown(name: content.name, maker: input.label)
+            }
+            sink.take(IngredientName(group: "input", member: input.role, index: index), value)
+        }
+    }
+}

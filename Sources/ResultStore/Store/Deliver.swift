@@ -1,0 +1,144 @@
+// Puts results where people look for them, and notices when someone else has changed them there.
+// A delivered file is a copy: the store never shares a file with the project.
+
+import CProcess
+import Glibc
+import StageGraph
+
+/// What was found and done at a place where an output is delivered.
+public enum DeliveryOutcome: Sendable, Equatable {
+    /// The right content was there.
+    case unchanged
+    /// Nothing was there.
+    case created
+    /// What an earlier result had put there, of this profile or another one, was replaced.
+    case updated
+    /// Something that no result in the store had put there was moved to `keptAt` and replaced.
+    case repaired(keptAt: String)
+}
+
+/// Delivers objects of one store.
+package struct Delivery {
+    let store: Store
+    /// Names the folder for displaced files.
+    let run: RunIdentity
+    /// A private folder of this run in the store, for copies that are renamed into place.
+    let scratch: String
+
+    package init(store: Store, run: RunIdentity, scratch: String) {
+        self.store = store
+        self.run = run
+        self.scratch = scratch
+    }
+
+    /// Makes the file at `path` (absolute) hold `content`. `previous`: what the stage had delivered last.
+    package func deliver(_ content: FileContent, to path: String, previous: FileContent?) throws(Failure)
+        -> DeliveryOutcome
+    {
+        var outcome = DeliveryOutcome.created
+        if let status = try FileStatus(of: path) {
+            guard status.isRegular else {
+                throw Failure(
+                    .work, "cannot deliver an output: something that is not a file has its name", at: path,
+                    hint: "move it away, or change \"deliver\" in the manifest")
+            }
+            if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }
+            let found = try store.statIndex.content(of: path)
+            if found == content { return .unchanged }
+            var isOurs = found == previous
+            if !isOurs { isOurs = try holds(found) }
+            if !isOurs { isOurs = try isListed(found, path) }
+            outcome = isOurs ? .updated : .repaired(keptAt: try displace(path))
+        }
+        try place(content.digest, at: path)
+        return outcome
+    }
+
+    /// Whether the store has that content, so that replacing a file that holds it loses nothing: what another profile
+    /// or an earlier setting had delivered there.
+    private func holds(_ content: FileContent?) throws(Failure) -> Bool {
+        guard let content else { return false }
+        return try store.check(content) == .intact
+    }
+
+    /// Whether the folder itself says that this is what was delivered at `path`: by another store, which has gone or is on
+    /// another machine. What was delivered can be made again.
+    private func isListed(_ content: FileContent?, _ path: String) throws(Failure) -> Bool {
+        guard let content else { return false }
+        return try DeliveredDigests(of: Files.folder(of: path)).digests[Files.name(of: path)] == content.digest
+    }
+
+    /// Whether the file at `path` holds `content`; nil if there is none.
+    package func matches(_ content: FileContent, at path: String) throws(Failure) -> Bool? {
+        try Self.matches(content, at: path, store.statIndex)
+    }
+
+    package static func matches(_ content: FileContent, at path: String, _ index: StatIndex) throws(Failure) -> Bool? {
+        guard let status = try FileStatus(of: path) else { return nil }
+        if status.size != content.size { return false }
+        if index.known(status) == content.digest { return true }
+        return try index.content(of: path) == content
+    }
+
+    /// Moves a file that is not ours out of the way; never destroys it.
+    private func displace(_ path: String) throws(Failure) -> String {
+        let place = store.paths.displaced + "/" + run.name + path
+        try Files.createFolder(Files.folder(of: place))
+        if rename(path, place) == 0 { return place }
+        guard errno == EXDEV else { throw .system("move a changed output away", path) }
+        try copy(path, to: place, mode: 0o644)
+        return place
+    }
+
+    private func place(_ digest: Digest, at path: String) throws(Failure) {
+        let object = store.paths.object(digest)
+        let folder = Files.folder(of: path)
+        try Files.createFolder(folder)
+        // A copy within the store can be renamed into place and leaves nothing behind if we are killed; that fails
+        // only where project and store are on different file systems.
+        let temporary = scratch + "/delivery"
+        try copy(object, to: temporary, mode: 0o666)
+        if rename(temporary, path) != 0 {
+            guard errno == EXDEV || errno == EACCES else { throw .system("deliver an output", path) }
+            unlink(temporary)
+            try placeFromAfar(object, at: path, folder)
+        }
+        guard let status = try FileStatus(of: path) else {
+            throw Failure(.work, "the delivered file has vanished at once", at: path)
+        }
+        store.statIndex.note(status, digest)
+    }
+
+    /// Copies into the target folder first. The temporary name is always the same, so that a later delivery cleans up
+    /// after one that was killed; its lock keeps two programs apart.
+    private func placeFromAfar(_ object: String, at path: String, _ folder: String) throws(Failure) {
+        let temporary = folder + "/." + Files.name(of: path) + ".stagecraft"
+        while true {
+            let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o666, to: "deliver an output")
+            guard flock(file.descriptor, LOCK_EX) == 0 else { throw .system("lock", temporary) }
+            // Whoever held the lock before has renamed or removed the file that we opened: then open the new one.
+            guard try FileStatus(of: temporary)?.inode == file.status().inode else { continue }
+            do throws(Failure) {
+                guard ftruncate(file.descriptor, 0) == 0 else { throw .system("deliver an output", temporary) }
+                try OpenFile(object, O_RDONLY, to: "read").copyContent(to: file)
+                guard rename(temporary, path) == 0 else { throw .system("deliver an output", path) }
+            } catch {
+                unlink(temporary)
+                throw error
+            }
+            return
+        }
+    }
+
+    private func copy(_ source: String, to target: String, mode: mode_t) throws(Failure) {
+        do throws(Failure) {
+            let from = try OpenFile(source, O_RDONLY, to: "read")
+            let file = try OpenFile(target, O_WRONLY | O_CREAT | O_TRUNC, mode: mode, to: "deliver an output")
+            try from.copyContent(to: file)
+            try file.close()
+        } catch {
+            unlink(target)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// The last result of every stage of a profile: what `why` compares with, and what makes a no-op quick (one file to
+// read instead of a record for each stage). Unaware of whether the results are still there.
+//
+// A line is a fact ("with this key this stage had these outputs"), so an old or lost line is harmless. Lines are
+// appended as results come; a line cut short by a kill lacks its end mark and is skipped.
+
+import Glibc
+import StageGraph
+
+/// Stage id → key and outputs of its last result, backed by an append-only text file.
+package final class LastResults {
+    /// One stage's last result.
+    package struct Entry {
+        package var key: Digest
+        /// In the order of the stage's declared outputs.
+        package var outputs: [FileContent]
+        /// The key of the result before it, if it was another.
+        package var previous: Digest?
+    }
+
+    private let path: String
+    private var entries: [String: Entry] = [:]
+    private var lines = 0
+
+    /// Of one project's profile: a store may serve several projects whose stages have the same names.
+    package convenience init(paths: StorePaths, profile: String, project: String) throws(Failure) {
+        try self.init(path: paths.last + "/" + profile.replacingSlashes + Self.mark(paths, project))
+    }
+
+    /// What ends the names of a project's files: nothing for the project that the store lies in.
+    private static func mark(_ paths: StorePaths, _ project: String) -> String {
+        paths.folder == project + "/.stagecraft" ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
+    }
+
+    init(path: String) throws(Failure) {
+        self.path = path
+        guard let bytes = try Files.read(path) else { return }
+        bytes.withUnsafeBufferPointer { buffer in
+            var start = 0
+            while start < buffer.count {
+                let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) ?? buffer.count
+                if end > start { load(UnsafeBufferPointer(rebasing: buffer[start..<end])) }
+                start = end + 1
+            }
+        }
+    }
+
+    /// The last results of every project and profile in this store.
+    static func all(_ paths: StorePaths) throws(Failure) -> [LastResults] {
+        var all: [LastResults] = []
+        for name in try Files.names(in: paths.last) { all.append(try LastResults(path: paths.last + "/" + name)) }
+        return all
+    }
+
+    /// All last results in the store, each with the stages of it that no run can use any more. `stages`: ids of the stages
+    /// of each profile of `project`; what another project can use is not known, so all of its are in use.
+    static func all(
+        _ paths: StorePaths, project: String, stages: [String: Set<String>]
+    ) throws(Failure) -> [(results: LastResults, gone: Set<String>)] {
+        let mark = mark(paths, project)
+        let own = Dictionary(uniqueKeysWithValues: stages.map { ($0.key.replacingSlashes + mark, $0.value) })
+        var all: [(LastResults, Set<String>)] = []
+        for name in try Files.names(in: paths.last) {
+            let results = try LastResults(path: paths.last + "/" + name)
+            let isOwn = own[name] != nil || (mark.isEmpty ? !isMarked(name) : name.hasSuffix(mark))
+            all.append((results, isOwn ? Set(results.entries.keys).subtracting(own[name] ?? []) : []))
+        }
+        return all
+    }
+
+    /// Whether the name ends like those of a project elsewhere.
+    private static func isMarked(_ name: String) -> Bool {
+        let end = name.suffix(13)
+        return end.count == 13 && end.first == "@" && end.dropFirst().allSatisfy { "0123456789abcdef".contains($0) }
+    }
+
+    package subscript(stage: String) -> Entry? { entries[stage] }
+
+    var stages: [String: Entry] { entries }
+
+    /// Remembers the result, in the file at once.
+    package func record(_ stage: String, key: Digest, outputs: [FileContent]) throws(Failure) {
+        try record([(stage, key, outputs)])
+    }
+
+    /// Remembers several results with one write.
+    package func record(_ results: [(stage: String, key: Digest, outputs: [FileContent])]) throws(Failure) {
+        var text: [UInt8] = []
+        for result in results {
+            let known = entries[result.stage]
+            if let known, known.key == result.key, known.outputs == result.outputs { continue }
+            enter(result.stage, result.key, result.outputs)
+            Self.encode(result.stage, result.key, result.outputs, to: &text)
+            lines += 1
+        }
+        guard !text.isEmpty else { return }
+        if lines > 3 * entries.count + 100 { return try rewrite() }
+        try Files.createFolder(Files.folder(of: path))
+        let file = try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, to: "record the last result")
+        try file.write(text)
+    }
+
+    /// Writes one line an entry (two where there is a previous key), dropping what `keep` refuses.
+    func rewrite(keeping keep: (_ stage: String, _ key: Digest) -> Bool = { _, _ in true }) throws(Failure) {
+        entries = entries.filter { keep($0.key, $0.value.key) }
+        var text: [UInt8] = []
+        lines = 0
+        for (stage, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            if let previous = entry.previous {
+                Self.encode(stage, previous, [], to: &text)
+                lines += 1
+            }
+            Self.encode(stage, entry.key, entry.outputs, to: &text)
+            lines += 1
+        }
+        try Files.replace(path, by: text, through: path + ".\(getpid())")
+    }
+
+    private func enter(_ stage: String, _ key: Digest, _ outputs: [FileContent]) {
+        let known = entries[stage]
+        let previous = known.flatMap { $0.key == key ? $0.previous : $0.key }
+        entries[stage] = Entry(key: key, outputs: outputs, previous: previous)
+    }
+
+    // MARK: a line: "\n", stage, tab, key, tab, size ":" sha256 " " …, tab, "." and "\n"
+
+    /// The line starts with a line break too, so that one cut short before it does no harm.
+    private static func encode(_ stage: String, _ key: Digest, _ outputs: [FileContent], to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\n"))
+        text.append(contentsOf: escaped(stage).utf8)
+        text.append(UInt8(ascii: "\t"))
+        text.append(contentsOf: key.hexadecimal.utf8)
+        text.append(UInt8(ascii: "\t"))
+        for output in outputs {
+            text.append(contentsOf: String(output.size).utf8)
+            text.append(UInt8(ascii: ":"))
+            text.append(contentsOf: output.digest.hexadecimal.utf8)
+            text.append(UInt8(ascii: " "))
+        }
+        text.append(contentsOf: "\t.\n".utf8)
+    }
+
+    private func load(_ line: UnsafeBufferPointer<UInt8>) {
+        let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+        guard fields.count == 4, fields[3].elementsEqual([UInt8(ascii: ".")]),
+            let key = Digest(hexadecimal: fields[1])
+        else { return }
+        var outputs: [FileContent] = []
+        for field in fields[2].split(separator: UInt8(ascii: " ")) {
+            guard let colon = field.firstIndex(of: UInt8(ascii: ":")),
+                let size = Int(String(decoding: field[..<colon], as: UTF8.self)),
+                let digest = Digest(hexadecimal: field[(colon + 1)...])
+            else { return }
+            outputs.append(FileContent(size: size, digest: digest))
+        }
+        lines += 1
+        enter(Self.unescaped(fields[0]), key, outputs)
+    }
+
+    /// Percent signs and control characters as `%` and two hexadecimal digits.
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "%") }) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x20 || scalar == "%" {
+                result += "%" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static func unescaped(_ text: some Collection<UInt8>) -> String {
+        let bytes = Array(text)
+        guard bytes.contains(UInt8(ascii: "%")) else { return String(decoding: bytes, as: UTF8.self) }
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+                let byte = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+            {
+                result.append(byte)
+                index += 3
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// As a file name: `/` becomes `%2f`.
+    var replacingSlashes: String { split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2f") }
+}

@@ -1,0 +1,96 @@
+// The content-addressed store: finds results by key and contents by digest, and sees to it that what it hands out is
+// what its name says. Unaware of graphs and of how results are made.
+
+import Glibc
+import StageGraph
+
+/// An open store. Used from one thread; other programs may use the same folder at the same time.
+package final class Store {
+    /// Whether an object can be used.
+    package enum ObjectState: Equatable {
+        case intact
+        case missing
+        /// Its bytes are not what its name says.
+        case damaged
+    }
+
+    package let paths: StorePaths
+    package let statIndex: StatIndex
+    package let contentDigests: ContentDigests
+    package let records: RecordLog
+
+    /// Opens a store; a folder that does not exist yet is an empty store.
+    package init(folder: String) throws(Failure) {
+        paths = StorePaths(folder: folder)
+        statIndex = try StatIndex(path: paths.statIndex)
+        contentDigests = ContentDigests(path: paths.contents)
+        records = RecordLog(path: paths.records)
+    }
+
+    /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
+    package func openForWriting() throws(Failure) -> StoreLocks {
+        try Files.createFolder(paths.folder)
+        try Files.createFolder(paths.attempts)
+        return try StoreLocks(paths)
+    }
+
+    /// The record of a key; nil if there is none or it was cut short.
+    package func record(_ key: Digest) throws(Failure) -> ActionRecord? { try records.record(key) }
+
+    /// Checks an object by its size and times, or by its content where these are new.
+    package func check(_ content: FileContent) throws(Failure) -> ObjectState {
+        let path = paths.object(content.digest)
+        var status = try FileStatus(of: path)
+        if status == nil { status = try adopt(content.digest) }
+        guard let status, status.isRegular else { return .missing }
+        if status.size == content.size, statIndex.known(status) == content.digest { return .intact }
+        if status.size == content.size, let found = try? statIndex.content(of: path), found == content {
+            return .intact
+        }
+        return .damaged
+    }
+
+    /// Brings an object of a former layout to its place, if there is one.
+    private func adopt(_ digest: Digest) throws(Failure) -> FileStatus? {
+        let path = paths.object(digest)
+        return rename(paths.formerObject(digest), path) == 0 ? try FileStatus(of: path) : nil
+    }
+
+    /// Paths of all objects, those of a former layout included.
+    func objectPaths() throws(Failure) -> [String] {
+        var found: [String] = []
+        for name in try Files.names(in: paths.objects) {
+            let path = paths.objects + "/" + name
+            if name.utf8.count == 2 {
+                found += try Files.names(in: path).map { path + "/" + $0 }
+            } else {
+                found.append(path)
+            }
+        }
+        return found
+    }
+
+    /// Whether there is an object with this content that is known to be right by its times.
+    package func isIntact(_ content: FileContent) -> Bool {
+        guard let status = try? FileStatus(of: paths.object(content.digest)) else { return false }
+        return status.isRegular && status.size == content.size && statIndex.known(status) == content.digest
+    }
+
+    /// Moves a damaged object out of the way, so that it is never used again; returns where it is now.
+    package func quarantine(_ digest: Digest) throws(Failure) -> String {
+        let place = paths.quarantine + "/" + digest.hexadecimal
+        try Files.move(paths.object(digest), to: place)
+        return place
+    }
+
+    /// Removes what runs that were killed have left behind. Their stages may still be writing there: nobody will read
+    /// it. `locks` tell the dead from the living.
+    package func removeAbandonedAttempts(_ locks: StoreLocks) throws(Failure) {
+        for name in try Files.names(in: paths.attempts) {
+            let place = StoreLocks.Place.run(RunIdentity.lockNumber(name))
+            guard try locks.tryLock(place) else { continue }
+            Files.remove(paths.attempts + "/" + name)
+            locks.unlock(place)
+        }
+    }
+}

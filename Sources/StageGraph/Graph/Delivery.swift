@@ -1,0 +1,81 @@
+// Where results go in the project folder: figures, `deliver` folders, and that no two stages write one file.
+
+extension Expansion {
+    /// The figures of this profile; their stages deliver to `figures/<paper>/<id>`. Indices are in declared order.
+    mutating func placeFigures() -> [Figure] {
+        var figures: [Figure] = []
+        var figureOfStage: [Int: Manifest.Figure] = [:]
+        for figure in manifest.figures {
+            guard let stage = stage(of: figure) else { continue }
+            if let other = figureOfStage[stage] {
+                errors.add(
+                    "stage '\(stages[stage].id)' draws two figures", at: figure.stagePlace,
+                    facts: [.init("first", "\(other.id), \(errors.place(other.stagePlace))")])
+                continue
+            }
+            figureOfStage[stage] = figure
+            if stages[stage].deliverTo != nil,
+                let deliver = planByName[stages[stage].name].flatMap({ manifest.stages[$0].deliver })
+            {
+                errors.add(
+                    "a figure's stage is delivered with the figure", at: deliver.json,
+                    facts: [.init("figure", "\(figure.id), \(errors.place(figure.key))")], hint: "delete 'deliver'")
+                continue
+            }
+            stages[stage].deliverTo = "figures/\(figure.paper)/\(figure.id)"
+            figures.append(
+                Figure(id: figure.id, paper: figure.paper, title: figure.title, stage: stage, claims: figure.claims))
+        }
+        return figures
+    }
+
+    /// The one instance that draws a figure; nil if it is not in this profile, or after a mistake.
+    private mutating func stage(of figure: Manifest.Figure) -> Int? {
+        let reference: Reference
+        do throws(Reference.Mistake) {
+            reference = try Reference(parsing: figure.stage)
+        } catch {
+            errors.add(error.headline, at: figure.stagePlace, expected: "stage or stage[axis=value]")
+            return nil
+        }
+        guard case .stage(let name, let selectors, nil) = reference else {
+            errors.add(
+                "'\(figure.stage)' is not a stage", at: figure.stagePlace, expected: "stage or stage[axis=value]")
+            return nil
+        }
+        if let plan = planByName[name], plans[plan].isAbsent { return nil }
+        guard let plan = targetPlan(name, at: figure.stagePlace),
+            let numbers = select(selectors, of: plan, at: figure.stagePlace, axes: [], coordinates: [])
+        else { return nil }
+        if numbers.count == 1 { return plans[plan].first + numbers[0] }
+        errors.add(
+            "a figure is drawn by one stage", at: figure.stagePlace,
+            found: "\(numbers.count) instances of '\(name)'",
+            expected: "one, as in \(numbers.first.map { stages[plans[plan].first + $0].id } ?? name)")
+        return nil
+    }
+
+    /// No two stages deliver one file, and none overwrites a file that is an input.
+    mutating func checkDeliveries() {
+        var owner: [String: Int] = [:]
+        for (index, stage) in stages.enumerated() {
+            guard let folder = stage.deliverTo else { continue }
+            for output in stage.outputs {
+                let path = (folder == "." ? "" : folder + "/") + output
+                guard let plan = planByName[stage.name] else { continue }
+                let declaration = manifest.stages[plan]
+                let place = declaration.deliver?.json ?? declaration.key
+                if let other = owner[path] {
+                    errors.add(
+                        "two stages deliver '\(path)'", at: place,
+                        facts: [
+                            .init("first", "\(stages[other].id), \(stages[other].place)"), .init("second", stage.id),
+                        ])
+                } else if externalFiles["file:" + path] != nil {
+                    errors.add("delivering '\(path)' would overwrite an input file", at: place)
+                }
+                owner[path] = owner[path] ?? index
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// The expanded graph: every stage instance of one profile with its parameters and inputs resolved.
+// Unaware of keys, the store and of whether anything has run.
+
+/// Where an input comes from.
+public enum InputSource: Sendable, Hashable {
+    /// Output `name` of the stage at `index` in `Graph.stages`.
+    case stage(index: Int, name: String)
+    /// A file outside the graph: a path as it is found on disk.
+    case file(path: String)
+}
+
+/// One input of a stage instance.
+public struct GraphInput: Sendable, Hashable {
+    /// What the stage calls it.
+    public var role: String
+    /// What is read.
+    public var source: InputSource
+    /// What messages call it: `train-odd[alpha=0.6]/history.h5`, `data:fashion-mnist/train-images`, `file:notes.csv`.
+    public var label: String
+    /// SHA-256 of the contents that a dataset's file may have, hexadecimal; empty for other inputs.
+    public var expectedDigests: [String]
+    /// SHA-256 of the content that a dataset's file has after gunzip, hexadecimal; nil: not said.
+    public var expectedContent: String?
+
+    /// One file under a role.
+    public init(
+        role: String, source: InputSource, label: String, expectedDigests: [String] = [],
+        expectedContent: String? = nil
+    ) {
+        self.role = role
+        self.source = source
+        self.label = label
+        self.expectedDigests = expectedDigests
+        self.expectedContent = expectedContent
+    }
+}
+
+/// What a stage may use while it runs. None of it is in a key, but for the threads of commands.
+public struct Resources: Sendable, Hashable {
+    /// Threads that the stage may use: of a built-in kind, its worker's pool; of a command, OMP_NUM_THREADS and its like.
+    public var threads = 1
+    /// Address-space limit in MiB; nil: none.
+    public var memoryMiB: Int?
+    /// Wall-clock limit in seconds; nil: none.
+    public var timeLimit: Double?
+    /// How often a failed stage is tried again.
+    public var retries = 0
+
+    /// One thread, no limits, no retries.
+    public init() {}
+}
+
+/// One coordinate of a stage instance in its matrix or chain.
+public struct Coordinate: Sendable, Hashable {
+    /// The axis' name in the manifest.
+    public var axis: String
+    /// Its value there, a scalar.
+    public var value: Value
+
+    /// A value on an axis.
+    public init(axis: String, value: Value) {
+        self.axis = axis
+        self.value = value
+    }
+}
+
+/// One stage of the expanded graph.
+public struct StageInstance: Sendable {
+    /// `train-odd`, or `train-odd[alpha=0.6,seed=1]`.
+    public var id: String
+    /// The name under `stages` in the manifest.
+    public var name: String
+    /// The name of its kind; `command` is built in.
+    public var kind: String
+    /// In the order of the axes; the chain's is the last.
+    public var coordinates: [Coordinate]
+    /// Checked and typed, defaults filled in.
+    public var parameters: ParameterValues
+    /// Ordered by role as the kind declares them, within a role as the manifest lists them.
+    public var inputs: [GraphInput]
+    /// Ordered file names relative to the stage's output folder.
+    public var outputs: [String]
+    /// The argument vector of a `command` stage with its placeholders; empty for other kinds.
+    public var command: [String]
+    /// What it may use while it runs.
+    public var resources: Resources
+    /// Where its outputs are delivered, relative to the project folder; nil: they stay in the store.
+    public var deliverTo: String?
+    /// `pipeline.json:line:column` of its declaration.
+    public var place: String
+    /// By role: the absent data sets for which inputs of the role, or of what they are made from, were left out.
+    public var lacking: [String: [AbsentDataset]] = [:]
+
+    /// Everything but the id, name, kind, parameters, outputs and place has a plain default.
+    public init(
+        id: String, name: String, kind: String, coordinates: [Coordinate] = [], parameters: ParameterValues,
+        inputs: [GraphInput] = [], outputs: [String], command: [String] = [], resources: Resources = Resources(),
+        deliverTo: String? = nil, place: String
+    ) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.coordinates = coordinates
+        self.parameters = parameters
+        self.inputs = inputs
+        self.outputs = outputs
+        self.command = command
+        self.resources = resources
+        self.deliverTo = deliverTo
+        self.place = place
+    }
+}
+
+extension StageInstance {
+    /// Whether it runs a program of the user's instead of a kind of ours.
+    package var isCommand: Bool { kind == StageInstance.commandKind }
+
+    package static let commandKind = "command"
+
+    /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
+    package func deliveryPath(_ index: Int) -> String? {
+        guard let folder = deliverTo else { return nil }
+        return (folder == "." || folder.isEmpty ? "" : folder + "/") + outputs[index]
+    }
+}
+
+/// A figure of a paper: the stage that draws it and the words around it.
+public struct Figure: Sendable, Hashable {
+    /// Its key under `figures`.
+    public var id: String
+    /// The paper's folder in `figures/`.
+    public var paper: String
+    /// One line for lists and captions.
+    public var title: String
+    /// Index into `Graph.stages`.
+    public var stage: Int
+    /// Ids of the claims of the paper that it shows.
+    public var claims: [String]
+
+    /// `stage` is an index into `Graph.stages`.
+    public init(id: String, paper: String, title: String, stage: Int, claims: [String] = []) {
+        self.id = id
+        self.paper = paper
+        self.title = title
+        self.stage = stage
+        self.claims = claims
+    }
+}
+
+/// The stages in an order in which each comes after all it needs, and the figures they end in.
+public struct Graph: Sendable {
+    /// The profile it was expanded for.
+    public var profile: String
+    /// In an order in which each comes after all it needs; otherwise as declared.
+    public var stages: [StageInstance]
+    /// In the manifest's order; those of stages outside the profile are left out.
+    public var figures: [Figure]
+    /// The whitelisted environment variables that are set: part of every key.
+    public var environment: [String: String]
+    /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
+    public var missingFiles: [MissingFile]
+    /// What optional data sets that are not on disk do to the profile, in the manifest's order.
+    public var absences: [Absence] = []
+    /// The stages that are not there for that, and the figures that they would draw.
+    var leftOut: [LeftOut] = []
+
+    /// Without checks: `expand` makes graphs that hold together.
+    public init(
+        profile: String, stages: [StageInstance], figures: [Figure], environment: [String: String] = [:],
+        missingFiles: [MissingFile] = []
+    ) {
+        self.profile = profile
+        self.stages = stages
+        self.figures = figures
+        self.environment = environment
+        self.missingFiles = missingFiles
+    }
+}

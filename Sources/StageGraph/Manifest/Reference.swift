@@ -1,0 +1,137 @@
+// The text of an input: `stage[axis=value]/file`, `data:set/file` or `file:path`. Unaware of which stages exist.
+
+/// What an input asks for.
+enum Reference: Sendable, Equatable {
+    /// One output of the selected instances of a stage; all of them without `output`.
+    case stage(name: String, selectors: [Selector], output: String?)
+    /// One file of a dataset; all of them without `file`.
+    case data(set: String, file: String?)
+    /// A file of the project, or an absolute path.
+    case file(path: String)
+
+    /// `axis=value`: which instances along an axis.
+    struct Selector: Sendable, Equatable {
+        enum Wanted: Sendable, Equatable {
+            /// The value of a setting or of an axis of the referring stage.
+            case name(String)
+            /// As written: the typed value and the text itself, because `1` may select the string "1".
+            case literal(Value, text: String)
+        }
+
+        var axis: String
+        var wanted: Wanted
+    }
+
+    /// Why a text is not a reference.
+    struct Mistake: Error, Equatable {
+        var headline: String
+        var expected: String
+    }
+
+    init(parsing text: String) throws(Mistake) {
+        if text.hasPrefix("file:") {
+            self = .file(path: try Self.checkedPath(String(text.dropFirst(5))))
+            return
+        }
+        if text.hasPrefix("data:") {
+            let parts = text.dropFirst(5).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.allSatisfy({ isIdentifier(String($0)) }) else {
+                throw Mistake(headline: "'\(text)' is not a reference to a dataset", expected: "data:dataset/file")
+            }
+            self = .data(set: String(parts[0]), file: parts.count > 1 ? String(parts[1]) : nil)
+            return
+        }
+        let expected = "stage/file, stage[axis=value]/file, data:dataset/file or file:path"
+        let nameEnd = text.utf8.firstIndex { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "/") } ?? text.endIndex
+        let name = text[..<nameEnd]
+        guard isIdentifier(String(name)) else {
+            throw Mistake(headline: "'\(text)' is not a reference", expected: expected)
+        }
+        var rest = text[name.endIndex...]
+        var selectors: [Selector] = []
+        if rest.hasPrefix("[") {
+            guard let close = rest.firstIndex(of: "]") else {
+                throw Mistake(headline: "the '[' in '\(text)' is never closed", expected: expected)
+            }
+            for part in rest[rest.index(after: rest.startIndex)..<close].split(
+                separator: ",", omittingEmptySubsequences: false)
+            {
+                selectors.append(try Self.selector(part, in: text))
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        if rest.isEmpty {
+            self = .stage(name: String(name), selectors: selectors, output: nil)
+        } else if rest.hasPrefix("/"), rest.utf8.count > 1 {
+            self = .stage(name: String(name), selectors: selectors, output: String(rest.dropFirst()))
+        } else {
+            throw Mistake(headline: "'\(text)' is not a reference", expected: expected)
+        }
+    }
+
+    private static func selector(_ part: Substring, in text: String) throws(Mistake) -> Selector {
+        let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard sides.count == 2, isName(sides[0]), !sides[1].isEmpty else {
+            throw Mistake(headline: "'\(part)' in '\(text)' selects nothing", expected: "axis=value")
+        }
+        let wanted = String(sides[1])
+        if wanted.hasPrefix("$"), isName(wanted.dropFirst()) {
+            return Selector(axis: String(sides[0]), wanted: .name(String(wanted.dropFirst())))
+        }
+        return Selector(axis: String(sides[0]), wanted: .literal(Value(literal: wanted), text: wanted))
+    }
+
+    /// A path that stays in the project folder or is absolute.
+    private static func checkedPath(_ path: String) throws(Mistake) -> String {
+        if let mistake = mistakeInRelativePath(path.hasPrefix("/") ? String(path.dropFirst()) : path) {
+            throw Mistake(
+                headline: "'file:\(path)' \(mistake)", expected: "file: and a path in the project, or an absolute path")
+        }
+        return path
+    }
+}
+
+/// What is wrong with a path that must stay below a folder, or nil. `.` alone is allowed as a step.
+func mistakeInRelativePath(_ path: String) -> String? {
+    if path.isEmpty { return "names no file" }
+    if path.hasPrefix("/") { return "is an absolute path" }
+    if path.utf8.contains(0) { return "holds a zero character" }
+    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+    if steps.contains("..") { return "leaves the folder by '..'" }
+    if steps.contains("") { return "holds an empty step" }
+    return nil
+}
+
+extension Value {
+    /// A value as people write it on the command line and in brackets: JSON where it is JSON, else a string.
+    init(literal text: String) {
+        guard let json = try? JSONDocument(parsing: Array(text.utf8)).root, let value = Value(json) else {
+            self = .string(text)
+            return
+        }
+        self = value
+    }
+
+    /// The value of a JSON text without references; nil for null and objects.
+    init?(_ json: JSON) {
+        switch json.kind {
+        case .null, .object: return nil
+        case .boolean: self = .boolean(json.boolean ?? false)
+        case .integer: self = .integer(json.integer ?? 0)
+        case .number: self = .number(json.number ?? 0)
+        case .string: self = .string(json.string ?? "")
+        case .array:
+            var values: [Value] = []
+            for item in json.items {
+                guard let value = Value(item) else { return nil }
+                values.append(value)
+            }
+            self = .list(values)
+        }
+    }
+
+    /// The value by which an axis is searched: an integer and an equal number are the same there.
+    var normalised: Value {
+        if case .number(let number) = self, let integer = Int(exactly: number) { .integer(integer) } else { self }
+    }
+}

@@ -1,0 +1,97 @@
+// `stagecraft data`: the data sets: where they come from, whether they are here and intact, fetching them.
+
+import ArgumentParser
+import Engine
+import Glibc
+
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data", abstract: "List, fetch and verify data sets. No other command downloads anything.",
+        subcommands: [List.self, Fetch.self, Verify.self])
+
+    struct Options: ParsableArguments {
+        @OptionGroup var location: LocationOptions
+
+        func library() throws -> DatasetLibrary {
+            DatasetLibrary(
+                manifest: try location.parsedManifest(), project: try location.projectFolder(),
+                environment: Pipeline.environmentVariables())
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say where the data sets come from, their sizes and digests, and whether they are here.")
+
+        @OptionGroup var options: Options
+
+        @Argument(help: "Data sets; all if none.")
+        var names: [String] = []
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() throws {
+            let library = try options.library()
+            let sets = try library.datasets(names)
+            print(json ? DataText.json(sets, library) : DataText.list(sets, library), terminator: "")
+        }
+    }
+
+    struct Fetch: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Download what is missing of data sets over HTTPS, verify it and put it in place.",
+            discussion: """
+                Files go into the first of the set's folders in the manifest whose variables are set. An interrupted \
+                download goes on where it was. curl reads its usual variables: https_proxy, CURL_CA_BUNDLE.
+                """)
+
+        @OptionGroup var options: Options
+
+        @Argument(help: "Data sets.")
+        var names: [String]
+
+        func run() throws {
+            let library = try options.library()
+            let display = FetchDisplay()
+            for set in try library.datasets(names) { try library.fetch(set, display.report) }
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hash every file of the data sets again. Exit 1 if one is not what the manifest names.",
+            discussion: "Sets that are not here count only if they are named.")
+
+        @OptionGroup var options: Options
+
+        @Argument(help: "Data sets; all if none.")
+        var names: [String] = []
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() throws {
+            let library = try options.library()
+            let checks = try library.verify(names)
+            print(json ? DataText.json(checks) : DataText.list(checks), terminator: "")
+            let bad = checks.contains { !$0.check.isIntact && (!names.isEmpty || $0.check.digest != nil) }
+            if bad { throw ExitCode(1) }
+        }
+    }
+}
+
+/// Lines for what a fetch does: one a file, with the bytes so far where a person watches.
+final class FetchDisplay {
+    private let isTerminal = isatty(2) == 1
+    private let output = ProgressOutput.standardError
+
+    func report(_ event: FetchEvent) {
+        let line = DataText.line(event)
+        if case .advanced = event {
+            if isTerminal { output.write("\r\u{1B}[K\(line)") }
+            return
+        }
+        output.write((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
+    }
+}

@@ -1,0 +1,78 @@
+// The command line for a program's stage kinds: parses arguments, calls a subcommand, turns what it throws into a message
+// and an exit code.
+
+import ArgumentParser
+import Engine
+import Glibc
+
+/// The whole command line: run, watch, status, why, … for a program's own stage kinds.
+public enum StagecraftMain {
+    /// Does what the arguments ask for, and returns when it is done without an error.
+    ///
+    ///     @main enum Weather {
+    ///         static func main() {
+    ///             StagecraftMain.run(kinds: [CountDays(), PlotDays()], code: SourceDigests.table)
+    ///         }
+    ///     }
+    ///
+    /// It answers `stage-worker REQUEST` too, by which the engine starts this very program for every stage.
+    ///
+    /// - Parameters:
+    ///   - name: What the program is called in its help.
+    ///   - kinds: Every kind that a manifest may name beside `command`.
+    ///   - code: What the plugin CodeFingerprint has written for the target that calls this: `SourceDigests.table`.
+    ///   - prepare: Is called in a worker before each stage: to set the number of threads, say.
+    public static func run(
+        name: String = "stagecraft", kinds: [any StageKind], code: String,
+        prepare: @escaping @Sendable (StageContext) -> Void = { _ in }
+    ) {
+        let program = Program(name: name, kinds: kinds, code: code, prepare: prepare)
+        Program.$current.withValue(program) { MainCommand.start() }
+    }
+}
+
+/// What the commands serve.
+struct Program: Sendable {
+    /// Set for the whole life of the process.
+    @TaskLocal static var current = Program(name: "stagecraft", kinds: [], code: "", prepare: { _ in })
+
+    var name: String
+    var kinds: [any StageKind]
+    /// The plugin's table.
+    var code: String
+    var prepare: @Sendable (StageContext) -> Void
+}
+
+struct MainCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: Program.current.name,
+            abstract:
+                "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on has changed.",
+            subcommands: [
+                RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
+                LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
+                DataCommand.self, FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
+            ])
+    }
+
+    static func start() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            report(failure.description, failure.category.rawValue)
+        } catch let failures as Failures {
+            report(failures.description, failures.all.map(\.category.rawValue).max() ?? 1)
+        } catch {
+            // Bad usage is exit 2 here, not ArgumentParser's 64.
+            if exitCode(for: error) == .validationFailure { report(fullMessage(for: error), 2) }
+            exit(withError: error)
+        }
+    }
+
+    private static func report(_ text: String, _ code: Int32) -> Never {
+        ProgressOutput.standardError.write(text + "\n")
+        Glibc.exit(code)
+    }
+}
