@@ -10,7 +10,7 @@ public struct ClaimRow: Sendable {
     /// The claim's id.
     public var id: String
     /// The stage that measured it; nil before it has run.
-    public var stage: String?
+    public var stage: Name?
     /// Whether that stage is up to date.
     public var isFresh: Bool
     /// Names of the data sets that the figure was drawn without; a claim without a result needs one of them.
@@ -60,11 +60,11 @@ public enum ClaimTable {
     }
 
     private static func claims(
-        of stages: Set<String>, in pipeline: Pipeline
-    ) throws -> [(stage: String, claim: Claim)] {
-        var claims: [(stage: String, claim: Claim)] = []
-        for artifact in try pipeline.artifacts() where artifact.name.hasSuffix(".h5") {
-            let stage = String(artifact.name[..<artifact.name.lastIndex(of: "/")!])
+        of stages: Set<Name>, in pipeline: Pipeline
+    ) throws -> [(stage: Name, claim: Claim)] {
+        var claims: [(stage: Name, claim: Claim)] = []
+        for artifact in try pipeline.artifacts() where artifact.name.text.hasSuffix(".h5") {
+            let stage = Name(Files.folder(of: artifact.name.text))
             guard stages.contains(stage) else { continue }
             claims += try Claim.read(from: File.open(artifact.path).root).map { (stage, $0) }
         }

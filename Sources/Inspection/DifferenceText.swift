@@ -15,7 +15,7 @@ public enum DifferenceText {
                 + "\(difference.added.count) only in the new run, \(difference.gone.count) only in the old run",
         ]
         for stage in difference.changed {
-            lines.append(stage.id)
+            lines.append(stage.id.text)
             if let ingredients = stage.ingredients {
                 lines += ingredients.map { "  \($0)" }
                 if stage.outputs.isEmpty { lines.append("  outputs: the same bytes") }
@@ -76,7 +76,7 @@ public enum DifferenceText {
     }
 
     private static func compare(_ output: RunDifference.Output) -> Look {
-        guard let old = output.old?.path, let new = output.new?.path, output.name.hasSuffix(".h5") else {
+        guard let old = output.old?.path, let new = output.new?.path, output.name.text.hasSuffix(".h5") else {
             return .bytesOnly
         }
         do throws(HDF5Error) {

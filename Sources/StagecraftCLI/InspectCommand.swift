@@ -27,7 +27,7 @@ struct InspectCommand: ParsableCommand {
             if Files.isFile(name) {
                 found.append((name, name))
             } else {
-                found += try project.pipeline(ofLastRun: true).artifacts(matching: name).map { ($0.name, $0.path) }
+                found += try project.pipeline(ofLastRun: true).artifacts(matching: name).map { ($0.name.text, $0.path) }
             }
         }
         var writer = JSONWriter(indent: 1)

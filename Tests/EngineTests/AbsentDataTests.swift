@@ -79,7 +79,7 @@ struct AbsentDataTests {
         func ingredients(_ stage: StageInstance) -> [String] {
             let kind = KindIngredients(code: .text(""), versions: [])
             let preImage = stage.preImage(KeyParts(kind: kind, environment: KeyEnvironment(variables: [])))
-            return preImage.ingredients.filter { $0.name.hasPrefix("lacking") }.map { "\($0.name): \($0.value)" }
+            return preImage.ingredients.filter { $0.name.text.hasPrefix("lacking") }.map { "\($0.name): \($0.value)" }
         }
         let graph = try expand(Self.manifest())
         #expect(ingredients(graph.stages[2]).isEmpty)

@@ -41,7 +41,7 @@ let exampleKinds: [any StageKind] = [
 /// Expands a manifest's text; `folder` is where its files would be.
 func expand(
     _ text: String, profile: String? = nil, set: [String] = [], folder: String = "/nowhere",
-    environment: [String: String] = [:]
+    environment: [Name: String] = [:]
 ) throws -> Graph {
     try Graph.load(
         Array(text.utf8), profile: profile, kinds: exampleKinds, overrides: set.map { try Override(parsing: $0) },
@@ -51,7 +51,7 @@ func expand(
 
 /// The message of a manifest that cannot be expanded.
 func message(
-    _ text: String, profile: String? = nil, set: [String] = [], environment: [String: String] = [:]
+    _ text: String, profile: String? = nil, set: [String] = [], environment: [Name: String] = [:]
 ) -> String {
     do {
         _ = try expand(text, profile: profile, set: set, environment: environment)

@@ -163,7 +163,7 @@ struct GraphTests {
     @Test func replacesPlaceholders() throws {
         func arguments(_ text: String) throws -> [String] {
             try CommandTemplate(parsing: text).arguments(
-                inputs: ["raw": ["/in/1", "/in/2"], "one": ["/in/3"]], output: { "/out/" + $0 },
+                inputs: ["raw": ["/in/1", "/in/2"], "one": ["/in/3"]], output: { "/out/\($0)" },
                 parameters: ParameterValues(["a": .number(0.5), "list": .list([.integer(1), .integer(2)])]), threads: 3)
         }
         #expect(try arguments("{input:raw}") == ["/in/1", "/in/2"])
@@ -189,7 +189,7 @@ struct GraphTests {
               "some": {"kind": "analyse.mean", "inputs": {"runs": ["train-x[tag=1,seed=$wanted]", "train-y"]}},
               "list": {"kind": "analyse.mean", "inputs": {"runs": "$who"}}}}
             """)
-        func labels(_ id: String) -> [String]? { graph.stages.first { $0.id == id }?.inputs.map(\.label) }
+        func labels(_ id: Name) -> [Name]? { graph.stages.first { $0.id == id }?.inputs.map(\.label) }
         #expect(labels("mean[name=x]")?.count == 4)
         #expect(labels("mean[name=y]") == ["train-y/history.h5"])
         #expect(

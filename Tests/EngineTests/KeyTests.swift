@@ -6,13 +6,13 @@ import Testing
 
 /// Feeds one stage to both sinks.
 private func keyAndText(
-    parameters: [String: Value] = [:], inputs: [(role: String, name: String, text: String)] = [],
-    outputs: [String] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1,
-    environment: [(String, String)] = [], code: String = "1", definitions: [String: String] = [:]
+    parameters: [String: Value] = [:], inputs: [(role: String, name: Name, text: String)] = [],
+    outputs: [Name] = ["out"], kind: String = "test", command: [String] = [], threads: Int = 1,
+    environment: [(Name, String)] = [], code: String = "1", definitions: [String: String] = [:]
 ) -> (key: Digest, preImage: PreImage) {
     var stage = StageInstance(
         id: "s", name: "s", kind: kind, parameters: ParameterValues(parameters),
-        inputs: inputs.map { GraphInput(role: $0.role, source: .file(path: $0.name), label: "file:" + $0.name) },
+        inputs: inputs.map { GraphInput(role: $0.role, source: .file(path: $0.name), label: "file:\($0.name)") },
         outputs: outputs, command: command, place: "p:1:1")
     stage.resources.threads = threads
     let contents = inputs.map { input in

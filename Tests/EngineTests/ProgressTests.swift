@@ -104,7 +104,7 @@ struct TerminalProgressTests {
         let sink = Sink()
         let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 30 }, colours: false)
         progress.report(.began(total: 1, upToDate: 0, expected: [:]))
-        progress.report(.started(stage: String(repeating: "x", count: 200), reasons: [], attempt: 1))
+        progress.report(.started(stage: Name(String(repeating: "x", count: 200)), reasons: [], attempt: 1))
         #expect(screen(sink.text).allSatisfy { $0.count < 30 })
     }
 
@@ -114,7 +114,7 @@ struct TerminalProgressTests {
         var columns = 60
         let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { columns }, colours: false)
         progress.report(.began(total: 1, upToDate: 0, expected: [:]))
-        progress.report(.started(stage: String(repeating: "x", count: 50), reasons: [], attempt: 1))
+        progress.report(.started(stage: Name(String(repeating: "x", count: 50)), reasons: [], attempt: 1))
         columns = 30
         progress.refresh()
         // A header of 28 characters is one row, the stage's line of 59 two.
@@ -125,7 +125,7 @@ struct TerminalProgressTests {
         let sink = Sink()
         let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 40 }, colours: false)
         progress.report(.began(total: 1, upToDate: 0, expected: [:]))
-        let name = String(repeating: "y", count: 90)
+        let name = Name(String(repeating: "y", count: 90))
         progress.report(.finished(stage: name, cost: StageCost(seconds: 1, cpuSeconds: 1, peakMemoryBytes: 0)))
         progress.report(.reused(stage: name))
         #expect(screen(sink.text).allSatisfy { $0.count < 40 })

@@ -5,7 +5,7 @@ import Testing
 @testable import StageGraph
 
 struct RecordLogTests {
-    private func record(_ number: Int, output: String = "out") -> ActionRecord {
+    private func record(_ number: Int, output: Name = "out") -> ActionRecord {
         var preImage = PreImage()
         preImage.take(IngredientName(group: "parameter", member: "n"), .text("\(number)\n\"ä\""))
         return ActionRecord(

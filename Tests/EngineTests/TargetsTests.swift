@@ -25,7 +25,7 @@ struct TargetsTests {
         ("m?an*", ["mean[alpha=1.0]", "mean[alpha=0.6]"]),
         ("A?", ["plot"]),
     ])
-    func targets(target: String, ids: [String]) throws {
+    func targets(target: String, ids: [Name]) throws {
         #expect(try graph.matching([target]).map { graph.stages[$0].id } == ids)
     }
 

@@ -19,10 +19,10 @@ public enum FetchEvent: Sendable {
 public struct DatasetLibrary: Sendable {
     let manifest: Manifest
     let project: String
-    let environment: [String: String]
+    let environment: [Name: String]
 
     /// `project` is absolute; `environment` gives the variables in the sets' folders.
-    public init(manifest: Manifest, project: String, environment: [String: String]) {
+    public init(manifest: Manifest, project: String, environment: [Name: String]) {
         self.manifest = manifest
         self.project = project
         self.environment = environment

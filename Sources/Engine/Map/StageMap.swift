@@ -6,7 +6,7 @@ public struct StageMap: Sendable, Equatable {
     /// A stage, a dataset or a file of the project.
     public struct Node: Sendable, Equatable {
         /// `train-odd`, `data:fashion-mnist`, `file:notes.csv`.
-        public var name: String
+        public var name: Name
         /// `train.flow`; empty for a source.
         public var kind: String
         /// How many instances the stage has.
@@ -24,7 +24,7 @@ public struct StageMap: Sendable, Equatable {
 
         /// The lines of its label.
         public var lines: [String] {
-            var lines = [name + (count > 1 ? " ×\(count)" : "")]
+            var lines = [name.text + (count > 1 ? " ×\(count)" : "")]
             if !kind.isEmpty { lines.append(kind) }
             if !figures.isEmpty {
                 lines.append((figures.count > 1 ? "figures " : "figure ") + figures.joined(separator: ", "))
@@ -59,8 +59,8 @@ public struct StageMap: Sendable, Equatable {
     /// one by one.
     public init(_ graph: Graph, stages wanted: [Int]? = nil, instances: Bool = false) {
         let shown = (wanted ?? Array(graph.stages.indices)).map { graph.stages[$0] }
-        func label(_ stage: StageInstance) -> String { instances ? stage.id : stage.name }
-        var indices: [String: Int] = [:]
+        func label(_ stage: StageInstance) -> Name { instances ? stage.id : Name(stage.name) }
+        var indices: [Name: Int] = [:]
         for label in Set(shown.flatMap(\.inputs).compactMap(\.sourceName)).sorted() {
             indices[label] = nodes.count
             nodes.append(Node(name: label, kind: "", count: 1, figures: []))
@@ -93,7 +93,7 @@ public struct StageMap: Sendable, Equatable {
     public mutating func show(_ statuses: [StageStatus], of graph: Graph) {
         let indices = Dictionary(nodes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         for status in statuses {
-            guard let node = indices[status.id] ?? indices[graph.stages[status.stage].name] else { continue }
+            guard let node = indices[status.id] ?? indices[Name(graph.stages[status.stage].name)] else { continue }
             nodes[node].conditions[status.condition, default: 0] += 1
         }
     }
@@ -108,10 +108,10 @@ public struct StageMap: Sendable, Equatable {
         for node in nodes {
             let colour = Self.colour(of: node.group)
             lines.append(
-                "  \(quoted(node.name)) [label=\(quoted(node.lines.joined(separator: "\n"))), color=\"\(colour)\", "
+                "  \(quoted(node.name.text)) [label=\(quoted(node.lines.joined(separator: "\n"))), color=\"\(colour)\", "
                     + "fillcolor=\"\(colour)1a\"\(node.isOpen ? ", style=\"rounded,filled,dashed\"" : "")];")
         }
-        for edge in edges { lines.append("  \(quoted(nodes[edge.from].name)) -> \(quoted(nodes[edge.to].name));") }
+        for edge in edges { lines.append("  \(quoted(nodes[edge.from].name.text)) -> \(quoted(nodes[edge.to].name.text));") }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 
@@ -157,8 +157,8 @@ public struct StageMap: Sendable, Equatable {
 
 extension GraphInput {
     /// The dataset or file outside the graph that it is from; nil if a stage makes it.
-    fileprivate var sourceName: String? {
+    fileprivate var sourceName: Name? {
         guard case .file = source else { return nil }
-        return label.hasPrefix("data:") ? String(label.prefix { $0 != "/" }) : label
+        return label.text.startsWith("data:") ? Name(label.text.split(byte: UInt8(ascii: "/"))[0]) : label
     }
 }

@@ -4,15 +4,15 @@
 public enum ListText {
     /// Id, paper, title and stage of each figure.
     public static func figures(_ graph: Graph) -> [String] {
-        columns(graph.figures.map { [$0.id, $0.paper, graph.stages[$0.stage].id, $0.title] })
+        columns(graph.figures.map { [$0.id, $0.paper, graph.stages[$0.stage].id.text, $0.title] })
     }
 
     /// Id and kind of each stage of the profile.
-    public static func stages(_ graph: Graph) -> [String] { columns(graph.stages.map { [$0.id, $0.kind] }) }
+    public static func stages(_ graph: Graph) -> [String] { columns(graph.stages.map { [$0.id.text, $0.kind] }) }
 
     /// Stage and file, and where its bytes are in the store.
     public static func artifacts(_ artifacts: [StoredArtifact]) -> [String] {
-        columns(artifacts.map { [$0.name, $0.path] })
+        columns(artifacts.map { [$0.name.text, $0.path] })
     }
 
     /// Name and summary of each data set.

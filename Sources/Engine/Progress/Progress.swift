@@ -6,19 +6,19 @@ public enum ProgressEvent: Sendable {
     case absent(Absence)
     /// Before the first stage starts; not sent when there is nothing to do. `expected`: how much work each stage that
     /// may run is likely to be, in any one unit.
-    case began(total: Int, upToDate: Int, expected: [String: Double])
-    case started(stage: String, reasons: [Reason], attempt: Int)
-    case advanced(stage: String, done: Double, total: Double, unit: String)
-    case finished(stage: String, cost: StageCost)
+    case began(total: Int, upToDate: Int, expected: [Name: Double])
+    case started(stage: Name, reasons: [Reason], attempt: Int)
+    case advanced(stage: Name, done: Double, total: Double, unit: String)
+    case finished(stage: Name, cost: StageCost)
     /// The result was in the store.
-    case reused(stage: String)
+    case reused(stage: Name)
     /// A delivered file was put in place or back.
     case delivered(path: String, DeliveryOutcome)
-    case retrying(stage: String, attempt: Int, Failure)
-    case failed(stage: String, Failure)
-    case skipped(stage: String, because: String)
+    case retrying(stage: Name, attempt: Int, Failure)
+    case failed(stage: Name, Failure)
+    case skipped(stage: Name, because: Name)
     /// Another program works on the same key.
-    case waitsForOther(stage: String)
+    case waitsForOther(stage: Name)
     /// Something a person should know that stops nothing.
     case warning(Failure)
     case interrupted(signal: Int32)

@@ -9,7 +9,7 @@ public enum StatusText {
             let word = status.condition.rawValue
             let padded = word + String(repeating: " ", count: 8 - word.count)
             lines.append(
-                padded + status.id + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
+                padded + status.id.text + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
         }
         lines += absences.map(AbsenceText.line)
         lines.append(counts(statuses))

@@ -5,7 +5,7 @@ import Glibc
 /// Shows a run at a terminal.
 public final class TerminalProgress: Progress {
     private struct Running {
-        var stage: String
+        var stage: Name
         var started: Double
         var done = 0.0
         var total = 0.0
@@ -22,7 +22,7 @@ public final class TerminalProgress: Progress {
     private var total = 0
     private var upToDate = 0
     private var finished = 0
-    private var expected: [String: Double] = [:]
+    private var expected: [Name: Double] = [:]
     private var finishedWeight = 0.0
     private var totalWeight = 0.0
     private var began = 0.0

@@ -38,14 +38,14 @@ public enum WhyText {
     }
 
     /// A line for each difference.
-    public static func text(_ differences: [Difference], _ stage: String) -> String {
+    public static func text(_ differences: [Difference], _ stage: Name) -> String {
         if differences.isEmpty { return "\(stage): nothing differs\n" }
         return "\(stage):\n" + differences.map { "  \($0)\n" }.joined()
     }
 
     /// What differs in the stage itself between two runs, then what differs in the stages it needs other than through
     /// their own inputs from stages: the causes.
-    public static func text(_ difference: RunDifference, _ stage: String, figures: [Figure]) -> String {
+    public static func text(_ difference: RunDifference, _ stage: Name, figures: [Figure]) -> String {
         let own = difference.changed.first { $0.id == stage }
         var lines = ["\(stage), from \(difference.runs.old) to \(difference.runs.new):"]
         lines += Self.lines(own).map { "  \($0)" }
@@ -68,7 +68,7 @@ public enum WhyText {
     }
 
     /// As `text`, for programs.
-    public static func json(_ difference: RunDifference, _ stage: String, figures: [Figure]) -> String {
+    public static func json(_ difference: RunDifference, _ stage: Name, figures: [Figure]) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
             json.member("stage", stage)
@@ -98,7 +98,7 @@ public enum WhyText {
                 for cause in explanation.causes { json.object { json in json.members(cause) } }
             }
             json.object("ingredients") { json in
-                for ingredient in explanation.preImage.ingredients { json.member(ingredient.name, ingredient.value) }
+                for ingredient in explanation.preImage.ingredients { json.member(ingredient.name.text, ingredient.value) }
             }
             if let record = explanation.lastRecord {
                 json.object("lastResult") { json in

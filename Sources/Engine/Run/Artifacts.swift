@@ -3,7 +3,7 @@
 /// An output of a stage, and where its bytes are.
 public struct StoredArtifact: Sendable, Hashable {
     /// `flow-odd[alpha=1.0]/history.h5`.
-    public var name: String
+    public var name: Name
     /// The object in the store: read-only.
     public var path: String
 }
@@ -25,15 +25,15 @@ extension Pipeline {
     /// figure or stage. Throws a usage failure if there is no such artifact or no result of it yet.
     public func artifacts(matching name: String) throws -> [StoredArtifact] {
         let all = try artifacts()
-        let exact = all.filter { $0.name == name }
+        let exact = all.filter { $0.name == Name(name) }
         if !exact.isEmpty { return exact }
         var known = false
-        for end in name.indices.filter({ name[$0] == "/" }) + [name.endIndex] {
+        for end in name.utf8.indices.filter({ name.utf8[$0] == UInt8(ascii: "/") }) + [name.endIndex] {
             guard let stages = try? graph.matching([String(name[..<end])]) else { continue }
-            let file = name[end...].dropFirst()
+            let file = Name(name[end...].dropping(first: 1))
             let wanted = stages.flatMap { index in
                 graph.stages[index].outputs.filter { end == name.endIndex || $0 == file }
-                    .map { graph.stages[index].id + "/" + $0 }
+                    .map { Name("\(graph.stages[index].id)/\($0)") }
             }
             known = known || !wanted.isEmpty
             let found = all.filter { Set(wanted).contains($0.name) }
@@ -43,7 +43,7 @@ extension Pipeline {
             throw Failure(.work, "'\(name)' has no result yet in profile '\(graph.profile)'", hint: "stagecraft run")
         }
         let candidates = graph.stages.flatMap { stage in
-            stage.outputs.flatMap { [stage.id + "/" + $0, stage.name + "/" + $0] }
+            stage.outputs.flatMap { ["\(stage.id)/\($0)", "\(stage.name)/\($0)"] }
         }
         throw Failure(
             .usage, "there is neither a file nor an artifact '\(name)'",

@@ -14,7 +14,7 @@ final class Attempt {
     /// Inputs outside the graph, with the content that the key holds: they must still have it when the stage ends.
     let watched: [(input: GraphInput, content: FileContent)]
     /// What a command was given, relative to `work`: not outputs.
-    let given: [String]
+    let given: [Name]
     /// When it gets SIGTERM, and then SIGKILL; nil: never.
     var deadline: Double?
     var wasTerminated = false
@@ -62,7 +62,7 @@ final class Attempt {
         } else {
             let request = WorkerRequest(
                 stage: stage, inputs: Self.inputs(stage, contents, resolver),
-                unverified: try resolver.unverifiedFiles(of: index), attempt: place.path, stays: sharing != nil)
+                unverified: try resolver.unverifiedFiles(of: index).map(\.text), attempt: place.path, stays: sharing != nil)
             try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"
@@ -85,7 +85,7 @@ final class Attempt {
     ) -> [WorkerRequest.Input] {
         zip(stage.inputs, contents).map { input, content in
             WorkerRequest.Input(
-                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false),
+                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false).text,
                 path: source(input, content, resolver), content: content.digest.hexadecimal)
         }
     }
@@ -94,13 +94,13 @@ final class Attempt {
     private static func source(_ input: GraphInput, _ content: FileContent, _ resolver: Resolver) -> String {
         switch input.source {
         case .stage: resolver.store.paths.object(content.digest)
-        case .file(let path): Files.absolute(path, in: resolver.pipeline.project)
+        case .file(let path): Files.absolute(path.text, in: resolver.pipeline.project)
         }
     }
 
     /// Copies the inputs in: a command may do to them what it likes.
     private static func fill(
-        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [String], _ contents: [FileContent],
+        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [Name], _ contents: [FileContent],
         _ resolver: Resolver, _ small: SmallContents
     ) throws(Failure) {
         try place.removeSpares(at: stage.outputs)
@@ -128,7 +128,7 @@ final class Attempt {
 
     /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
     private static func origin(_ input: GraphInput) -> String {
-        guard case .stage(_, let name) = input.source, input.label.hasSuffix("/" + name) else { return input.label }
-        return String(input.label.dropLast(name.count + 1))
+        guard case .stage(_, let name) = input.source else { return input.label.text }
+        return String(input.label.text.dropping(last: name.utf8.count + 1))
     }
 }

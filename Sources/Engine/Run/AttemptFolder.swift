@@ -8,10 +8,10 @@ struct AttemptFolder: Sendable {
     /// A file that an attempt was given. In a kept folder the next one writes over it.
     private struct Input {
         /// Relative to `work`.
-        var path: String
+        var path: Name
         /// Position in `kept`, and name there.
         var folder: Int
-        var name: String
+        var name: Name
         /// How long it was when that was last known.
         var size: Int
         /// What it holds; nil: an attempt may have changed that.
@@ -25,7 +25,7 @@ struct AttemptFolder: Sendable {
     /// Of the attempt: unlike the path, no other one of this run has it.
     private(set) var number: Int
     /// All folders below `work`, relative to it, sorted.
-    let folders: [String]
+    let folders: [Name]
     /// What the stage prints.
     private(set) var log: SharedFile
     /// The folder itself, `work` and `folders`, held open; none: it has one use only.
@@ -45,12 +45,12 @@ struct AttemptFolder: Sendable {
     var isKept: Bool { !kept.isEmpty }
 
     /// Makes a folder that nobody has used.
-    init(at path: String, number: Int, folders: [String], isKept: Bool) throws(Failure) {
+    init(at path: String, number: Int, folders: [Name], isKept: Bool) throws(Failure) {
         self.path = path
         work = Self.work(path)
         self.number = number
         self.folders = folders
-        let all = [path, work] + folders.map { Self.work(path) + "/" + $0 }
+        let all = [path, work] + folders.map { Self.work(path) + "/" + $0.text }
         for folder in all {
             guard mkdir(folder, 0o777) == 0 else { throw .system("create the attempt's folder", folder) }
         }
@@ -67,58 +67,59 @@ struct AttemptFolder: Sendable {
     }
 
     /// The folders that files at these paths need, each after the one it is in.
-    static func folders(of paths: [String]) -> [String] {
-        var folders: [String] = []
+    static func folders(of paths: [Name]) -> [Name] {
+        var folders: [Name] = []
         for path in paths {
             let bytes = path.utf8
             for place in bytes.indices where bytes[place] == UInt8(ascii: "/") {
-                folders.append(String(path[..<place]))
+                folders.append(Name(path.text[..<place]))
             }
         }
         folders.sort()
-        var distinct: [String] = []
+        var distinct: [Name] = []
         for folder in folders where folder != distinct.last { distinct.append(folder) }
         return distinct
     }
 
     /// Where something in `work` is, for system calls: in an open folder, if it is held open.
-    private func place(of name: String) -> (folder: Int32, name: String) {
-        guard let folder = keptFolder(of: name) else { return (AT_FDCWD, work + "/" + name) }
-        return (kept[folder].descriptor, Files.name(of: name))
+    private func place(of name: Name) -> (folder: Int32, name: String) {
+        guard let folder = keptFolder(of: name) else { return (AT_FDCWD, work + "/" + name.text) }
+        return (kept[folder].descriptor, Files.name(of: name.text))
     }
 
     /// Position in `kept`.
-    private func keptFolder(of name: String) -> Int? {
+    private func keptFolder(of name: Name) -> Int? {
         if kept.isEmpty { return nil }
         guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return 1 }
-        return folders.firstIndex { $0 == name[..<slash] }.map { $0 + 2 }
+        let folder = Name(name.text[..<slash])
+        return folders.firstIndex(of: folder).map { $0 + 2 }
     }
 
     /// Opens a file in `work`.
-    func open(_ name: String, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) -> OpenFile {
-        try OpenFile(name, in: work, by: place(of: name), flags, mode: mode, to: what)
+    func open(_ name: Name, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) -> OpenFile {
+        try OpenFile(name.text, in: work, by: place(of: name), flags, mode: mode, to: what)
     }
 
     /// Moves a file in `work` over `target`.
-    func move(_ name: String, to target: String) throws(Failure) {
+    func move(_ name: Name, to target: String) throws(Failure) {
         let place = place(of: name)
         try Files.move(place.name, in: place.folder, to: target)
     }
 
     /// Removes a file in `work`.
-    func remove(_ name: String) throws(Failure) {
+    func remove(_ name: Name) throws(Failure) {
         let place = place(of: name)
-        guard unlinkat(place.folder, place.name, 0) == 0 else { throw .system("remove", work + "/" + name) }
+        guard unlinkat(place.folder, place.name, 0) == 0 else { throw .system("remove", work + "/" + name.text) }
     }
 
     /// Writes a small input: over one that a former attempt has left, if there is one.
-    mutating func write(_ bytes: [UInt8], to name: String, isExecutable: Bool) throws(Failure) {
+    mutating func write(_ bytes: [UInt8], to name: Name, isExecutable: Bool) throws(Failure) {
         if isExecutable {
             try removeSpares(at: [name])
             return try create(name, mode: 0o755, bytes)
         }
         guard let folder = keptFolder(of: name) else { return try create(name, mode: 0o644, bytes) }
-        let base = Files.name(of: name)
+        let base = Name(Files.name(of: name.text))
         let spare = spares.firstIndex { $0.path == name } ?? spares.firstIndex { $0.folder == folder }
         guard let spare else {
             try create(name, mode: 0o644, bytes)
@@ -128,8 +129,8 @@ struct AttemptFolder: Sendable {
         }
         var input = spares.remove(at: spare)
         let descriptor = kept[folder].descriptor
-        if input.name != base, renameat(descriptor, input.name, descriptor, base) != 0 {
-            throw .system("copy an input", work + "/" + name)
+        if input.name != base, renameat(descriptor, input.name.text, descriptor, base.text) != 0 {
+            throw .system("copy an input", work + "/" + name.text)
         }
         // Stages of a sweep are often given the same files.
         if input.bytes != bytes {
@@ -148,7 +149,7 @@ struct AttemptFolder: Sendable {
         inputs.append(input)
     }
 
-    private func create(_ name: String, mode: mode_t, _ bytes: [UInt8]) throws(Failure) {
+    private func create(_ name: Name, mode: mode_t, _ bytes: [UInt8]) throws(Failure) {
         let file = try open(name, O_WRONLY | O_CREAT | O_EXCL, mode: mode, to: "copy an input")
         try Self.fill(file, bytes)
         try file.close()
@@ -161,11 +162,11 @@ struct AttemptFolder: Sendable {
     }
 
     /// Removes what former attempts have left, at these names or all of it.
-    mutating func removeSpares(at names: [String]? = nil) throws(Failure) {
+    mutating func removeSpares(at names: [Name]? = nil) throws(Failure) {
         for place in spares.indices.reversed() where names?.contains(spares[place].path) ?? true {
             let spare = spares.remove(at: place)
-            guard unlinkat(kept[spare.folder].descriptor, spare.name, 0) == 0 else {
-                throw .system("remove a former input", work + "/" + spare.path)
+            guard unlinkat(kept[spare.folder].descriptor, spare.name.text, 0) == 0 else {
+                throw .system("remove a former input", work + "/" + spare.path.text)
             }
         }
     }
@@ -180,7 +181,7 @@ struct AttemptFolder: Sendable {
     /// The size of all `outputs` together, if there is nothing in a kept folder but the log, these as regular files, and
     /// what it was given as it was given: modes, owners, no attributes. nil: the folder must not be used again, or not
     /// before somebody has looked closer.
-    mutating func outputSize(ifOnly outputs: [String]) -> Int? {
+    mutating func outputSize(ifOnly outputs: [Name]) -> Int? {
         if kept.isEmpty { return nil }
         for (place, folder) in kept.enumerated() {
             switch folder.state {
@@ -211,17 +212,17 @@ struct AttemptFolder: Sendable {
     }
 
     /// What should be in one of the kept folders.
-    private func expected(in place: Int, _ outputs: [String]) -> [KeptFile.Expected] {
+    private func expected(in place: Int, _ outputs: [Name]) -> [KeptFile.Expected] {
         if place == 0 { return [.init(name: "log", inode: nil), .init(name: "work", inode: kept[1].inode)] }
         var expected: [KeptFile.Expected] = []
         for (position, folder) in folders.enumerated() where keptFolder(of: folder) == place {
-            expected.append(.init(name: Files.name(of: folder), inode: kept[position + 2].inode))
+            expected.append(.init(name: Name(Files.name(of: folder.text)), inode: kept[position + 2].inode))
         }
         for input in inputs where input.folder == place {
             expected.append(.init(name: input.name, inode: input.file.inode))
         }
         for output in outputs where keptFolder(of: output) == place {
-            expected.append(.init(name: Files.name(of: output), inode: nil))
+            expected.append(.init(name: Name(Files.name(of: output.text)), inode: nil))
         }
         return expected
     }

@@ -15,7 +15,7 @@ struct AttemptFolders {
     init(in folder: String) { self.folder = folder }
 
     /// A folder with these folders in `work`: one that was given back, if it is to be kept, else a new one.
-    mutating func take(folders: [String], isKept: Bool) throws(Failure) -> AttemptFolder {
+    mutating func take(folders: [Name], isKept: Bool) throws(Failure) -> AttemptFolder {
         attempts += 1
         if isKept, let place = free.lastIndex(where: { $0.folders == folders }) {
             return free.remove(at: place).used(by: attempts)

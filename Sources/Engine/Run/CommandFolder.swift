@@ -3,10 +3,10 @@
 extension StageInstance {
     /// Where each input of a command lies, relative to its private folder, in the order of `inputs`: a project file at
     /// its path in the project, the others at `role/name`, or `role/index/name` where names in a role would collide.
-    var commandInputPaths: [String] {
+    var commandInputPaths: [Name] {
         let names = inputs.map { $0.visibleName(toCommand: true) }
-        var paths = zip(inputs, names).map { $0.projectPath == nil ? "\($0.role)/\($1)" : $1 }
-        var counts: [String: Int] = [:]
+        var paths = zip(inputs, names).map { $0.projectPath == nil ? Name("\($0.role)/\($1)") : $1 }
+        var counts: [Name: Int] = [:]
         for path in paths { counts[path, default: 0] += 1 }
         guard counts.count < paths.count else { return paths }
         let crowded = Set(zip(inputs, paths).filter { counts[$1]! > 1 && $0.projectPath == nil }.map(\.0.role))
@@ -15,20 +15,20 @@ extension StageInstance {
         for (place, input) in inputs.enumerated() {
             index = input.role == role ? index + 1 : 0
             role = input.role
-            if crowded.contains(role), input.projectPath == nil { paths[place] = "\(role)/\(index)/\(names[place])" }
+            if crowded.contains(role), input.projectPath == nil { paths[place] = Name("\(role)/\(index)/\(names[place])") }
         }
         return paths
     }
 
     /// The argument vector with its placeholders replaced; paths are relative to the private folder.
-    func commandArguments(inputPaths: [String]) throws(Failure) -> [String] {
+    func commandArguments(inputPaths: [Name]) throws(Failure) -> [String] {
         var roles: [String: [String]] = [:]
-        for (input, path) in zip(inputs, inputPaths) { roles[input.role, default: []].append(path) }
+        for (input, path) in zip(inputs, inputPaths) { roles[input.role, default: []].append(path.text) }
         var arguments: [String] = []
         for argument in command {
             do throws(CommandTemplate.Mistake) {
                 arguments += try CommandTemplate(parsing: argument).arguments(
-                    inputs: roles, output: { $0 }, parameters: parameters, threads: resources.threads)
+                    inputs: roles, output: { $0.text }, parameters: parameters, threads: resources.threads)
             } catch {
                 throw Failure(.usage, "unknown placeholder \(error.found) in the command", at: place)
             }

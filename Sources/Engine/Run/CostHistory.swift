@@ -25,9 +25,9 @@ struct CostHistory {
         var unit: String
     }
 
-    private var same: [String: (finished: String, cost: StageCost)] = [:]
+    private var same: [Name: (finished: String, cost: StageCost)] = [:]
     private var rates: [Rate: Sum] = [:]
-    private var kinds: [String: Sum] = [:]
+    private var kinds: [Name: Sum] = [:]
 
     /// Reads all records; one that cannot be read says nothing.
     init(_ store: Store) throws(Failure) {
@@ -41,7 +41,7 @@ struct CostHistory {
         guard let kind = ingredients.first(where: { $0.name == "kind" })?.value else { return }
         let mark = Self.mark(ingredients)
         if same[mark].map({ $0.finished <= record.finished }) ?? true { same[mark] = (record.finished, record.cost) }
-        let name = String(record.stage.prefix { $0 != "[" })
+        let name = String(record.stage.text.split(byte: UInt8(ascii: "["))[0])
         kinds[Self.group(kind, name), default: Sum()].add(record.cost, 1)
         if let work = record.work, work.amount > 0 {
             rates[Rate(kind: kind, unit: work.unit), default: Sum()].add(record.cost, work.amount)
@@ -61,16 +61,16 @@ struct CostHistory {
     }
 
     /// What a stage is asked to do: its ingredients without code, versions and contents.
-    private static func mark(_ ingredients: [PreImage.Ingredient]) -> String {
+    private static func mark(_ ingredients: [PreImage.Ingredient]) -> Name {
         let kept = ingredients.filter { ingredient in
             ["kind", "threads"].contains(ingredient.name)
-                || ["parameter.", "command[", "output["].contains { ingredient.name.hasPrefix($0) }
+                || ["parameter.", "command[", "output["].contains { ingredient.name.text.startsWith($0) }
         }
-        return kept.map { $0.name + "=" + $0.value }.joined(separator: "\n")
+        return Name(kept.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
     }
 
     /// Commands have nothing in common but their name in the manifest.
-    private static func group(_ kind: String, _ name: String) -> String {
-        kind == StageInstance.commandKind ? "\(kind) \(name)" : kind
+    private static func group(_ kind: String, _ name: String) -> Name {
+        Name(kind == StageInstance.commandKind ? "\(kind) \(name)" : kind)
     }
 }

@@ -9,9 +9,9 @@ import Glibc
 /// A finished attempt whose outputs must get into the store.
 struct FinishJob: Sendable {
     let stage: Int
-    let id: String
-    let outputs: [String]
-    let given: [String]
+    let id: Name
+    let outputs: [Name]
+    let given: [Name]
     let place: AttemptFolder
     let paths: StorePaths
 
@@ -79,7 +79,7 @@ extension FinishJob {
         return finished
     }
 
-    private func store(_ output: String, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
+    private func store(_ output: Name, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
         let file = try place.open(output, O_RDONLY, to: "read an output")
         let size = try file.status().size
         // nil also if it has been cut meanwhile.
@@ -108,7 +108,7 @@ extension FinishJob {
         return FinishedOutput(content: content, status: status, bytes: bytes)
     }
 
-    private func check(_ all: [Files.Entry], _ given: Set<String>) throws(Failure) {
+    private func check(_ all: [Files.Entry], _ given: Set<Name>) throws(Failure) {
         let found = all.filter { $0.kind != S_IFDIR }
         let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
         let missing = outputs.filter { kinds[$0] == nil }

@@ -7,7 +7,7 @@ import Glibc
 struct KeptFile: Sendable {
     /// Something that a folder should hold.
     struct Expected {
-        var name: String
+        var name: Name
         /// nil: any regular file.
         var inode: UInt64?
     }

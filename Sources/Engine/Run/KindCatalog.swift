@@ -4,25 +4,25 @@ import Glibc
 
 /// The kinds that a pipeline uses, with their versions and the programs of its commands.
 final class KindCatalog {
-    private let kinds: [String: any StageKind]
-    private var known: [String: KindIngredients] = [:]
-    private var programs: [String: (path: String, digest: Digest)] = [:]
+    private let kinds: [Name: any StageKind]
+    private var known: [Name: KindIngredients] = [:]
+    private var programs: [Name: (path: String, digest: Digest)] = [:]
     private let code: CodeTable
     private let answers: ProgramAnswers
 
     init(_ kinds: [any StageKind], _ code: CodeTable, _ answers: ProgramAnswers) {
         self.code = code
-        self.kinds = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.kinds = Dictionary(kinds.map { (Name($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         self.answers = answers
     }
 
     /// The kind's code and versions, those of the compilers among them.
     func ingredients(of stage: StageInstance) throws -> KindIngredients {
-        if let known = known[stage.kind] { return known }
+        if let known = known[Name(stage.kind)] { return known }
         let ingredients: KindIngredients
         if stage.isCommand {
             ingredients = KindIngredients(code: .text("command 1"), versions: [])
-        } else if let kind = kinds[stage.kind] {
+        } else if let kind = kinds[Name(stage.kind)] {
             var versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }
             versions["compiler"] = "\(code.compiler), \(BuildIdentity.cCompiler)"
             versions["build"] = BuildIdentity.configuration
@@ -32,9 +32,9 @@ final class KindCatalog {
         } else {
             throw Failure(
                 .usage, "this program has no stage kind '\(stage.kind)'", at: stage.place,
-                facts: [.init("known", (kinds.keys.sorted() + [StageInstance.commandKind]).joined(separator: ", "))])
+                facts: [.init("known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind]).joined(separator: ", "))])
         }
-        known[stage.kind] = ingredients
+        known[Name(stage.kind)] = ingredients
         return ingredients
     }
 
@@ -53,18 +53,19 @@ final class KindCatalog {
 
     /// What the parameters name that is in no fingerprint.
     func definitions(of stage: StageInstance) -> [String: String] {
-        kinds[stage.kind]?.definitions(stage.parameters) ?? [:]
+        kinds[Name(stage.kind)]?.definitions(stage.parameters) ?? [:]
     }
 
     /// What the kind's stages may have in common.
-    func sharedWork(of stage: StageInstance) -> [SharedWork] { kinds[stage.kind]?.sharedWork ?? [] }
+    func sharedWork(of stage: StageInstance) -> [SharedWork] { kinds[Name(stage.kind)]?.sharedWork ?? [] }
 
     /// The file that a command's first word names, and its content: a program that is replaced by another version
     /// makes another key. nil if it is one of the stage's inputs, which are in the key already.
     func program(of stage: StageInstance, _ index: StatIndex) throws -> (path: String, digest: Digest)? {
         guard stage.isCommand, let word = stage.command.first else { return nil }
-        if let program = programs[word] { return program }
-        if word.contains("{") || word.contains("/") && !word.hasPrefix("/") { return nil }
+        if let program = programs[Name(word)] { return program }
+        let bytes = word.utf8
+        if bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "/")) && !word.startsWith("/") { return nil }
         guard let path = SearchPath.program(named: word) else {
             throw Failure(
                 .work, "the program '\(word)' is not found", at: stage.place,
@@ -74,7 +75,7 @@ final class KindCatalog {
         guard let content = try index.content(of: path) else {
             throw Failure(.work, "the program '\(word)' is not a file", at: path)
         }
-        programs[word] = (path, content.digest)
+        programs[Name(word)] = (path, content.digest)
         return (path, content.digest)
     }
 }

@@ -53,13 +53,13 @@ public struct Pipeline: Sendable {
     }
 
     /// The environment of this process.
-    public static func environmentVariables() -> [String: String] {
-        var variables: [String: String] = [:]
+    public static func environmentVariables() -> [Name: String] {
+        var variables: [Name: String] = [:]
         var entry = environ
         while let text = entry.pointee {
             let line = String(cString: text)
-            if let equals = line.firstIndex(of: "=") {
-                variables[String(line[..<equals])] = String(line[line.index(after: equals)...])
+            if let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) {
+                variables[Name(line[..<equals])] = String(line[line.utf8.index(after: equals)...])
             }
             entry += 1
         }
@@ -91,20 +91,18 @@ extension Pipeline {
 extension GraphInput {
     /// What the stage sees it called: an output's name; for a command a project file's path in the project, which is
     /// where it finds it; else the file's own name.
-    func visibleName(toCommand: Bool) -> String {
+    func visibleName(toCommand: Bool) -> Name {
         switch source {
         case .stage(_, let name): return name
         case .file(let path):
             if toCommand, let relative = projectPath { return relative }
-            return Files.name(of: path)
+            return Name(Files.name(of: path.text))
         }
     }
 
     /// The path in the project of a `file:` input that lies in the project.
-    var projectPath: String? {
-        guard case .file = source, label.hasPrefix("file:") else { return nil }
-        let path = String(label.dropFirst(5))
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return path.hasPrefix("/") || parts.contains("..") ? nil : path
+    var projectPath: Name? {
+        guard case .file = source, label.text.startsWith("file:"), !label.text.startsWith("file:/") else { return nil }
+        return Name(label.text.dropping(first: 5))
     }
 }

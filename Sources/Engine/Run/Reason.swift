@@ -9,9 +9,9 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     /// Its key is another, but the record to compare with is gone from the store.
     case recordGone
     /// What it needs is not up to date; whether it must run itself is known when that has run.
-    case waits(stage: String)
-    case outputMissing(name: String)
-    case outputDamaged(name: String, place: String?)
+    case waits(stage: Name)
+    case outputMissing(name: Name)
+    case outputDamaged(name: Name, place: String?)
     /// A file outside the graph that it reads is not on disk.
     case inputMissing(String)
     /// A delivered file is gone; it is restored without running anything.

@@ -21,7 +21,7 @@ final class Resolver {
     /// What each stage's key was made from, until its result is known.
     private var inputs: [[KeyInput]?]
     /// Labels of the unverified files that each stage's result rests on, once asked for.
-    private var unverifiedByStage: [[String]?]
+    private var unverifiedByStage: [[Name]?]
     /// Damaged objects that were moved away when they were found; nil: they are left in place.
     private let quarantines: Bool
 
@@ -97,11 +97,11 @@ final class Resolver {
         }
     }
 
-    private func fileContent(_ input: GraphInput, _ path: String, _ stage: StageInstance) throws -> FileContent {
-        guard let content = try store.statIndex.content(of: Files.absolute(path, in: pipeline.project)) else {
+    private func fileContent(_ input: GraphInput, _ path: Name, _ stage: StageInstance) throws -> FileContent {
+        guard let content = try store.statIndex.content(of: Files.absolute(path.text, in: pipeline.project)) else {
             throw Failure(
                 .work, "input '\(input.label)' of stage '\(stage.id)' is missing", at: stage.place,
-                facts: [.init("path", path)])
+                facts: [.init("path", path.text)])
         }
         if !pipeline.acceptsUnverifiedData, try !isVerified(input, path, content) {
             throw unverified(input, path, content)
@@ -111,39 +111,39 @@ final class Resolver {
 
     /// Labels of the files, sorted, that are not those which the manifest names and that a stage's result rests on,
     /// directly or not. None unless such files are accepted.
-    func unverifiedFiles(of index: Int) throws -> [String] {
+    func unverifiedFiles(of index: Int) throws -> [Name] {
         guard pipeline.acceptsUnverifiedData else { return [] }
         if let known = unverifiedByStage[index] { return known }
-        var labels: Set<String> = []
+        var labels: Set<Name> = []
         for input in pipeline.graph.stages[index].inputs {
             switch input.source {
             case .stage(let maker, _): labels.formUnion(try unverifiedFiles(of: maker))
             case .file(let path):
-                guard let content = try store.statIndex.content(of: Files.absolute(path, in: pipeline.project)),
+                guard let content = try store.statIndex.content(of: Files.absolute(path.text, in: pipeline.project)),
                     try !isVerified(input, path, content)
                 else { continue }
                 labels.insert(input.label)
             }
         }
-        let sorted = labels.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let sorted = labels.sorted()
         unverifiedByStage[index] = sorted
         return sorted
     }
 
     /// Whether a file is one of those that the manifest names, or holds what they hold. True of files that are no
     /// dataset's.
-    private func isVerified(_ input: GraphInput, _ path: String, _ content: FileContent) throws -> Bool {
+    private func isVerified(_ input: GraphInput, _ path: Name, _ content: FileContent) throws -> Bool {
         if input.expectedDigests.isEmpty && input.expectedContent == nil { return true }
         if input.expectedDigests.contains(where: { Digest($0) == content.digest }) { return true }
         guard let expected = input.expectedContent else { return false }
-        let file = Files.absolute(path, in: pipeline.project)
+        let file = Files.absolute(path.text, in: pipeline.project)
         return try store.contentDigests.content(of: file, content.digest) == Digest(expected)
     }
 
-    private func unverified(_ input: GraphInput, _ path: String, _ content: FileContent) -> Failure {
-        let set = input.label.dropFirst(5).split(separator: "/").first.map(String.init) ?? ""
+    private func unverified(_ input: GraphInput, _ path: Name, _ content: FileContent) -> Failure {
+        let set = input.label.text.dropping(first: 5).split(byte: UInt8(ascii: "/"))[0]
         return Failure(
-            .work, "\(input.label) is not the file that the manifest names", at: path,
+            .work, "\(input.label) is not the file that the manifest names", at: path.text,
             facts: [
                 .init("found", "sha256 \(content.digest) (\(content.size) bytes)"),
                 .init("expected", input.expectedDigests.map { "sha256 \($0)" }.joined(separator: " or ")),

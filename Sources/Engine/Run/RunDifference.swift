@@ -6,7 +6,7 @@ public struct RunDifference: Sendable {
     /// A stage that both runs brought up to date, with different keys.
     public struct Stage: Sendable {
         /// `train-odd[alpha=0.6]`.
-        public var id: String
+        public var id: Name
         /// Ingredients that differ; nil if a record is gone from the store.
         public var ingredients: [Difference]?
         /// Outputs that differ or that only one run has; empty if a record is gone.
@@ -16,7 +16,7 @@ public struct RunDifference: Sendable {
     /// An output on both sides; nil: that side has none.
     public struct Output: Sendable {
         /// Relative to the stage's output folder.
-        public var name: String
+        public var name: Name
         /// What the older run has.
         public var old: Content?
         /// What the newer run has.
@@ -36,20 +36,20 @@ public struct RunDifference: Sendable {
     /// Profiles of the two runs; nil for a run that was killed.
     public var profiles: (old: String?, new: String?)
     /// Stages that only the older run has.
-    public var gone: [String]
+    public var gone: [Name]
     /// Stages that only the newer run has.
-    public var added: [String]
+    public var added: [Name]
     /// Stages with different keys, in the newer run's order.
     public var changed: [Stage]
     /// Stages with the same key in both.
-    public var unchanged: [String]
+    public var unchanged: [Name]
 
     /// Compares the runs of these names, or `last`, `last~1`, … in the store; `only`: ids of the stages to look at.
-    public init(store folder: String, from old: String, to new: String, only: Set<String>? = nil) throws {
+    public init(store folder: String, from old: String, to new: String, only: Set<Name>? = nil) throws {
         let store = try Store(folder: folder)
         let before = try JournalReader(paths: store.paths, run: old)
         let after = try JournalReader(paths: store.paths, run: new)
-        func isWanted(_ stage: String) -> Bool { only?.contains(stage) ?? true }
+        func isWanted(_ stage: Name) -> Bool { only?.contains(stage) ?? true }
         runs = (before.name, after.name)
         profiles = (before.profile, after.profile)
         gone = before.stages.filter { isWanted($0) && after.keys[$0] == nil }
@@ -67,16 +67,16 @@ public struct RunDifference: Sendable {
     }
 
     /// Whether one of the runs has the stage.
-    func knows(_ stage: String) -> Bool {
+    func knows(_ stage: Name) -> Bool {
         gone.contains(stage) || added.contains(stage) || unchanged.contains(stage)
             || changed.contains { $0.id == stage }
     }
 
-    private static func compare(_ stage: String, _ oldKey: Digest, _ newKey: Digest, _ store: Store) throws -> Stage {
+    private static func compare(_ stage: Name, _ oldKey: Digest, _ newKey: Digest, _ store: Store) throws -> Stage {
         guard let old = try store.record(oldKey), let new = try store.record(newKey) else {
             return Stage(id: stage, ingredients: nil, outputs: [])
         }
-        func content(_ name: String, _ record: ActionRecord) -> Content? {
+        func content(_ name: Name, _ record: ActionRecord) -> Content? {
             record.outputs.first { $0.name == name }.map {
                 Content(content: $0.content, path: store.paths.object($0.content.digest))
             }
@@ -91,14 +91,14 @@ public struct RunDifference: Sendable {
 
     /// The changed stages beside `stage` that have changed by themselves, not only because an earlier stage gave them
     /// something else to read. None if the stage itself has not changed.
-    func causes(of stage: String) -> [Stage] {
+    func causes(of stage: Name) -> [Stage] {
         guard changed.contains(where: { $0.id == stage }) else { return [] }
         var made: Set<String> = []
         return changed.filter { other in
             defer { made.formUnion(other.outputs.compactMap { $0.new?.content.digest.hexadecimal }) }
             guard other.id != stage, let ingredients = other.ingredients else { return other.id != stage }
             return !ingredients.allSatisfy {
-                $0.name.hasPrefix("input.") && made.contains(String(($0.new ?? "").suffix(64)))
+                $0.name.text.startsWith("input.") && made.contains(String(($0.new ?? "").suffix(64)))
             }
         }
     }

@@ -29,7 +29,7 @@ extension Scheduler {
         json.member("seconds", summary.seconds)
         json.object("keys") { json in
             for (index, stage) in pipeline.graph.stages.enumerated() where states[index] == .settled {
-                json.member(stage.id, keys[index]!.hexadecimal)
+                json.member(stage.id.text, keys[index]!.hexadecimal)
             }
         }
     }

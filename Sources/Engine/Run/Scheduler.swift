@@ -132,7 +132,7 @@ final class Scheduler {
 
     /// What the stages that may run took last time; new ones as long as the others on average. Empty unless the display
     /// wants it: it reads a record for each of them.
-    func expectedWork() throws -> [String: Double] {
+    func expectedWork() throws -> [Name: Double] {
         guard progress.showsExpectedWork else { return [:] }
         let open = wanted.filter { !states[$0].isFinal }.map { pipeline.graph.stages[$0] }
         let known = try open.map { try resolver.lastCost($0)?.seconds }

@@ -75,13 +75,13 @@ extension Scheduler {
     func inputChanged(_ attempt: Attempt) throws -> Bool {
         for (input, content) in attempt.watched {
             guard case .file(let path) = input.source else { continue }
-            let found = try store.statIndex.content(of: Files.absolute(path, in: pipeline.project))
+            let found = try store.statIndex.content(of: Files.absolute(path.text, in: pipeline.project))
             if found == content { continue }
             progress.report(
                 .warning(
                     Failure(
                         .work, "an input changed while '\(pipeline.graph.stages[attempt.stage].id)' ran: it runs again",
-                        at: path)))
+                        at: path.text)))
             Files.remove(attempt.folder)
             forget(attempt.stage)
             try consider(attempt.stage)
@@ -189,7 +189,7 @@ extension Scheduler {
                 Failure(
                     .work, "stage '\(record.stage)' is not deterministic: the same key gave other bytes",
                     facts: differing.map {
-                        .init($0.name, $0.content.digest.short + " → " + $1.content.digest.short)
+                        .init($0.name.text, $0.content.digest.short + " → " + $1.content.digest.short)
                     })))
     }
 }

@@ -38,12 +38,12 @@ extension Scheduler {
         queue.append(index, sharings.sharing(stage, resolver.keyedContents(of: index), work))
     }
 
-    func warnOfDamage(_ index: Int, _ name: String, _ place: String?) {
+    func warnOfDamage(_ index: Int, _ name: Name, _ place: String?) {
         progress.report(
             .warning(
                 Failure(
                     .work, "a result in the store is damaged and is made again",
-                    facts: [.init("output", pipeline.graph.stages[index].id + "/" + name)]
+                    facts: [.init("output", "\(pipeline.graph.stages[index].id)/\(name)")]
                         + (place.map { [.init("moved to", $0)] } ?? []))))
     }
 
@@ -111,7 +111,7 @@ extension Scheduler {
         for twin in twins.removeValue(forKey: index) ?? [] { try fail(twin, failure) }
     }
 
-    func skipDependents(of index: Int, because cause: String) {
+    func skipDependents(of index: Int, because cause: Name) {
         for dependent in dependents[index] where !states[dependent].isFinal {
             states[dependent] = .skipped
             summary.skipped += 1

@@ -5,15 +5,15 @@ import Glibc
 /// The environment of stages in one run.
 struct StageEnvironment {
     /// Whitelisted variables that are set, sorted by name: part of every key.
-    let whitelisted: [(name: String, value: String)]
+    let whitelisted: [(name: Name, value: String)]
     /// `NAME=value`, the same for all stages.
     private let fixed: [String]
     /// Names that depend on the stage and are not whitelisted.
     private let scratchNames: [String]
     private let threadNames: [String]
 
-    init(whitelisted: [String: String]) {
-        self.whitelisted = whitelisted.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    init(whitelisted: [Name: String]) {
+        self.whitelisted = whitelisted.sorted { $0.key < $1.key }
             .map { (name: $0.key, value: $0.value) }
         let own =
             [
@@ -25,8 +25,8 @@ struct StageEnvironment {
                 // Python would write its byte code beside the scripts, as an undeclared output.
                 ("PYTHONDONTWRITEBYTECODE", "1"), ("PYTHONHASHSEED", "0"),
             ] + Self.cap
-        func isOwn(_ name: String) -> Bool { whitelisted[name] == nil }
-        fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name, $0.value) }).map { $0 + "=" + $1 }
+        func isOwn(_ name: String) -> Bool { whitelisted[Name(name)] == nil }
+        fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name.text, $0.value) }).map { $0 + "=" + $1 }
         scratchNames = ["HOME", "TMPDIR"].filter(isOwn)
         threadNames = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"].filter(isOwn)
     }

@@ -8,7 +8,7 @@ public struct StageLog: Sendable, Hashable {
     public enum Origin: String, Sendable { case running, failed, result }
 
     /// The stage instance.
-    public var stage: String
+    public var stage: Name
     /// Whose output it is.
     public var origin: Origin
     /// The file; that of an attempt that runs now grows and goes when the stage ends.

@@ -37,7 +37,7 @@ struct SharingCatalog {
         for (input, content) in zip(stage.inputs, contents) {
             files[input.role, default: []].append(
                 InputFile(
-                    origin: "", name: input.visibleName(toCommand: false), path: "",
+                    origin: "", name: input.visibleName(toCommand: false).text, path: "",
                     content: content.digest.hexadecimal))
         }
         let numbers = works.map { work in

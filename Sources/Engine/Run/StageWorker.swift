@@ -54,7 +54,7 @@ public enum StageWorker {
                 InputFile(origin: input.origin, name: input.name, path: input.path, content: input.content))
         }
         let context = StageContext(
-            stage: request.stage, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
+            stage: request.stage.text, parameters: request.parameters, inputs: inputs, lacking: request.lacking,
             unverified: request.unverified, outputFolder: request.outputFolder, threads: request.threads,
             sharedResults: results, progress: { done, total, unit in line.report(done, total, unit) })
         prepare(context)

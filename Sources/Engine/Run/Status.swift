@@ -19,7 +19,7 @@ public struct StageStatus: Sendable {
     /// Index into the graph.
     public var stage: Int
     /// `train-odd[alpha=0.6]`.
-    public var id: String
+    public var id: Name
     /// In one word.
     public var condition: StageCondition
     /// Why it is not fresh; empty if it is.

@@ -70,7 +70,7 @@ extension Pipeline {
         return difference
     }
 
-    private static func missing(_ stage: String, _ run: String, _ paths: StorePaths) -> Failure {
+    private static func missing(_ stage: Name, _ run: String, _ paths: StorePaths) -> Failure {
         Failure(.usage, "run \(run) did not bring '\(stage)' up to date", at: paths.runs)
     }
 }

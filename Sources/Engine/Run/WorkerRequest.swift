@@ -13,7 +13,7 @@ struct WorkerRequest: Sendable, Equatable {
         var content: String
     }
 
-    var stage: String
+    var stage: Name
     var kind: String
     var parameters: ParameterValues
     var inputs: [Input]
@@ -33,7 +33,7 @@ struct WorkerRequest: Sendable, Equatable {
         json.object { json in
             json.member("stage", stage)
             json.member("kind", kind)
-            json.member("parameters", sorted: parameters.values)
+            json.member("parameters", sorted: parameters.byName)
             json.array("inputs") { json in
                 for input in inputs {
                     json.object { json in
@@ -77,11 +77,11 @@ struct WorkerRequest: Sendable, Equatable {
             let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer,
             let scratch = json["scratch"]?.string, let log = json["log"]?.string, let stays = json["stays"]?.boolean
         else { throw Failure(.usage, "this is not a request to run a stage", at: path) }
-        self.stage = stage
+        self.stage = Name(stage)
         self.kind = kind
-        var values: [String: Value] = [:]
-        for member in parameters.members { values[member.name] = try Self.value(member.value, path) }
-        self.parameters = ParameterValues(values)
+        var values: [Name: Value] = [:]
+        for member in parameters.members { values[Name(member.name)] = try Self.value(member.value, path) }
+        self.parameters = ParameterValues(byName: values)
         self.inputs = try inputs.items.map { input in
             guard let role = input["role"]?.string, let origin = input["origin"]?.string,
                 let name = input["name"]?.string, let source = input["path"]?.string,

@@ -9,8 +9,8 @@ import Glibc
 final class FileWatch {
     private let descriptor: Int32
     /// Names that matter in each watched folder.
-    private var names: [String: Set<String>] = [:]
-    private var folders: [Int32: String] = [:]
+    private var names: [Name: Set<Name>] = [:]
+    private var folders: [Int32: Name] = [:]
 
     private static let saves = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)
     private static let losses = UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
@@ -24,10 +24,10 @@ final class FileWatch {
 
     /// Watches these files, by absolute path, and no others. A file that does not exist is watched for. True if a folder
     /// is watched that was not before: what was read from it until now may be out of date.
-    func watch(_ paths: [String]) throws(Failure) -> Bool {
-        var wanted: [String: Set<String>] = [:]
+    func watch(_ paths: [Name]) throws(Failure) -> Bool {
+        var wanted: [Name: Set<Name>] = [:]
         for path in paths {
-            for (folder, name) in Self.places(of: path) { wanted[folder, default: []].insert(name) }
+            for (folder, name) in Self.places(of: path.text) { wanted[folder, default: []].insert(name) }
         }
         for (watch, folder) in folders where wanted[folder] == nil {
             inotify_rm_watch(descriptor, watch)
@@ -36,10 +36,10 @@ final class FileWatch {
         var isNew = false
         let known = Set(folders.values)
         for folder in wanted.keys where !known.contains(folder) {
-            let watch = inotify_add_watch(descriptor, folder, Self.saves | Self.losses | UInt32(IN_ONLYDIR))
+            let watch = inotify_add_watch(descriptor, folder.text, Self.saves | Self.losses | UInt32(IN_ONLYDIR))
             guard watch >= 0 else {
                 if errno == ENOENT || errno == ENOTDIR { continue }  // Just removed: found by the next call.
-                throw .system("watch the folder", folder)
+                throw .system("watch the folder", folder.text)
             }
             folders[watch] = folder
             isNew = true
@@ -50,8 +50,8 @@ final class FileWatch {
 
     /// Waits until watched files have been saved and then left alone for a moment; their paths, sorted. nil if `signals`
     /// became readable first.
-    func next(signals: Int32) throws(Failure) -> [String]? {
-        var changed: Set<String> = []
+    func next(signals: Int32) throws(Failure) -> [Name]? {
+        var changed: Set<Name> = []
         var settled = 0.0
         var latest = 0.0
         while true {
@@ -74,8 +74,8 @@ final class FileWatch {
     }
 
     /// Reads all waiting events; the watched paths that they concern.
-    private func take() -> Set<String> {
-        var paths: Set<String> = []
+    private func take() -> Set<Name> {
+        var paths: Set<Name> = []
         let header = MemoryLayout<inotify_event>.size
         withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 8) { buffer in
             while true {
@@ -86,7 +86,7 @@ final class FileWatch {
                     let event = buffer.loadUnaligned(fromByteOffset: start, as: inotify_event.self)
                     let text = UnsafeRawBufferPointer(
                         rebasing: buffer[(start + header)..<(start + header + Int(event.len))])
-                    note(event, String(decoding: text.prefix { $0 != 0 }, as: UTF8.self), &paths)
+                    note(event, Name(String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)), &paths)
                     start += header + Int(event.len)
                 }
             }
@@ -94,10 +94,10 @@ final class FileWatch {
         return paths
     }
 
-    private func note(_ event: inotify_event, _ name: String, _ paths: inout Set<String>) {
+    private func note(_ event: inotify_event, _ name: Name, _ paths: inout Set<Name>) {
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
             // Events were lost: anything may have changed.
-            for (folder, names) in names { for name in names { paths.insert(folder + "/" + name) } }
+            for (folder, names) in names { for name in names { paths.insert("\(folder)/\(name)") } }
             return
         }
         guard let folder = folders[event.wd] else { return }
@@ -106,19 +106,19 @@ final class FileWatch {
             folders[event.wd] = nil
             paths.insert(folder)
         } else if names[folder]?.contains(name) == true {
-            paths.insert(folder + "/" + name)
+            paths.insert("\(folder)/\(name)")
         }
     }
 
     /// Folders that exist and the name in each to wait for: the file itself, what a link leads to, or the first folder
     /// that is missing on the way.
-    private static func places(of path: String) -> [(folder: String, name: String)] {
-        var places: [(folder: String, name: String)] = []
+    private static func places(of path: String) -> [(folder: Name, name: Name)] {
+        var places: [(folder: Name, name: Name)] = []
         var path = path
         while true {
             let folder = Files.folder(of: path)
-            if isFolder(folder) || folder.isEmpty || folder == path {
-                places.append((folder, Files.name(of: path)))
+            if isFolder(folder) || folder.isEmpty || folder.hasBytes(of: path) {
+                places.append((Name(folder), Name(Files.name(of: path))))
                 break
             }
             path = folder
@@ -126,7 +126,9 @@ final class FileWatch {
         if let real = realpath(path, nil) {
             defer { free(real) }
             let target = String(cString: real)
-            if target != path { places.append((Files.folder(of: target), Files.name(of: target))) }
+            if !target.hasBytes(of: path) {
+                places.append((Name(Files.folder(of: target)), Name(Files.name(of: target))))
+            }
         }
         return places
     }

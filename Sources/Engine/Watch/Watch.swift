@@ -31,7 +31,7 @@ public struct Watch {
             // What is saved between reading a file and watching it would be missed: read again once it is watched.
             repeat {
                 loaded = Result(catching: load)
-            } while try files.watch([manifest] + ((try? loaded.get().projectFiles) ?? []))
+            } while try files.watch([Name(manifest)] + ((try? loaded.get().projectFiles) ?? []))
             do {
                 if try run(loaded.get()).interrupted { return }
             } catch {
@@ -42,17 +42,17 @@ public struct Watch {
             let signals = signal_descriptor()
             defer { signal_descriptor_close(signals) }
             guard let changed = try files.next(signals: signals) else { return }
-            output.write("saved: \(changed.map(Files.name).joined(separator: ", "))\n")
+            output.write("saved: \(changed.map { Files.name(of: $0.text) }.joined(separator: ", "))\n")
         }
     }
 }
 
 extension Pipeline {
     /// Absolute paths of the files of the project that stages read, each once.
-    fileprivate var projectFiles: [String] {
-        var paths: Set<String> = []
-        for input in graph.stages.flatMap(\.inputs) where input.label.hasPrefix("file:") {
-            if case .file(let path) = input.source { paths.insert(Files.absolute(path, in: project)) }
+    fileprivate var projectFiles: [Name] {
+        var paths: Set<Name> = []
+        for input in graph.stages.flatMap(\.inputs) where input.label.text.startsWith("file:") {
+            if case .file(let path) = input.source { paths.insert(Name(Files.absolute(path.text, in: project))) }
         }
         return paths.sorted()
     }

@@ -29,11 +29,11 @@ package enum IngredientValue {
     case value(Value)
     case digest(Digest)
     /// A file by what it is called where the stage sees it, and by its content.
-    case file(name: String, FileContent)
+    case file(name: Name, FileContent)
     /// A kind's code: to people a digest for each of its files.
     case code(KindCode)
     /// A file that an earlier stage has yet to make. Never part of a key.
-    case unknown(name: String, maker: String)
+    case unknown(name: Name, maker: Name)
 
     /// Appends what people read, as it stands in a JSON string. Equal texts if and only if the key sees equal values:
     /// strings stand in quotes, numbers in their shortest exact form. (Of code the key does not see the files' names.)
@@ -44,7 +44,7 @@ package enum IngredientValue {
         case .value(let value): JSONWriter.append(Self.quoted(value), to: &bytes)
         case .digest(let digest): digest.appendHexadecimal(to: &bytes)
         case .file(let name, let content):
-            JSONWriter.append(name, to: &bytes)
+            JSONWriter.append(name.text, to: &bytes)
             bytes.append(contentsOf: ", ".utf8)
             bytes.append(contentsOf: String(content.size).utf8)
             bytes.append(contentsOf: " bytes, sha256 ".utf8)

@@ -42,7 +42,7 @@ package struct KeyHasher: IngredientSink, ~Copyable {
             digest.append(to: &bytes)
         case .file(let name, let content):
             bytes.append(5)
-            append(name)
+            append(name.text)
             append(content.size)
             content.digest.append(to: &bytes)
         case .code(let code):

@@ -7,7 +7,7 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
     /// One named ingredient.
     public struct Ingredient: Sendable, Equatable {
         /// `parameter.neurons`, `input.state[0]`, `code`.
-        public var name: String
+        public var name: Name
         /// As people read it; equal texts mean equal values.
         public var value: String
         /// False for a file that an earlier stage has yet to make.
@@ -43,7 +43,7 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
         guard let object = try? JSONDocument(parsing: text).root else { return [] }
         return object.members.map { member in
             Ingredient(
-                name: member.name, value: member.value.string ?? "", isKnown: !unknown.contains(member.key.offset - 1))
+                name: Name(member.name), value: member.value.string ?? "", isKnown: !unknown.contains(member.key.offset - 1))
         }
     }
 
@@ -54,14 +54,14 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
 /// An ingredient that differs between two keys. nil: absent on that side.
 public struct Difference: Sendable, Equatable, CustomStringConvertible {
     /// The ingredient that differs.
-    public var name: String
+    public var name: Name
     /// Its text before; nil: it was absent.
     public var old: String?
     /// Its text now; nil: it is absent.
     public var new: String?
 
     /// A difference in the ingredient of that name.
-    public init(name: String, old: String?, new: String?) {
+    public init(name: Name, old: String?, new: String?) {
         self.name = name
         self.old = old
         self.new = new
@@ -73,7 +73,7 @@ public struct Difference: Sendable, Equatable, CustomStringConvertible {
         case (let old?, let new?): "\(name): \(Self.shortened(old)) → \(Self.shortened(new))"
         case (nil, let new?): "\(name) is new: \(Self.shortened(new))"
         case (let old?, nil): "\(name) is gone: \(Self.shortened(old))"
-        case (nil, nil): name
+        case (nil, nil): name.text
         }
     }
 
@@ -104,8 +104,9 @@ extension PreImage {
         let before = Dictionary(former.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         let now = Set(ingredients.map(\.name))
         let changed = ingredients.compactMap { ingredient -> Difference? in
-            guard ingredient.isKnown, before[ingredient.name] != ingredient.value else { return nil }
-            return Difference(name: ingredient.name, old: before[ingredient.name], new: ingredient.value)
+            let old = before[ingredient.name]
+            guard ingredient.isKnown, old.map({ !$0.hasBytes(of: ingredient.value) }) ?? true else { return nil }
+            return Difference(name: ingredient.name, old: old, new: ingredient.value)
         }
         let gone = former.filter { !now.contains($0.name) }
         return changed + gone.map { Difference(name: $0.name, old: $0.value, new: nil) }

@@ -20,19 +20,19 @@ package struct KindIngredients {
 /// What is the same for every key of one run.
 package struct KeyEnvironment {
     /// Whitelisted variables that are set, sorted by name.
-    var variables: [(name: String, value: String)]
+    var variables: [(name: Name, value: String)]
 
-    package init(variables: [(name: String, value: String)]) { self.variables = variables }
+    package init(variables: [(name: Name, value: String)]) { self.variables = variables }
 }
 
 /// An input as the key sees it.
 package struct KeyInput {
     /// What the stage sees it called: the path in the project for a project file of a command, else the file's name.
-    var name: String
+    var name: Name
     /// nil: an earlier stage has yet to make it.
     package var content: FileContent?
 
-    package init(name: String, content: FileContent?) {
+    package init(name: Name, content: FileContent?) {
         self.name = name
         self.content = content
     }
@@ -47,13 +47,13 @@ package struct KeyParts {
     /// In the order of the stage's inputs.
     var inputs: [KeyInput]
     /// Labels of the unverified files that the result rests on.
-    var unverified: [String]
+    var unverified: [Name]
     /// The content of a command's program.
     var program: Digest?
 
     package init(
         kind: KindIngredients, definitions: [String: String] = [:], environment: KeyEnvironment,
-        inputs: [KeyInput] = [], unverified: [String] = [], program: Digest? = nil
+        inputs: [KeyInput] = [], unverified: [Name] = [], program: Digest? = nil
     ) {
         self.kind = kind
         self.definitions = definitions
@@ -90,17 +90,17 @@ extension StageInstance {
         feedInputs(parts.inputs, to: &sink)
         feedLacking(to: &sink)
         for (index, label) in parts.unverified.enumerated() {
-            sink.take(IngredientName(group: "unverified", index: index), .text(label))
+            sink.take(IngredientName(group: "unverified", index: index), .text(label.text))
         }
         for (index, output) in outputs.enumerated() {
-            sink.take(IngredientName(group: "output", index: index), .text(output))
+            sink.take(IngredientName(group: "output", index: index), .text(output.text))
         }
         if let program = parts.program { sink.take(IngredientName(group: "program"), .digest(program)) }
         for (index, argument) in command.enumerated() {
             sink.take(IngredientName(group: "command", index: index), .value(.string(argument)))
         }
         for variable in parts.environment.variables {
-            sink.take(IngredientName(group: "environment", member: variable.name), .value(.string(variable.value)))
+            sink.take(IngredientName(group: "environment", member: variable.name.text), .value(.string(variable.value)))
         }
         for version in parts.kind.versions {
             sink.take(IngredientName(group: "version", member: version.name), .text(version.value))
@@ -112,8 +112,8 @@ extension StageInstance {
     }
 
     private func feedParameters(to sink: inout some IngredientSink & ~Copyable) {
-        let sorted = parameters.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        for (name, value) in sorted { sink.take(IngredientName(group: "parameter", member: name), .value(value)) }
+        let sorted = parameters.byName.sorted { $0.key < $1.key }
+        for (name, value) in sorted { sink.take(IngredientName(group: "parameter", member: name.text), .value(value)) }
     }
 
     /// What the stage is told that it lacks. Nothing where it lacks nothing.

@@ -25,11 +25,11 @@ public struct ActionRecord: Sendable, Equatable {
     /// One output file.
     public struct Output: Sendable, Equatable {
         /// Relative to the stage's output folder.
-        public var name: String
+        public var name: Name
         /// Size and SHA-256; the object in the store has that name.
         public var content: FileContent
 
-        package init(name: String, content: FileContent) {
+        package init(name: Name, content: FileContent) {
             self.name = name
             self.content = content
         }
@@ -38,7 +38,7 @@ public struct ActionRecord: Sendable, Equatable {
     /// SHA-256 of the pre-image.
     public var key: Digest
     /// The stage instance that ran first with this key; others may share the result.
-    public var stage: String
+    public var stage: Name
     /// Everything that went into the key.
     public var preImage: PreImage
     /// In the order in which the stage declares them.
@@ -83,7 +83,7 @@ public struct ActionRecord: Sendable, Equatable {
     }
 
     package init(
-        key: Digest, stage: String, preImage: PreImage, outputs: [Output], cost: StageCost,
+        key: Digest, stage: Name, preImage: PreImage, outputs: [Output], cost: StageCost,
         work: StageWork? = nil, host: String, finished: String
     ) {
         self.key = key
@@ -99,7 +99,7 @@ public struct ActionRecord: Sendable, Equatable {
     /// nil if the text is no whole record: what a power failure has cut short is as good as none.
     init?(decoding text: [UInt8]) {
         guard let json = try? JSONDocument(parsing: text).root, json["stagecraft"]?.integer == 1,
-            let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string,
+            let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string.map({ Name($0) }),
             let ingredients = json["ingredients"], let outputs = json["outputs"],
             let seconds = json["seconds"]?.double, let cpuSeconds = json["cpuSeconds"]?.double,
             let memory = json["peakMemoryBytes"]?.integer, let host = json["host"]?.string,
@@ -114,7 +114,7 @@ public struct ActionRecord: Sendable, Equatable {
         if let amount = json["work"]?.double, let unit = json["workUnit"]?.string { work = StageWork(amount, of: unit) }
         var files: [Output] = []
         for output in outputs.items {
-            guard let name = output["name"]?.string, let size = output["size"]?.integer,
+            guard let name = output["name"]?.string.map({ Name($0) }), let size = output["size"]?.integer,
                 let digest = output["sha256"]?.string.flatMap({ Digest($0) })
             else { return nil }
             files.append(Output(name: name, content: FileContent(size: size, digest: digest)))

@@ -65,7 +65,7 @@ package struct Delivery {
     /// another machine. What was delivered can be made again.
     private func isListed(_ content: FileContent?, _ path: String) throws(Failure) -> Bool {
         guard let content else { return false }
-        return try DeliveredDigests(of: Files.folder(of: path)).digests[Files.name(of: path)] == content.digest
+        return try DeliveredDigests(of: Files.folder(of: path)).digests[Name(Files.name(of: path))] == content.digest
     }
 
     /// Whether the file at `path` holds `content`; nil if there is none.

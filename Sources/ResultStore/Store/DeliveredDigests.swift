@@ -8,17 +8,17 @@ import StageGraph
 package struct DeliveredDigests {
     package static let name = "SHA256SUMS"
     /// By file name.
-    private(set) var digests: [String: Digest] = [:]
+    private(set) var digests: [Name: Digest] = [:]
 
     /// Of files by name.
-    package init(_ digests: [String: Digest]) { self.digests = digests }
+    package init(_ digests: [Name: Digest]) { self.digests = digests }
 
     /// As the folder says; empty if it has no such file, without lines that are not of the format.
     init(of folder: String) throws(Failure) {
         guard let bytes = try Files.read(folder + "/" + Self.name) else { return }
         for line in bytes.split(separator: UInt8(ascii: "\n")) where line.count > 66 {
             guard let digest = Digest(hexadecimal: line.prefix(64)) else { continue }
-            digests[String(decoding: line.dropFirst(66), as: UTF8.self)] = digest
+            digests[Name(String(decoding: line.dropFirst(66), as: UTF8.self))] = digest
         }
     }
 

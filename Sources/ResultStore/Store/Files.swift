@@ -43,7 +43,7 @@ public enum Files {
     /// Makes the folder and those above it; fine if it is there.
     package static func createFolder(_ path: String) throws(Failure) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+        guard errno == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else {
             throw .system("create the folder", path)
         }
         try createFolder(String(path[..<slash]))
@@ -117,32 +117,32 @@ public enum Files {
         }
         defer { close(descriptor) }
         let names = try entries(of: descriptor, folder).map(\.name)
-        return names.count < 2 ? names : names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return (names.count < 2 ? names : names.sorted()).map(\.text)
     }
 
     /// Something in a folder, as the folder itself says.
-    package struct Name {
-        package var name: String
+    package struct Listed {
+        package var name: Name
         package var inode: UInt64
         /// DT_DIR, DT_REG, …; DT_UNKNOWN where the file system does not tell.
         package var type: Int
     }
 
     /// All that is in an open folder, in no order. `path` is for messages.
-    package static func entries(of folder: Int32, _ path: String) throws(Failure) -> [Name] {
+    package static func entries(of folder: Int32, _ path: String) throws(Failure) -> [Listed] {
         var capacity = 1 << 12
         while true {
             var code: Int32 = 0
-            let found = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) { buffer -> [Name] in
+            let found = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 8) { buffer -> [Listed] in
                 let bytes = buffer.baseAddress!.assumingMemoryBound(to: CChar.self)
                 let filled = read_folder(folder, bytes, capacity)
                 if filled < 0 { code = errno }
-                var found: [Name] = []
+                var found: [Listed] = []
                 var place = 0
                 var entry = folder_entry()
                 while filled > 0, next_entry(bytes, filled, &place, &entry) != 0 {
                     found.append(
-                        Name(name: String(cString: entry.name), inode: entry.inode, type: Int(entry.type)))
+                        Listed(name: Name(String(cString: entry.name)), inode: entry.inode, type: Int(entry.type)))
                 }
                 return found
             }
@@ -170,7 +170,7 @@ public enum Files {
     /// Something in a folder.
     package struct Entry {
         /// Relative to the folder that was looked into.
-        package var path: String
+        package var path: Name
         /// Of the thing itself, not of what a link points to.
         var status: stat
 
@@ -192,9 +192,9 @@ public enum Files {
             let place = folder + "/" + name
             var status = stat()
             guard lstat(place, &status) == 0 else { throw .system("read", place) }
-            let entry = Entry(path: prefix + name, status: status)
+            let entry = Entry(path: Name(prefix + name), status: status)
             found.append(entry)
-            if entry.kind == S_IFDIR { try look(in: place, prefix: entry.path + "/", &found) }
+            if entry.kind == S_IFDIR { try look(in: place, prefix: "\(entry.path)/", &found) }
         }
     }
 

@@ -10,7 +10,7 @@ public struct GarbageCollection: Sendable {
     /// A result that was removed.
     public struct Removal: Sendable {
         /// The stage instance that ran first with its key.
-        public var stage: String
+        public var stage: Name
         /// UTC, ISO 8601.
         public var finished: String
         /// Size of its outputs that nothing else needs.
@@ -64,7 +64,7 @@ public struct GarbageCollection: Sendable {
     ///   - project: the folder of the manifest; results of other projects in the same store are kept if they are last ones.
     ///   - stages: ids of the stages of each of the manifest's profiles (`Manifest.stageIDs`).
     public static func run(
-        store folder: String, project: String, stages: [String: Set<String>], limit: Int?, dryRun: Bool
+        store folder: String, project: String, stages: [Name: Set<Name>], limit: Int?, dryRun: Bool
     ) throws -> GarbageCollection {
         guard try FileStatus(of: folder) != nil else {
             throw Failure(.usage, "there is no store", at: folder, hint: "`stagecraft run` makes one")
@@ -89,7 +89,7 @@ public struct GarbageCollection: Sendable {
 
     /// Returns the digests of the objects that remaining records name.
     private mutating func removeRecords(
-        _ store: Store, _ last: [(results: LastResults, gone: Set<String>)], _ limit: Int?
+        _ store: Store, _ last: [(results: LastResults, gone: Set<Name>)], _ limit: Int?
     ) throws -> Set<Digest> {
         var roots: Set<Digest> = []
         var ofGoneStages: Set<Digest> = []

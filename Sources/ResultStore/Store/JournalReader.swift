@@ -10,24 +10,25 @@ package struct JournalReader {
     /// nil if the run was killed before it could say so.
     package let profile: String?
     /// The key of each stage that the run brought up to date.
-    package let keys: [String: Digest]
+    package let keys: [Name: Digest]
     /// The stages in `keys`: in the graph's order or, of a run that was killed, in the order in which they ended.
-    package let stages: [String]
+    package let stages: [Name]
 
     /// Names of all runs that have journals, oldest first.
     package static func runs(_ paths: StorePaths) throws(Failure) -> [String] {
-        try Files.names(in: paths.runs).filter { $0.hasSuffix(".jsonl") }.map { String($0.dropLast(6)) }
+        try Files.names(in: paths.runs).filter { $0.endsWith(".jsonl") }.map { String($0.dropping(last: 6)) }
     }
 
     /// Reads the journal of `run`: a name, `last`, or `last~1` for the one before.
     package init(paths: StorePaths, run: String) throws(Failure) {
         let name = try Self.name(of: run, paths)
         guard let text = try Files.read(paths.runs + "/" + name + ".jsonl") else { throw Self.unknown(run, paths) }
-        var keys: [String: Digest] = [:]
-        var stages: [String] = []
+        var keys: [Name: Digest] = [:]
+        var stages: [Name] = []
         var profile: String?
-        func note(_ stage: String, _ key: String?) {
+        func note(_ text: String, _ key: String?) {
             guard let digest = key.flatMap({ Digest($0) }) else { return }
+            let stage = Name(text)
             if keys.updateValue(digest, forKey: stage) == nil { stages.append(stage) }
         }
         for line in text.split(separator: UInt8(ascii: "\n")) {

@@ -19,7 +19,7 @@ package final class LastResults {
     }
 
     private let path: String
-    private var entries: [String: Entry] = [:]
+    private var entries: [Name: Entry] = [:]
     private var lines = 0
 
     /// Of one project's profile: a store may serve several projects whose stages have the same names.
@@ -29,7 +29,7 @@ package final class LastResults {
 
     /// What ends the names of a project's files: nothing for the project that the store lies in.
     private static func mark(_ paths: StorePaths, _ project: String) -> String {
-        paths.folder == project + "/.stagecraft" ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
+        paths.folder.hasBytes(of: project + "/.stagecraft") ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
     }
 
     init(path: String) throws(Failure) {
@@ -55,36 +55,38 @@ package final class LastResults {
     /// All last results in the store, each with the stages of it that no run can use any more. `stages`: ids of the stages
     /// of each profile of `project`; what another project can use is not known, so all of its are in use.
     static func all(
-        _ paths: StorePaths, project: String, stages: [String: Set<String>]
-    ) throws(Failure) -> [(results: LastResults, gone: Set<String>)] {
+        _ paths: StorePaths, project: String, stages: [Name: Set<Name>]
+    ) throws(Failure) -> [(results: LastResults, gone: Set<Name>)] {
         let mark = mark(paths, project)
-        let own = Dictionary(uniqueKeysWithValues: stages.map { ($0.key.replacingSlashes + mark, $0.value) })
-        var all: [(LastResults, Set<String>)] = []
+        let own = Dictionary(uniqueKeysWithValues: stages.map { (Name($0.key.text.replacingSlashes + mark), $0.value) })
+        var all: [(LastResults, Set<Name>)] = []
         for name in try Files.names(in: paths.last) {
             let results = try LastResults(path: paths.last + "/" + name)
-            let isOwn = own[name] != nil || (mark.isEmpty ? !isMarked(name) : name.hasSuffix(mark))
-            all.append((results, isOwn ? Set(results.entries.keys).subtracting(own[name] ?? []) : []))
+            let known = own[Name(name)]
+            let isOwn = known != nil || (mark.isEmpty ? !isMarked(name) : name.utf8.suffix(13).elementsEqual(mark.utf8))
+            all.append((results, isOwn ? Set(results.entries.keys).subtracting(known ?? []) : []))
         }
         return all
     }
 
     /// Whether the name ends like those of a project elsewhere.
     private static func isMarked(_ name: String) -> Bool {
-        let end = name.suffix(13)
-        return end.count == 13 && end.first == "@" && end.dropFirst().allSatisfy { "0123456789abcdef".contains($0) }
+        let end = name.utf8.suffix(13)
+        return end.count == 13 && end.first == UInt8(ascii: "@")
+            && end.dropFirst().allSatisfy { "0123456789abcdef".utf8.contains($0) }
     }
 
-    package subscript(stage: String) -> Entry? { entries[stage] }
+    package subscript(stage: Name) -> Entry? { entries[stage] }
 
-    var stages: [String: Entry] { entries }
+    var stages: [Name: Entry] { entries }
 
     /// Remembers the result, in the file at once.
-    package func record(_ stage: String, key: Digest, outputs: [FileContent]) throws(Failure) {
+    package func record(_ stage: Name, key: Digest, outputs: [FileContent]) throws(Failure) {
         try record([(stage, key, outputs)])
     }
 
     /// Remembers several results with one write.
-    package func record(_ results: [(stage: String, key: Digest, outputs: [FileContent])]) throws(Failure) {
+    package func record(_ results: [(stage: Name, key: Digest, outputs: [FileContent])]) throws(Failure) {
         var text: [UInt8] = []
         for result in results {
             let known = entries[result.stage]
@@ -101,7 +103,7 @@ package final class LastResults {
     }
 
     /// Writes one line an entry (two where there is a previous key), dropping what `keep` refuses.
-    func rewrite(keeping keep: (_ stage: String, _ key: Digest) -> Bool = { _, _ in true }) throws(Failure) {
+    func rewrite(keeping keep: (_ stage: Name, _ key: Digest) -> Bool = { _, _ in true }) throws(Failure) {
         entries = entries.filter { keep($0.key, $0.value.key) }
         var text: [UInt8] = []
         lines = 0
@@ -116,7 +118,7 @@ package final class LastResults {
         try Files.replace(path, by: text, through: path + ".\(getpid())")
     }
 
-    private func enter(_ stage: String, _ key: Digest, _ outputs: [FileContent]) {
+    private func enter(_ stage: Name, _ key: Digest, _ outputs: [FileContent]) {
         let known = entries[stage]
         let previous = known.flatMap { $0.key == key ? $0.previous : $0.key }
         entries[stage] = Entry(key: key, outputs: outputs, previous: previous)
@@ -125,9 +127,9 @@ package final class LastResults {
     // MARK: a line: "\n", stage, tab, key, tab, size ":" sha256 " " …, tab, "." and "\n"
 
     /// The line starts with a line break too, so that one cut short before it does no harm.
-    private static func encode(_ stage: String, _ key: Digest, _ outputs: [FileContent], to text: inout [UInt8]) {
+    private static func encode(_ stage: Name, _ key: Digest, _ outputs: [FileContent], to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\n"))
-        text.append(contentsOf: escaped(stage).utf8)
+        text.append(contentsOf: escaped(stage.text).utf8)
         text.append(UInt8(ascii: "\t"))
         text.append(contentsOf: key.hexadecimal.utf8)
         text.append(UInt8(ascii: "\t"))
@@ -154,7 +156,7 @@ package final class LastResults {
             outputs.append(FileContent(size: size, digest: digest))
         }
         lines += 1
-        enter(Self.unescaped(fields[0]), key, outputs)
+        enter(Name(Self.unescaped(fields[0])), key, outputs)
     }
 
     /// Percent signs and control characters as `%` and two hexadecimal digits.
@@ -193,5 +195,5 @@ package final class LastResults {
 
 extension String {
     /// As a file name: `/` becomes `%2f`.
-    var replacingSlashes: String { split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2f") }
+    var replacingSlashes: String { split(byte: UInt8(ascii: "/")).joined(separator: "%2f") }
 }

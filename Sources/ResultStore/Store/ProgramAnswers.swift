@@ -4,6 +4,7 @@
 // name it was asked under (a launcher that many names lead to decides by the name what it runs).
 
 import Glibc
+import StageGraph
 import Synchronization
 
 /// Answers of programs, backed by a text file that only grows.
@@ -13,7 +14,7 @@ public final class ProgramAnswers: Sendable {
 
     private let path: String
     /// By program, question and file; nil: not read yet.
-    private let known = Mutex<[String: String]?>(nil)
+    private let known = Mutex<[Name: String]?>(nil)
 
     package init(path: String) { self.path = path }
 
@@ -23,7 +24,7 @@ public final class ProgramAnswers: Sendable {
         of name: String, to question: String, _ ask: () throws(Problem) -> String
     ) throws(Problem) -> String {
         guard let identity = Self.identity(of: name) else { return try ask() }
-        let subject = "\(name) \(question)\t\(identity)"
+        let subject: Name = "\(name) \(question)\t\(identity)"
         if let answer = known.withLock({ known in
             if known == nil { known = Self.read(path) }
             return known![subject]
@@ -43,12 +44,12 @@ public final class ProgramAnswers: Sendable {
     }
 
     /// Lines: program, question, tab, file, tab, answer, tab, "."; one that was cut short lacks its end.
-    private static func read(_ path: String) -> [String: String] {
-        var known: [String: String] = [:]
+    private static func read(_ path: String) -> [Name: String] {
+        var known: [Name: String] = [:]
         for line in ((try? Files.read(path)) ?? []).split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
                 .map { String(decoding: $0, as: UTF8.self) }
-            if fields.count == 4, fields[3] == "." { known[fields[0] + "\t" + fields[1]] = fields[2] }
+            if fields.count == 4, fields[3] == "." { known["\(fields[0])\t\(fields[1])"] = fields[2] }
         }
         return known
     }
@@ -59,7 +60,7 @@ public final class ProgramAnswers: Sendable {
         guard let path = SearchPath.program(named: name), let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         let file = String(cString: resolved)
-        guard Files.name(of: file).hasPrefix(name), let open = try? OpenFile(file, O_RDONLY, to: "read"),
+        guard Files.name(of: file).utf8.starts(with: name.utf8), let open = try? OpenFile(file, O_RDONLY, to: "read"),
             let start = try? open.bytes(at: 0, count: 4), start == [0x7F] + Array("ELF".utf8),
             let status = try? open.status(), StatIndex.isSettled(status, at: StatIndex.tick())
         else { return nil }

@@ -88,7 +88,7 @@ public struct StoreCheck: Sendable {
                 continue
             }
             if let lost = record.outputs.first(where: { !intact.contains($0.content.digest) }) {
-                dropped.append((record.stage, "its output \(lost.name) is missing or damaged"))
+                dropped.append((record.stage.text, "its output \(lost.name) is missing or damaged"))
             } else {
                 kept.insert(record.key)
             }

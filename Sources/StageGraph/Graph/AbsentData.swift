@@ -28,7 +28,7 @@ public struct Absence: Sendable, Equatable {
     /// The set.
     public var dataset: AbsentDataset
     /// Ids of the stages left out, in the manifest's order.
-    public var stages: [String] = []
+    public var stages: [Name] = []
     /// Ids of the figures that are drawn without the set, in the manifest's order.
     public var incompleteFigures: [String] = []
     /// Ids of the figures that cannot be drawn, in the manifest's order.
@@ -37,9 +37,9 @@ public struct Absence: Sendable, Equatable {
 
 /// A stage that is not in the graph because of absent data, or a figure that such a stage would draw.
 struct LeftOut: Sendable {
-    var id: String
+    var id: Name
     /// Of a figure: its id.
-    var name: String
+    var name: Name
     var coordinates: [Coordinate] = []
     var isFigure = false
     /// The absent sets that it needs, in the manifest's order.
@@ -96,7 +96,7 @@ extension Expansion {
         }
         let out = causes.keys.sorted().map { index in
             LeftOut(
-                id: stages[index].id, name: stages[index].name, coordinates: stages[index].coordinates,
+                id: stages[index].id, name: Name(stages[index].name), coordinates: stages[index].coordinates,
                 datasets: absentDatasets(causes[index]!))
         }
         return (order.filter { causes[$0] == nil }, out)
@@ -105,7 +105,7 @@ extension Expansion {
     /// Whether a stage can run on what remains of its inputs when roles have lost some.
     private func canDoWithout(_ lost: [String: Set<Int>], _ remaining: [GraphInput], _ stage: StageInstance) -> Bool {
         if lost.isEmpty { return true }
-        guard let table = kinds[stage.kind] else { return false }
+        guard let table = kinds[Name(stage.kind)] else { return false }
         return table.inputs.allSatisfy { role in
             guard lost[role.role] != nil else { return true }
             switch role.count {
@@ -125,7 +125,7 @@ extension Expansion {
         absentSets.keys.sorted().compactMap { absentSets[$0] ?? nil }.map { set in
             var absence = Absence(dataset: set)
             for item in out where item.datasets.contains(set) {
-                if item.isFigure { absence.missingFigures.append(item.id) } else { absence.stages.append(item.id) }
+                if item.isFigure { absence.missingFigures.append(item.id.text) } else { absence.stages.append(item.id) }
             }
             let incomplete = figures.filter { stages[$0.stage].lacking.values.contains { $0.contains(set) } }
             absence.incompleteFigures = incomplete.map(\.id)

@@ -7,7 +7,7 @@ extension Expansion {
         for argument in stage.command {
             let template: CommandTemplate
             do throws(CommandTemplate.Mistake) {
-                template = try CommandTemplate(parsing: argument.name)
+                template = try CommandTemplate(parsing: argument.name.text)
             } catch {
                 errors.add(
                     "unknown placeholder '\(error.found)'", at: argument.json,
@@ -20,18 +20,20 @@ extension Expansion {
                 case .text, .threads: break
                 case .input(let role):
                     let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
-                    if !roles.contains(role) {
+                    if !roles.contains(where: { $0.hasBytes(of: role) }) {
                         errors.addUnknown("input", role, at: argument.json, among: roles)
                     } else if template.pieces.count > 1 {
                         inText.append((role, argument.json))
                     }
                 case .output(let name):
                     if !stage.outputs.contains(where: { $0.name == name }) {
-                        errors.addUnknown("output", name, at: argument.json, among: stage.outputs.map(\.name))
+                        errors.addUnknown(
+                            "output", name.text, at: argument.json, among: stage.outputs.map(\.name.text))
                     }
                 case .parameter(let name):
                     if !stage.parameters.contains(where: { $0.name == name }) {
-                        errors.addUnknown("parameter", name, at: argument.json, among: stage.parameters.map(\.name))
+                        errors.addUnknown(
+                            "parameter", name.text, at: argument.json, among: stage.parameters.map(\.name.text))
                     }
                 }
             }

@@ -8,31 +8,31 @@ public struct DatasetFolders: Sendable, Equatable {
     /// Absolute, in the order of search.
     public var folders: [String] = []
     /// Environment variables that the manifest's texts use.
-    public var variables: [String] = []
+    public var variables: [Name] = []
     /// Those of them that are not set: their folders are left out.
-    public var unset: [String] = []
+    public var unset: [Name] = []
 }
 
 extension Manifest.Dataset {
     /// The folders to look into, in order.
-    public func search(projectFolder: String, environment: [String: String]) -> DatasetFolders {
+    public func search(projectFolder: String, environment: [Name: String]) -> DatasetFolders {
         var result = DatasetFolders()
         folders: for folder in folders {
             var path = ""
             var rest = Substring(folder)
-            while let open = rest.range(ofText: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
-                let name = String(rest[open.upperBound..<close])
+            while let open = rest.placeholder {
+                let name = Name(rest[open.name])
                 if !result.variables.contains(name) { result.variables.append(name) }
                 guard let value = environment[name], !value.isEmpty else {
                     if !result.unset.contains(name) { result.unset.append(name) }
                     continue folders
                 }
-                path += rest[..<open.lowerBound] + value
-                rest = rest[rest.index(after: close)...]
+                path += rest[..<open.start] + value
+                rest = rest[open.end...]
             }
             path += rest
-            if path.hasSuffix("/") { path.removeLast() }
-            result.folders.append(path.hasPrefix("/") || path.isEmpty ? path : projectFolder + "/" + path)
+            if path.endsWith("/") { path = String(path.dropping(last: 1)) }
+            result.folders.append(path.startsWith("/") || path.isEmpty ? path : projectFolder + "/" + path)
         }
         return result
     }
@@ -47,7 +47,7 @@ extension Manifest {
     public func path(of file: Dataset.File, of dataset: Dataset, in folders: [String]) -> String? {
         var namesakes: [Int] = []
         for other in datasets where other.name != dataset.name {
-            for candidate in other.files where candidate.file == file.file { namesakes += candidate.bytes }
+            for candidate in other.files where candidate.file.hasBytes(of: file.file) { namesakes += candidate.bytes }
         }
         for folder in folders {
             let path = folder + "/" + file.file
@@ -61,12 +61,16 @@ extension Manifest {
 }
 
 extension Substring {
-    /// The first place of a text, without Foundation.
-    fileprivate func range(ofText text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
+    /// The first `${NAME}`.
+    fileprivate var placeholder: (start: Index, name: Range<Index>, end: Index)? {
+        let bytes = utf8
+        var start = bytes.startIndex
+        while let dollar = bytes[start...].firstIndex(of: UInt8(ascii: "$")) {
+            start = bytes.index(after: dollar)
+            guard start < bytes.endIndex, bytes[start] == UInt8(ascii: "{") else { continue }
+            let name = bytes.index(after: start)
+            guard let close = bytes[name...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
+            return (dollar, name..<close, bytes.index(after: close))
         }
         return nil
     }

@@ -15,7 +15,7 @@ extension Expansion {
             }
             figureOfStage[stage] = figure
             if stages[stage].deliverTo != nil,
-                let deliver = planByName[stages[stage].name].flatMap({ manifest.stages[$0].deliver })
+                let deliver = planByName[Name(stages[stage].name)].flatMap({ manifest.stages[$0].deliver })
             {
                 errors.add(
                     "a figure's stage is delivered with the figure", at: deliver.json,
@@ -43,7 +43,7 @@ extension Expansion {
                 "'\(figure.stage)' is not a stage", at: figure.stagePlace, expected: "stage or stage[axis=value]")
             return nil
         }
-        if let plan = planByName[name], plans[plan].isAbsent { return nil }
+        if let plan = planByName[Name(name)], plans[plan].isAbsent { return nil }
         guard let plan = targetPlan(name, at: figure.stagePlace),
             let numbers = select(selectors, of: plan, at: figure.stagePlace, axes: [], coordinates: [])
         else { return nil }
@@ -51,27 +51,27 @@ extension Expansion {
         errors.add(
             "a figure is drawn by one stage", at: figure.stagePlace,
             found: "\(numbers.count) instances of '\(name)'",
-            expected: "one, as in \(numbers.first.map { stages[plans[plan].first + $0].id } ?? name)")
+            expected: "one, as in \(numbers.first.map { stages[plans[plan].first + $0].id } ?? Name(name))")
         return nil
     }
 
     /// No two stages deliver one file, and none overwrites a file that is an input.
     mutating func checkDeliveries() {
-        var owner: [String: Int] = [:]
+        var owner: [Name: Int] = [:]
         for (index, stage) in stages.enumerated() {
             guard let folder = stage.deliverTo else { continue }
             for output in stage.outputs {
-                let path = (folder == "." ? "" : folder + "/") + output
-                guard let plan = planByName[stage.name] else { continue }
+                let path = Name((folder == "." ? "" : folder + "/") + output.text)
+                guard let plan = planByName[Name(stage.name)] else { continue }
                 let declaration = manifest.stages[plan]
                 let place = declaration.deliver?.json ?? declaration.key
                 if let other = owner[path] {
                     errors.add(
                         "two stages deliver '\(path)'", at: place,
                         facts: [
-                            .init("first", "\(stages[other].id), \(stages[other].place)"), .init("second", stage.id),
+                            .init("first", "\(stages[other].id), \(stages[other].place)"), .init("second", stage.id.text),
                         ])
-                } else if externalFiles["file:" + path] != nil {
+                } else if externalFiles["file:\(path)"] != nil {
                     errors.add("delivering '\(path)' would overwrite an input file", at: place)
                 }
                 owner[path] = owner[path] ?? index

@@ -8,7 +8,7 @@ extension Graph {
     /// whitelisted ones. Files that are not on disk are no mistake here: see `missingFiles`.
     public static func expand(
         _ manifest: Manifest, profile: String? = nil, kinds: [any StageKind], overrides: [Override] = [],
-        projectFolder: String, environment: [String: String]
+        projectFolder: String, environment: [Name: String]
     ) throws -> Graph {
         var expansion = try Expansion(
             manifest, profile: profile, kinds: kinds, projectFolder: projectFolder, environment: environment)
@@ -19,7 +19,7 @@ extension Graph {
     /// if the text is no JSON.
     public static func load(
         _ bytes: [UInt8], file: String = "pipeline.json", profile: String? = nil, kinds: [any StageKind],
-        overrides: [Override] = [], projectFolder: String, environment: [String: String]
+        overrides: [Override] = [], projectFolder: String, environment: [Name: String]
     ) throws -> (manifest: Manifest, graph: Graph) {
         let manifest = try Manifest.reading(bytes, file: file)
         let graph = try expand(
@@ -34,23 +34,23 @@ struct Expansion {
     let manifest: Manifest
     let profile: String
     let projectFolder: String
-    let environment: [String: String]
+    let environment: [Name: String]
     var errors: ManifestErrors
 
-    var kinds: [String: KindTable] = [:]
+    var kinds: [Name: KindTable] = [:]
     var plans: [StagePlan] = []
-    var planByName: [String: Int] = [:]
-    var settings: [String: Value] = [:]
-    var settingOverrides: [String: Override] = [:]
-    var settingPlaces: [String: JSON] = [:]
-    var missingSettings: Set<String> = []
+    var planByName: [Name: Int] = [:]
+    var settings: [Name: Value] = [:]
+    var settingOverrides: [Name: Override] = [:]
+    var settingPlaces: [Name: JSON] = [:]
+    var missingSettings: Set<Name> = []
 
     var stages: [StageInstance] = []
     /// For each instance, the node of the manifest that asks for each of its inputs.
     var inputPlaces: [[Int32]] = []
-    var externalFiles: [String: ExternalFile] = [:]
+    var externalFiles: [Name: ExternalFile] = [:]
     var missing: [MissingFile] = []
-    var missingByLabel: [String: Int] = [:]
+    var missingByLabel: [Name: Int] = [:]
     /// By place in the manifest: the optional data sets that stages read; nil for those that are there.
     var absentSets: [Int: AbsentDataset?] = [:]
     /// The absent data sets that each instance reads itself.
@@ -58,18 +58,19 @@ struct Expansion {
 
     init(
         _ manifest: Manifest, profile: String?, kinds: [any StageKind], projectFolder: String,
-        environment: [String: String]
+        environment: [Name: String]
     ) throws {
         self.manifest = manifest
         self.projectFolder =
-            projectFolder.count > 1 && projectFolder.hasSuffix("/") ? String(projectFolder.dropLast()) : projectFolder
+            projectFolder.utf8.count > 1 && projectFolder.endsWith("/")
+            ? String(projectFolder.dropping(last: 1)) : projectFolder
         self.environment = environment
         errors = manifest.errors
         self.profile = try Self.profile(profile, of: manifest)
-        for kind in kinds { self.kinds[kind.name] = KindTable(kind) }
+        for kind in kinds { self.kinds[Name(kind.name)] = KindTable(kind) }
         for (index, stage) in manifest.stages.enumerated() {
             plans.append(StagePlan(declaration: index))
-            planByName[stage.name] = index
+            planByName[Name(stage.name)] = index
         }
     }
 
@@ -77,7 +78,7 @@ struct Expansion {
     private static func profile(_ wanted: String?, of manifest: Manifest) throws -> String {
         let names = manifest.profiles.map(\.name)
         if let wanted {
-            if names.contains(wanted) || (names.isEmpty && wanted == "default") { return wanted }
+            if names.contains(where: { $0.hasBytes(of: wanted) }) || (names.isEmpty && wanted == "default") { return wanted }
             throw Failure(
                 .usage, "unknown profile '\(wanted)'", at: "--profile \(wanted)",
                 facts: names.isEmpty ? [] : [.init("expected", listing(names))],
@@ -108,10 +109,10 @@ struct Expansion {
         let (order, out) = leaveOut(declared)
         let missing = figures.compactMap { figure in
             out.first { $0.id == stages[figure.stage].id }.map {
-                LeftOut(id: figure.id, name: figure.id, isFigure: true, datasets: $0.datasets)
+                LeftOut(id: Name(figure.id), name: Name(figure.id), isFigure: true, datasets: $0.datasets)
             }
         }
-        let drawn = figures.filter { figure in !missing.contains { $0.id == figure.id } }
+        let drawn = figures.filter { figure in !missing.contains { $0.id == Name(figure.id) } }
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
         graph.absences = absences(out + missing, drawn)
@@ -123,10 +124,11 @@ struct Expansion {
         guard let profile = manifest.profiles.first(where: { $0.name == profile }), let wanted = profile.figures,
             let place = profile.figuresPlace
         else { return }
-        for (id, json) in zip(wanted, place.items) where !figures.contains(where: { $0.id == id }) {
+        for (id, json) in zip(wanted, place.items) where !figures.contains(where: { $0.id.hasBytes(of: id) }) {
             errors.addUnknown("figure", id, of: "profile '\(profile.name)'", at: json, among: figures.map(\.id))
         }
-        figures = figures.filter { wanted.contains($0.id) }
+        let names = Set(wanted.map { Name($0) })
+        figures = figures.filter { names.contains(Name($0.id)) }
         var isNeeded = [Bool](repeating: false, count: stages.count)
         for figure in figures { isNeeded[figure.stage] = true }
         for stage in order.reversed() where isNeeded[stage] {

@@ -29,12 +29,12 @@ extension Graph {
 extension Expansion {
     /// A file of the project or, with an absolute path, of the machine.
     mutating func projectFile(_ path: String, role: String, at json: JSON, instance: Int) -> GraphInput {
-        let label = "file:" + path
+        let label: Name = "file:\(path)"
         let file: ExternalFile
         if let known = externalFiles[label] {
             file = known
         } else {
-            let fullPath = path.hasPrefix("/") ? path : projectFolder + "/" + path
+            let fullPath = path.startsWith("/") ? path : projectFolder + "/" + path
             var failure: Failure?
             if let problem = problem(fullPath) {
                 failure = Failure(
@@ -45,23 +45,23 @@ extension Expansion {
             externalFiles[label] = file
         }
         note(file, label, instance)
-        return GraphInput(role: role, source: .file(path: file.path), label: label)
+        return GraphInput(role: role, source: .file(path: Name(file.path)), label: label)
     }
 
     /// The files of a dataset, or one of them; nil and a mistake if the manifest has no such dataset or file.
     mutating func datasetFiles(
         _ set: String, _ wanted: String?, role: String, at json: JSON, instance: Int
     ) -> [GraphInput]? {
-        guard let place = manifest.datasets.firstIndex(where: { $0.name == set }) else {
+        guard let place = manifest.datasets.firstIndex(where: { $0.name.hasBytes(of: set) }) else {
             errors.addUnknown("dataset", set, at: json, among: manifest.datasets.map(\.name))
             return nil
         }
         let dataset = manifest.datasets[place]
         var files = dataset.files
-        if let wanted, let group = dataset.groups.first(where: { $0.name == wanted }) {
+        if let wanted, let group = dataset.groups.first(where: { $0.name.hasBytes(of: wanted) }) {
             files = group.files.flatMap { name in dataset.files.filter { $0.name == name } }
         } else if let wanted {
-            files = dataset.files.filter { $0.name == wanted }
+            files = dataset.files.filter { $0.name.hasBytes(of: wanted) }
             if files.isEmpty {
                 errors.addUnknown(
                     "file", wanted, of: "dataset '\(set)'", at: json,
@@ -72,17 +72,17 @@ extension Expansion {
         let isAbsent = absence(of: place) != nil
         if isAbsent { absentReaders[instance, default: []].insert(place) }
         return files.map { declared in
-            let label = "data:\(set)/\(declared.name)"
+            let label: Name = "data:\(set)/\(declared.name)"
             let file = externalFiles[label] ?? locate(declared, of: dataset, at: json)
             externalFiles[label] = file
             if !isAbsent { note(file, label, instance) }
             return GraphInput(
-                role: role, source: .file(path: file.path), label: label, expectedDigests: declared.digests,
+                role: role, source: .file(path: Name(file.path)), label: label, expectedDigests: declared.digests,
                 expectedContent: declared.contentDigest)
         }
     }
 
-    private mutating func note(_ file: ExternalFile, _ label: String, _ instance: Int) {
+    private mutating func note(_ file: ExternalFile, _ label: Name, _ instance: Int) {
         guard let failure = file.failure else { return }
         if let known = missingByLabel[label] {
             if missing[known].stages.last != instance { missing[known].stages.append(instance) }

@@ -4,9 +4,9 @@
 /// Where an input comes from.
 public enum InputSource: Sendable, Hashable {
     /// Output `name` of the stage at `index` in `Graph.stages`.
-    case stage(index: Int, name: String)
+    case stage(index: Int, name: Name)
     /// A file outside the graph: a path as it is found on disk.
-    case file(path: String)
+    case file(path: Name)
 }
 
 /// One input of a stage instance.
@@ -16,7 +16,7 @@ public struct GraphInput: Sendable, Hashable {
     /// What is read.
     public var source: InputSource
     /// What messages call it: `train-odd[alpha=0.6]/history.h5`, `data:fashion-mnist/train-images`, `file:notes.csv`.
-    public var label: String
+    public var label: Name
     /// SHA-256 of the contents that a dataset's file may have, hexadecimal; empty for other inputs.
     public var expectedDigests: [String]
     /// SHA-256 of the content that a dataset's file has after gunzip, hexadecimal; nil: not said.
@@ -24,7 +24,7 @@ public struct GraphInput: Sendable, Hashable {
 
     /// One file under a role.
     public init(
-        role: String, source: InputSource, label: String, expectedDigests: [String] = [],
+        role: String, source: InputSource, label: Name, expectedDigests: [String] = [],
         expectedContent: String? = nil
     ) {
         self.role = role
@@ -67,7 +67,7 @@ public struct Coordinate: Sendable, Hashable {
 /// One stage of the expanded graph.
 public struct StageInstance: Sendable {
     /// `train-odd`, or `train-odd[alpha=0.6,seed=1]`.
-    public var id: String
+    public var id: Name
     /// The name under `stages` in the manifest.
     public var name: String
     /// The name of its kind; `command` is built in.
@@ -79,7 +79,7 @@ public struct StageInstance: Sendable {
     /// Ordered by role as the kind declares them, within a role as the manifest lists them.
     public var inputs: [GraphInput]
     /// Ordered file names relative to the stage's output folder.
-    public var outputs: [String]
+    public var outputs: [Name]
     /// The argument vector of a `command` stage with its placeholders; empty for other kinds.
     public var command: [String]
     /// What it may use while it runs.
@@ -93,8 +93,8 @@ public struct StageInstance: Sendable {
 
     /// Everything but the id, name, kind, parameters, outputs and place has a plain default.
     public init(
-        id: String, name: String, kind: String, coordinates: [Coordinate] = [], parameters: ParameterValues,
-        inputs: [GraphInput] = [], outputs: [String], command: [String] = [], resources: Resources = Resources(),
+        id: Name, name: String, kind: String, coordinates: [Coordinate] = [], parameters: ParameterValues,
+        inputs: [GraphInput] = [], outputs: [Name], command: [String] = [], resources: Resources = Resources(),
         deliverTo: String? = nil, place: String
     ) {
         self.id = id
@@ -120,7 +120,7 @@ extension StageInstance {
     /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
     package func deliveryPath(_ index: Int) -> String? {
         guard let folder = deliverTo else { return nil }
-        return (folder == "." || folder.isEmpty ? "" : folder + "/") + outputs[index]
+        return (folder == "." ? "" : folder + "/") + outputs[index].text
     }
 }
 
@@ -156,7 +156,7 @@ public struct Graph: Sendable {
     /// In the manifest's order; those of stages outside the profile are left out.
     public var figures: [Figure]
     /// The whitelisted environment variables that are set: part of every key.
-    public var environment: [String: String]
+    public var environment: [Name: String]
     /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
     public var missingFiles: [MissingFile]
     /// What optional data sets that are not on disk do to the profile, in the manifest's order.
@@ -166,7 +166,7 @@ public struct Graph: Sendable {
 
     /// Without checks: `expand` makes graphs that hold together.
     public init(
-        profile: String, stages: [StageInstance], figures: [Figure], environment: [String: String] = [:],
+        profile: String, stages: [StageInstance], figures: [Figure], environment: [Name: String] = [:],
         missingFiles: [MissingFile] = []
     ) {
         self.profile = profile

@@ -13,9 +13,9 @@ extension Expansion {
     mutating func wireInputs(_ index: Int) {
         let plan = plans[index]
         let stage = manifest.stages[plan.declaration]
-        guard stage.kind == "command" || kinds[stage.kind] != nil, let roles = roles(stage, plan) else { return }
+        guard stage.kind == "command" || kinds[Name(stage.kind)] != nil, let roles = roles(stage, plan) else { return }
         let templates = checkedCommand(stage)
-        var parsed: [String: Reference] = [:]
+        var parsed: [Name: Reference] = [:]
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []
@@ -63,12 +63,12 @@ extension Expansion {
             errors.add("role 'previous' is filled by the chain", at: input.key)
             return nil
         }
-        guard stage.kind != "command", let table = kinds[stage.kind] else {
+        guard stage.kind != "command", let table = kinds[Name(stage.kind)] else {
             return stage.inputs.map { Role(name: $0.role, count: .any, input: $0) }
                 + (plan.isChained ? [Role(name: "previous", count: .any, input: nil)] : [])
         }
         var valid = true
-        for input in stage.inputs where !table.inputs.contains(where: { $0.role == input.role }) {
+        for input in stage.inputs where !table.inputs.contains(where: { $0.role.hasBytes(of: input.role) }) {
             errors.addUnknown("input", input.role, of: stage.kind, at: input.key, among: table.inputs.map(\.role))
             valid = false
         }
@@ -82,11 +82,11 @@ extension Expansion {
             ? table.inputs.map { declared in
                 Role(
                     name: declared.role, count: declared.count, summary: declared.summary,
-                    input: stage.inputs.first { $0.role == declared.role })
+                    input: stage.inputs.first { $0.role.hasBytes(of: declared.role) })
             } : nil
     }
 
-    private mutating func checkCount(_ role: Role, _ found: Int, _ stage: Manifest.Stage, _ id: String) {
+    private mutating func checkCount(_ role: Role, _ found: Int, _ stage: Manifest.Stage, _ id: Name) {
         let expected: String
         switch role.count {
         case .any: return
@@ -100,7 +100,7 @@ extension Expansion {
             if found >= 1 { return }
             expected = "one file or more"
         }
-        let instance = id == stage.name ? "" : " (in \(id))"
+        let instance = id == Name(stage.name) ? "" : " (in \(id))"
         if let input = role.input {
             errors.add(
                 "input '\(role.name)' has \(found == 0 ? "no file" : "too many files")", at: input.key,
@@ -116,7 +116,7 @@ extension Expansion {
     /// What one written reference asks for: one reference, or a list of them if it is the name of such a setting.
     private mutating func references(
         _ reference: Manifest.Stage.InputReference, _ plan: StagePlan, _ coordinates: [Int],
-        _ cache: inout [String: Reference]
+        _ cache: inout [Name: Reference]
     ) -> [(Reference, JSON)]? {
         let json = reference.text.json
         if let parsed = reference.parsed { return [(parsed, json)] }
@@ -129,13 +129,13 @@ extension Expansion {
                     "wrong type", at: json, found: value.described, expected: "a reference or a list of references")
                 return nil
             }
-            if let known = cache[text] {
+            if let known = cache[Name(text)] {
                 result.append((known, json))
                 continue
             }
             do throws(Reference.Mistake) {
                 let parsed = try Reference(parsing: text)
-                cache[text] = parsed
+                cache[Name(text)] = parsed
                 result.append((parsed, json))
             } catch {
                 errors.add(error.headline, at: json, expected: error.expected)
@@ -173,12 +173,12 @@ extension Expansion {
 
     /// The stage of that name, if it is in the profile and nothing is wrong with it.
     mutating func targetPlan(_ name: String, at json: JSON) -> Int? {
-        guard let target = planByName[name] else {
+        guard let target = planByName[Name(name)] else {
             errors.addUnknown("stage", name, at: json, among: manifest.stageNames)
             return nil
         }
         if plans[target].isAbsent {
-            let there = manifest.stages[plans[target].declaration].profiles?.map(\.name) ?? []
+            let there = manifest.stages[plans[target].declaration].profiles?.map(\.name.text) ?? []
             errors.add(
                 "stage '\(name)' is not in profile '\(profile)'", at: json,
                 facts: [.init("it is in", listing(there))])
@@ -239,20 +239,21 @@ extension Expansion {
     }
 
     private mutating func addOutputs(
-        _ output: String?, of source: Int, role: String, at json: JSON, _ inputs: inout [GraphInput]
+        _ output: Name?, of source: Int, role: String, at json: JSON, _ inputs: inout [GraphInput]
     ) -> Bool {
         let id = stages[source].id
         if let output {
             guard stages[source].outputs.contains(output) else {
                 let name = stages[source].name
-                errors.addUnknown("output", output, of: "'\(name)'", at: json, among: stages[source].outputs)
+                errors.addUnknown(
+                    "output", output.text, of: "'\(name)'", at: json, among: stages[source].outputs.map(\.text))
                 return false
             }
             inputs.append(
-                .init(role: role, source: .stage(index: source, name: output), label: id + "/" + output))
+                .init(role: role, source: .stage(index: source, name: output), label: "\(id)/\(output)"))
         } else {
             for name in stages[source].outputs {
-                inputs.append(.init(role: role, source: .stage(index: source, name: name), label: id + "/" + name))
+                inputs.append(.init(role: role, source: .stage(index: source, name: name), label: "\(id)/\(name)"))
             }
         }
         return true
@@ -268,7 +269,7 @@ extension Expansion {
             inputs.append(
                 .init(
                     role: "previous", source: .stage(index: plan.first + number - 1, name: name),
-                    label: source.id + "/" + name))
+                    label: "\(source.id)/\(name)"))
             places.append(Int32(chain.key.index))
         }
     }

@@ -6,15 +6,15 @@ extension Expansion {
         let plan = plans[index]
         let stage = manifest.stages[plan.declaration]
         if plan.isAbsent { return }
-        let table = kinds[stage.kind]
+        let table = kinds[Name(stage.kind)]
         let isCommand = stage.kind == "command"
         if table == nil && !isCommand && !stage.kind.isEmpty {
-            errors.addUnknown("kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted())
+            errors.addUnknown("kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted().map(\.text))
         }
         if plan.count == 0 { return }
         let place = errors.place(stage.key)
         let placeholder = StageInstance(
-            id: stage.name, name: stage.name, kind: stage.kind, parameters: .init([:]), outputs: [], place: place)
+            id: Name(stage.name), name: stage.name, kind: stage.kind, parameters: .init(byName: [:]), outputs: [], place: place)
         let isKnown = isCommand || table != nil
         let found = isKnown ? self.parameterPlan(stage, plan, isCommand ? nil : table) : nil
         guard let parameterPlan = found, !stage.isBroken else {
@@ -25,9 +25,9 @@ extension Expansion {
             inputPlaces += repeatElement([], count: plan.count)
             return
         }
-        let command = stage.command.map(\.name)
-        let shared = parameterPlan.varying.isEmpty ? ParameterValues(parameterPlan.shared) : nil
-        let sharedOutputs = isCommand ? stage.outputs.map(\.name) : shared.flatMap { table?.kind.outputs($0) }
+        let command = stage.command.map(\.name.text)
+        let shared = parameterPlan.varying.isEmpty ? ParameterValues(byName: parameterPlan.shared) : nil
+        let sharedOutputs = isCommand ? stage.outputs.map(\.name) : shared.flatMap { table?.outputs($0) }
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
         for number in 0..<plan.count {
@@ -50,10 +50,10 @@ extension Expansion {
             }
             stages.append(
                 StageInstance(
-                    id: id, name: stage.name, kind: stage.kind,
+                    id: Name(id), name: stage.name, kind: stage.kind,
                     coordinates: zip(plan.axes, coordinates).map { .init(axis: $0.name, value: $0.values[$1]) },
                     parameters: parameters,
-                    outputs: sharedOutputs ?? table?.kind.outputs(parameters) ?? [],
+                    outputs: sharedOutputs ?? table?.outputs(parameters) ?? [],
                     command: command, resources: resources(stage, plan.axes, coordinates),
                     deliverTo: deliveryFolder(stage, plan.axes, coordinates), place: place))
             inputPlaces.append([])
@@ -96,11 +96,13 @@ extension Expansion {
         guard let deliver = stage.deliver, let value = evaluate(deliver, axes: axes, coordinates: coordinates) else {
             return nil
         }
-        if let mistake = mistakeInRelativePath(value.text) {
+        do throws(RelativePath.Mistake) {
+            return try RelativePath.normalised(value.text)
+        } catch {
             errors.add(
-                "'\(value.text)' \(mistake)", at: deliver.json, expected: "a folder relative to the project, or \".\"")
+                "'\(value.text)' \(error.phrase)", at: deliver.json,
+                expected: "a folder relative to the project, or \".\"")
             return nil
         }
-        return value.text
     }
 }

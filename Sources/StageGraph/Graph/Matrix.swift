@@ -26,7 +26,7 @@ struct AxisValues: Sendable {
 struct StagePlan {
     /// Index into the manifest's stages.
     var declaration: Int
-    var overrides: [String: Override] = [:]
+    var overrides: [Name: Override] = [:]
     /// Not in the profile in use.
     var isAbsent = false
     /// Nothing can be said about it, because of a mistake that is reported already.
@@ -58,10 +58,11 @@ extension Expansion {
         for index in plans.indices {
             let stage = manifest.stages[plans[index].declaration]
             if let profiles = stage.profiles {
-                for profile in profiles where !manifest.profiles.contains(where: { $0.name == profile.name }) {
-                    errors.addUnknown("profile", profile.name, at: profile.json, among: manifest.profiles.map(\.name))
+                for profile in profiles where !manifest.profiles.contains(where: { Name($0.name) == profile.name }) {
+                    errors.addUnknown(
+                        "profile", profile.name.text, at: profile.json, among: manifest.profiles.map(\.name))
                 }
-                plans[index].isAbsent = !profiles.contains { $0.name == profile }
+                plans[index].isAbsent = !profiles.contains { $0.name == Name(profile) }
             }
             if plans[index].isAbsent { continue }
             plans[index].isBroken = stage.hasBrokenAxes
@@ -96,7 +97,7 @@ extension Expansion {
     }
 
     private mutating func axis(_ declared: Manifest.Stage.Axis) -> AxisValues? {
-        if let setting = settingPlaces[declared.name] {
+        if let setting = settingPlaces[Name(declared.name)] {
             errors.add(
                 "axis '\(declared.name)' has the name of a setting", at: declared.key,
                 facts: [.init("setting", errors.place(setting))], hint: "rename one, so that $\(declared.name) is clear"
@@ -122,7 +123,7 @@ extension Expansion {
     private mutating func check(_ values: [Value], at json: JSON, _ origin: String) -> Bool {
         let items = json.items.map { $0 }
         var seen: Set<Value> = []
-        var texts: Set<String> = []
+        var texts: Set<Name> = []
         var valid = true
         for (position, value) in values.enumerated() {
             let place = position < items.count ? items[position] : json
@@ -145,7 +146,7 @@ extension Expansion {
                 }
             default: break
             }
-            if !seen.insert(value.normalised).inserted || !texts.insert(value.text).inserted {
+            if !seen.insert(value.normalised).inserted || !texts.insert(Name(value.text)).inserted {
                 errors.add("axis value \(value.text) is given twice", at: place, found: "item \(position + 1)" + origin)
                 valid = false
             }

@@ -15,13 +15,13 @@ public struct Override: Sendable, Hashable {
 
     /// Reads `path=value`; the value is JSON (`0.5`, `true`, `[1, 2]`, `"1"`), or else a string.
     public init(parsing text: String) throws(Failure) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals != text.startIndex else {
             throw Failure(
                 .usage, "'--set \(text)' sets nothing",
                 facts: [.init("expected", "--set stage.parameter=value or --set setting=value")])
         }
         path = String(text[..<equals])
-        value = Value(literal: String(text[text.index(after: equals)...]))
+        value = Value(literal: String(text[text.utf8.index(after: equals)...]))
     }
 
     /// Where errors say it stands.
@@ -33,13 +33,14 @@ extension Expansion {
     mutating func readOverrides(_ overrides: [Override]) {
         for override in overrides {
             // Stage names may have dots, so the longest name that exists counts.
-            let dots = override.path.indices.filter { override.path[$0] == "." }
-            if let dot = dots.last(where: { planByName[String(override.path[..<$0])] != nil }),
-                let plan = planByName[String(override.path[..<dot])]
+            let bytes = override.path.utf8
+            let dots = bytes.indices.filter { bytes[$0] == UInt8(ascii: ".") }
+            if let dot = dots.last(where: { planByName[Name(override.path[..<$0])] != nil }),
+                let plan = planByName[Name(override.path[..<dot])]
             {
-                plans[plan].overrides[String(override.path[override.path.index(after: dot)...])] = override
+                plans[plan].overrides[Name(override.path[bytes.index(after: dot)...])] = override
             } else if dots.isEmpty {
-                settingOverrides[override.path] = override
+                settingOverrides[Name(override.path)] = override
             } else if let dot = dots.last {
                 let stage = String(override.path[..<dot])
                 errors.add(

@@ -23,7 +23,7 @@ extension ParameterDeclaration.Kind {
             }
             return .number(number)
         case (.string(let choices), .string(let text)):
-            if choices.isEmpty || choices.contains(text) { return value }
+            if choices.isEmpty || choices.contains(where: { $0.hasBytes(of: text) }) { return value }
             throw Mismatch(
                 headline: "unknown choice '\(text)'",
                 hint: nearest(to: text, among: choices).map { "did you mean '\($0)'?" })
@@ -69,30 +69,33 @@ extension ParameterDeclaration.Kind {
 struct KindTable {
     let kind: any StageKind
     let inputs: [InputDeclaration]
-    let names: [String]
-    let declarations: [String: ParameterDeclaration]
-    let defaults: [String: Value]
+    let names: [Name]
+    let declarations: [Name: ParameterDeclaration]
+    let defaults: [Name: Value]
 
     init(_ kind: any StageKind) {
         self.kind = kind
         inputs = kind.inputs
         let parameters = kind.parameters
-        names = parameters.map(\.name)
-        declarations = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0) })
+        names = parameters.map { Name($0.name) }
+        declarations = Dictionary(uniqueKeysWithValues: parameters.map { (Name($0.name), $0) })
         defaults = parameters.reduce(into: [:]) { defaults, parameter in
             guard let value = parameter.defaultValue else { return }
             guard let converted = try? parameter.kind.converted(value) else {
                 preconditionFailure(
                     "default of '\(parameter.name)' in kind '\(kind.name)' is not \(parameter.kind.expected)")
             }
-            defaults[parameter.name] = converted
+            defaults[Name(parameter.name)] = converted
         }
     }
+
+    /// The names of the files that a stage with these parameters writes.
+    func outputs(_ parameters: ParameterValues) -> [Name] { kind.outputs(parameters).map { Name($0) } }
 }
 
 /// The parameters of a stage's instances: what all share, and what is evaluated for each.
 struct ParameterPlan {
-    var shared: [String: Value] = [:]
+    var shared: [Name: Value] = [:]
     var varying: [Manifest.Stage.Parameter] = []
 }
 
@@ -101,12 +104,12 @@ extension Expansion {
     mutating func parameterPlan(_ stage: Manifest.Stage, _ plan: StagePlan, _ table: KindTable?) -> ParameterPlan? {
         let before = errors.count
         var result = ParameterPlan(shared: table?.defaults ?? [:])
-        var given: Set<String> = []
+        var given: Set<Name> = []
         for parameter in stage.parameters {
             given.insert(parameter.name)
             if let table, table.declarations[parameter.name] == nil {
                 errors.addUnknown(
-                    "parameter", parameter.name, of: stage.kind, at: parameter.key, among: table.names)
+                    "parameter", parameter.name.text, of: stage.kind, at: parameter.key, among: table.names.map(\.text))
             } else if plan.overrides[parameter.name] != nil {
                 continue
             } else if !stage.isShared(parameter.value, axes: plan.axes) {
@@ -130,7 +133,7 @@ extension Expansion {
     }
 
     private mutating func apply(
-        _ override: Override, _ name: String, _ table: KindTable?, _ stage: Manifest.Stage, to plan: inout ParameterPlan
+        _ override: Override, _ name: Name, _ table: KindTable?, _ stage: Manifest.Stage, to plan: inout ParameterPlan
     ) {
         guard let table else {
             // A command has the parameters that the manifest gives it; others would reach nothing.
@@ -156,18 +159,21 @@ extension Expansion {
         }
     }
 
-    private func unknownParameter(_ name: String, _ override: Override, _ stage: String, _ names: [String]) -> Failure {
-        Failure(
+    private func unknownParameter(
+        _ name: Name, _ override: Override, _ stage: String, _ known: [Name]
+    ) -> Failure {
+        let names = known.map(\.text)
+        return Failure(
             .usage, "unknown parameter '\(name)' of stage '\(stage)'", at: override.place,
             facts: names.isEmpty ? [] : [.init("expected", listing(names))],
-            hint: nearest(to: name, among: names).map { "did you mean '\(stage).\($0)'?" })
+            hint: nearest(to: name.text, among: names).map { "did you mean '\(stage).\($0)'?" })
     }
 
     /// The parameters of one instance; nil if there were mistakes.
     mutating func parameters(
         _ plan: ParameterPlan, _ table: KindTable?, axes: [AxisValues], coordinates: [Int]
     ) -> ParameterValues? {
-        if plan.varying.isEmpty { return ParameterValues(plan.shared) }
+        if plan.varying.isEmpty { return ParameterValues(byName: plan.shared) }
         var values = plan.shared
         var complete = true
         for parameter in plan.varying {
@@ -177,7 +183,7 @@ extension Expansion {
                 complete = false
             }
         }
-        return complete ? ParameterValues(values) : nil
+        return complete ? ParameterValues(byName: values) : nil
     }
 
     private mutating func checkedValue(

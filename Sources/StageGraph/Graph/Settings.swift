@@ -3,12 +3,12 @@
 extension Expansion {
     /// Fills `settings` with the values of the profile in use.
     mutating func resolveSettings() {
-        var placeOfName: [String: JSON] = [:]
-        var order: [String] = []
+        var placeOfName: [Name: JSON] = [:]
+        var order: [Name] = []
         for profile in manifest.profiles {
-            for setting in profile.settings where placeOfName[setting.name] == nil {
-                placeOfName[setting.name] = setting.json
-                order.append(setting.name)
+            for setting in profile.settings where placeOfName[Name(setting.name)] == nil {
+                placeOfName[Name(setting.name)] = setting.json
+                order.append(Name(setting.name))
             }
         }
         var lineage: [Manifest.Profile] = []
@@ -21,18 +21,19 @@ extension Expansion {
         }
         for ancestor in lineage.reversed() {
             for setting in ancestor.settings {
-                settings[setting.name] = setting.value
-                placeOfName[setting.name] = setting.json
+                settings[Name(setting.name)] = setting.value
+                placeOfName[Name(setting.name)] = setting.json
             }
         }
         for (name, override) in settingOverrides.sorted(by: { $0.key < $1.key }) {
             guard placeOfName[name] != nil else {
-                let known = order + plans.map { manifest.stages[$0.declaration].name + ".parameter" }
+                let names = order.map(\.text)
+                let known = names + plans.map { manifest.stages[$0.declaration].name + ".parameter" }
                 errors.add(
                     Failure(
                         .usage, "unknown setting '\(name)'", at: override.place,
-                        facts: order.isEmpty ? [] : [.init("expected", listing(order))],
-                        hint: nearest(to: name, among: known).map { "did you mean '\($0)'?" }))
+                        facts: order.isEmpty ? [] : [.init("expected", listing(names))],
+                        hint: nearest(to: name.text, among: known).map { "did you mean '\($0)'?" }))
                 continue
             }
             settings[name] = override.value
@@ -49,15 +50,15 @@ extension Expansion {
 
     /// A setting that no stage of any profile refers to is a slip: changing it would change nothing.
     mutating func checkSettingsAreUsed() {
-        var used: Set<String> = []
+        var used: Set<Name> = []
         for stage in manifest.stages {
-            stage.forEachReferredName { used.insert($0) }
+            stage.forEachReferredName { used.insert(Name($0)) }
         }
         for profile in manifest.profiles {
-            for setting in profile.settings where !used.contains(setting.name) {
+            for setting in profile.settings where !used.contains(Name(setting.name)) {
                 errors.add(
                     "no stage uses the setting '\(setting.name)'", at: setting.json,
-                    hint: nearest(to: setting.name, among: used.sorted())
+                    hint: nearest(to: setting.name, among: used.sorted().map(\.text))
                         .map { "stages refer to '$\($0)'" } ?? "refer to it as \"$\(setting.name)\", or delete it")
             }
         }
@@ -66,10 +67,10 @@ extension Expansion {
     /// The value of an axis of the stage or of a setting; nil and a mistake if there is none.
     mutating func value(of name: String, at json: JSON, axes: [AxisValues], coordinates: [Int]) -> Value? {
         for (position, axis) in axes.enumerated() where axis.name == name { return axis.values[coordinates[position]] }
-        if let value = settings[name] { return value }
-        if !missingSettings.contains(name) {
+        if let value = settings[Name(name)] { return value }
+        if !missingSettings.contains(Name(name)) {
             errors.addUnknown(
-                "name", "$" + name, at: json, among: (axes.map(\.name) + settings.keys.sorted()).map { "$" + $0 })
+                "name", "$" + name, at: json, among: (axes.map(\.name) + settings.keys.sorted().map(\.text)).map { "$" + $0 })
         }
         return nil
     }

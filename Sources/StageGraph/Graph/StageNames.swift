@@ -3,14 +3,14 @@
 extension Manifest {
     /// Ids of the stages of each profile, those that are left out for absent data included.
     public func stageIDs(
-        kinds: [any StageKind], projectFolder: String, environment: [String: String]
-    ) throws -> [String: Set<String>] {
+        kinds: [any StageKind], projectFolder: String, environment: [Name: String]
+    ) throws -> [Name: Set<Name>] {
         let names = profiles.isEmpty ? ["default"] : profiles.map(\.name)
-        var ids: [String: Set<String>] = [:]
+        var ids: [Name: Set<Name>] = [:]
         for name in names {
             let graph = try Graph.expand(
                 self, profile: name, kinds: kinds, projectFolder: projectFolder, environment: environment)
-            ids[name] = Set(graph.stages.map(\.id)).union(graph.absences.flatMap(\.stages))
+            ids[Name(name)] = Set(graph.stages.map(\.id)).union(graph.absences.flatMap(\.stages))
         }
         return ids
     }

@@ -23,29 +23,35 @@ extension Graph {
     }
 
     private func indices(of target: String) -> [Int] {
-        let figure = figures.filter { $0.id == target }.map(\.stage)
-        let exact = figure + stages.indices.filter { stages[$0].name == target || stages[$0].id == target }
+        let wanted = Name(target)
+        let figure = figures.filter { Name($0.id) == wanted }.map(\.stage)
+        let exact = figure + stages.indices.filter { Name(stages[$0].name) == wanted || stages[$0].id == wanted }
         if !exact.isEmpty { return exact }
         if let pattern = pattern(target) {
             return figures.filter { matches(pattern, $0.id) }.map(\.stage)
-                + stages.indices.filter { matches(pattern, stages[$0].name) || matches(pattern, stages[$0].id) }
+                + stages.indices.filter { matches(pattern, stages[$0].name) || matches(pattern, stages[$0].id.text) }
         }
         guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target) else { return [] }
-        return stages.indices.filter { stages[$0].name == name && stages[$0].coordinates.fit(selectors) }
+        return stages.indices.filter { stages[$0].name.hasBytes(of: name) && stages[$0].coordinates.fit(selectors) }
     }
 
     private static func isMeant(_ item: LeftOut, by target: String) -> Bool {
-        if item.id == target || item.name == target { return true }
-        if let pattern = pattern(target) { return matches(pattern, item.name) || matches(pattern, item.id) }
-        guard case .stage(item.name, let selectors, nil)? = try? Reference(parsing: target) else { return false }
+        let wanted = Name(target)
+        if item.id == wanted || item.name == wanted { return true }
+        if let pattern = pattern(target) {
+            return matches(pattern, item.name.text) || matches(pattern, item.id.text)
+        }
+        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target), item.name == Name(name) else {
+            return false
+        }
         return item.coordinates.fit(selectors)
     }
 
     private func unknownTarget(_ target: String) -> Failure {
         var names: [String] = []
-        var seen: Set<String> = []
-        for name in figures.map(\.id) + stages.map(\.name) where seen.insert(name).inserted { names.append(name) }
-        let known = target.contains("[") ? names + stages.map(\.id) : names
+        var seen: Set<Name> = []
+        for name in figures.map(\.id) + stages.map(\.name) where seen.insert(Name(name)).inserted { names.append(name) }
+        let known = target.contains("[") ? names + stages.map(\.id.text) : names
         return Failure(
             .usage, "no figure or stage is called '\(target)' in profile '\(profile)'",
             hint: nearest(to: target, among: known).map { "did you mean '\($0)'?" }
@@ -102,7 +108,7 @@ extension [Coordinate] {
     /// Whether each selector names a coordinate and its value.
     fileprivate func fit(_ selectors: [Reference.Selector]) -> Bool {
         selectors.allSatisfy { selector in
-            contains { $0.axis == selector.axis && selector.selects($0.value) }
+            contains { $0.axis.hasBytes(of: selector.axis) && selector.selects($0.value) }
         }
     }
 }

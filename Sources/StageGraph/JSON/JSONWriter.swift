@@ -70,6 +70,9 @@ public struct JSONWriter: Sendable {
         quote(value)
     }
 
+    /// Writes a name as a string.
+    public mutating func string(_ value: Name) { string(value.text) }
+
     /// Writes a parameter's value; integers and numbers stay apart.
     public mutating func value(_ value: Value) {
         switch value {
@@ -117,6 +120,9 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a key and its value.
+    public mutating func member(_ name: String, _ value: Name) { member(name, value.text) }
+
+    /// Writes a key and its value.
     public mutating func member(_ name: String, _ value: Int) {
         key(name)
         integer(value)
@@ -141,11 +147,9 @@ public struct JSONWriter: Sendable {
     }
 
     /// An object whose keys are sorted by their UTF-8 bytes.
-    public mutating func member(_ name: String, sorted values: [String: Value]) {
+    public mutating func member(_ name: String, sorted values: [Name: Value]) {
         object(name) { json in
-            for (name, value) in values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-                json.member(name, value)
-            }
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) { json.member(name.text, value) }
         }
     }
 

@@ -25,19 +25,20 @@ public struct SharedWork: Sendable, Hashable {
         _ parameters: ParameterValues, _ files: [String: [InputFile]], _ lacking: [String: [AbsentDataset]]
     ) -> SharedIdentity {
         SharedIdentity(
-            parameters: Dictionary(uniqueKeysWithValues: Set(self.parameters).map { ($0, parameters.values[$0]) }),
+            parameters: Dictionary(
+                uniqueKeysWithValues: Set(self.parameters.map { Name($0) }).map { ($0, parameters.byName[$0]) }),
             inputs: Dictionary(
                 uniqueKeysWithValues: Set(inputs).map { role in
-                    (role, (files[role] ?? []).map { [$0.name, $0.content.isEmpty ? $0.path : $0.content] })
+                    (role, (files[role] ?? []).map { [Name($0.name), Name($0.content.isEmpty ? $0.path : $0.content)] })
                 }), lacking: lacking.filter { inputs.contains($0.key) })
     }
 }
 
 /// The values and contents that shared work depends on.
 package struct SharedIdentity: Hashable {
-    var parameters: [String: Value?]
+    var parameters: [Name: Value?]
     /// Name and content of each file, by role.
-    var inputs: [String: [[String]]]
+    var inputs: [String: [[Name]]]
     /// Absent data sets, by role.
     var lacking: [String: [AbsentDataset]]
 }
@@ -84,7 +85,7 @@ extension StageContext {
         if let known: Result = sharedResults.value(work, identity) { return known }
         sharedResults.forget(work)
         var common = self
-        common.parameters = ParameterValues(parameters.values.filter { work.parameters.contains($0.key) })
+        common.parameters = ParameterValues(byName: parameters.byName.filter { work.parameters.contains($0.key.text) })
         common.inputs = inputs.filter { work.inputs.contains($0.key) }
         common.lacking = lacking.filter { work.inputs.contains($0.key) }
         common.unverified = []

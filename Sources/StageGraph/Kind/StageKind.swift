@@ -54,33 +54,43 @@ public struct InputDeclaration: Sendable {
 /// The parameters of one stage: checked, typed, defaults filled in. Reading one that the kind does not declare is a
 /// programming error and stops the program.
 public struct ParameterValues: Sendable, Equatable {
-    /// By name: every parameter that the kind declares.
-    public let values: [String: Value]
+    /// By name: every parameter that the kind declares, or that the manifest gives to a command.
+    package let byName: [Name: Value]
 
     /// Takes values that were checked against their declarations.
-    public init(_ values: [String: Value]) { self.values = values }
+    package init(byName values: [Name: Value]) { byName = values }
+
+    /// Takes values that were checked against their declarations.
+    public init(_ values: [String: Value]) {
+        byName = Dictionary(values.map { (Name($0), $1) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// By the text of the name: for kinds, which know the names of their parameters.
+    public var values: [String: Value] {
+        Dictionary(byName.map { ($0.text, $1) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// A parameter declared `.boolean`.
     public func boolean(_ name: String) -> Bool {
-        guard case .boolean(let value)? = values[name] else { mistyped(name, "boolean") }
+        guard case .boolean(let value)? = byName[Name(name)] else { mistyped(name, "boolean") }
         return value
     }
 
     /// A parameter declared `.integer`.
     public func integer(_ name: String) -> Int {
-        guard case .integer(let value)? = values[name] else { mistyped(name, "integer") }
+        guard case .integer(let value)? = byName[Name(name)] else { mistyped(name, "integer") }
         return value
     }
 
     /// A parameter declared `.number`.
     public func number(_ name: String) -> Double {
-        guard case .number(let value)? = values[name] else { mistyped(name, "number") }
+        guard case .number(let value)? = byName[Name(name)] else { mistyped(name, "number") }
         return value
     }
 
     /// A parameter declared `.string`.
     public func string(_ name: String) -> String {
-        guard case .string(let value)? = values[name] else { mistyped(name, "string") }
+        guard case .string(let value)? = byName[Name(name)] else { mistyped(name, "string") }
         return value
     }
 
@@ -100,12 +110,12 @@ public struct ParameterValues: Sendable, Equatable {
     }
 
     private func list(_ name: String) -> [Value] {
-        guard case .list(let value)? = values[name] else { mistyped(name, "list") }
+        guard case .list(let value)? = byName[Name(name)] else { mistyped(name, "list") }
         return value
     }
 
     private func mistyped(_ name: String, _ type: String) -> Never {
-        preconditionFailure("parameter '\(name)' is not declared as \(type): found \(values[name]?.text ?? "nothing")")
+        preconditionFailure("parameter '\(name)' is not declared as \(type): found \(byName[Name(name)]?.text ?? "nothing")")
     }
 }
 

@@ -30,3 +30,28 @@ public indirect enum Value: Sendable, Hashable {
         }
     }
 }
+
+extension Value {
+    /// Whether type and value agree; strings by their bytes.
+    public static func == (left: Value, right: Value) -> Bool {
+        switch (left, right) {
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): Name(left) == Name(right)
+        case (.list(let left), .list(let right)): left == right
+        default: false
+        }
+    }
+
+    /// By type and value.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .boolean(let value): hasher.combine(value)
+        case .integer(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let value): hasher.combine(Name(value))
+        case .list(let values): hasher.combine(values)
+        }
+    }
+}

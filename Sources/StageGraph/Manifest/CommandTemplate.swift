@@ -10,9 +10,9 @@ public struct CommandTemplate: Sendable, Equatable {
         /// `{input:role}`: the files of a role.
         case input(String)
         /// `{output:name}`: where to write an output.
-        case output(String)
+        case output(Name)
         /// `{parameter:name}`: the value of a parameter.
-        case parameter(String)
+        case parameter(Name)
         /// `{threads}`: the threads the stage may use.
         case threads
     }
@@ -72,9 +72,9 @@ public struct CommandTemplate: Sendable, Equatable {
     private static func placeholder(_ text: String) throws(Mistake) -> Piece {
         if text == "threads" { return .threads }
         if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
-            let name = String(text[text.utf8.index(after: colon)...])
+            let name = Name(text[text.utf8.index(after: colon)...])
             switch text[..<colon] {
-            case "input" where !name.isEmpty: return .input(name)
+            case "input" where !name.isEmpty: return .input(name.text)
             case "output" where !name.isEmpty: return .output(name)
             case "parameter" where !name.isEmpty: return .parameter(name)
             default: break
@@ -87,11 +87,11 @@ public struct CommandTemplate: Sendable, Equatable {
     ///
     /// `inputs`: paths by role. Within text a role must have one file; the graph has checked that.
     public func arguments(
-        inputs: [String: [String]], output: (String) -> String, parameters: ParameterValues, threads: Int
+        inputs: [String: [String]], output: (Name) -> String, parameters: ParameterValues, threads: Int
     ) -> [String] {
         if pieces.count == 1 {
             if case .input(let role) = pieces[0] { return inputs[role] ?? [] }
-            if case .parameter(let name) = pieces[0], case .list(let values)? = parameters.values[name] {
+            if case .parameter(let name) = pieces[0], case .list(let values)? = parameters.byName[name] {
                 return values.map(\.text)
             }
         }
@@ -101,7 +101,7 @@ public struct CommandTemplate: Sendable, Equatable {
                 case .text(let text): text
                 case .input(let role): (inputs[role] ?? []).joined(separator: " ")
                 case .output(let name): output(name)
-                case .parameter(let name): parameters.values[name]?.text ?? ""
+                case .parameter(let name): parameters.byName[name]?.text ?? ""
                 case .threads: String(threads)
                 }
             }.joined()

@@ -31,16 +31,16 @@ extension Manifest {
 
     private mutating func readGroup(_ member: JSON.Member, _ dataset: inout Dataset) {
         checkName(member, "group of files", isIdentifier)
-        let names = dataset.files.map(\.name)
-        if names.contains(member.name) {
+        let names = dataset.files.map { Name($0.name) }
+        if names.contains(Name(member.name)) {
             errors.add("a file of the dataset is called '\(member.name)' too", at: member.key)
         }
         var files: [String] = []
         for (name, place) in strings(member.value) {
-            if names.contains(name) {
+            if names.contains(Name(name)) {
                 files.append(name)
             } else {
-                errors.addUnknown("file", name, of: "dataset '\(dataset.name)'", at: place, among: names)
+                errors.addUnknown("file", name, of: "dataset '\(dataset.name)'", at: place, among: names.map(\.text))
             }
         }
         dataset.groups.append((member.name, files))
@@ -56,7 +56,7 @@ extension Manifest {
         let file = readFile(member, "an archive") { manifest, field in
             guard field.name == "folder" else { return false }
             folder = manifest.string(field.value) ?? ""
-            if let mistake = mistakeInRelativePath(folder), !folder.isEmpty {
+            if let mistake = RelativePath.mistake(inNameOfFile: folder), !folder.isEmpty {
                 manifest.errors.add("'\(folder)' \(mistake)", at: field.value, expected: "a folder in the archive")
             }
             return true
@@ -75,7 +75,7 @@ extension Manifest {
             switch field.name {
             case "file":
                 file.file = string(field.value) ?? ""
-                if let mistake = mistakeInRelativePath(file.file), field.value.kind == .string {
+                if let mistake = RelativePath.mistake(inNameOfFile: file.file), field.value.kind == .string {
                     errors.add("'\(file.file)' \(mistake)", at: field.value, expected: "a path in the folders")
                 }
             case "sha256":

@@ -59,22 +59,22 @@ struct Expression: Sendable {
         _ text: String, at json: JSON, _ dollar: Dollar, _ errors: inout ManifestErrors
     ) -> Form? {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return .constant(.string(text)) }
-        if text.hasPrefix("$"), isName(text.dropFirst()) { return .reference(String(text.dropFirst())) }
+        if text.startsWith("$"), isName(text.dropping(first: 1)) { return .reference(String(text.dropping(first: 1))) }
         var pieces: [Piece] = []
         var plain = ""
         var rest = Substring(text)
-        while let sign = rest.firstIndex(of: "$") {
+        while let sign = rest.utf8.firstIndex(of: UInt8(ascii: "$")) {
             plain += rest[..<sign]
-            rest = rest[rest.index(after: sign)...]
-            if rest.hasPrefix("$") {
+            rest = rest[rest.utf8.index(after: sign)...]
+            if rest.startsWith("$") {
                 plain += "$"
-                rest = rest.dropFirst()
-            } else if rest.hasPrefix("{") {
-                guard let close = rest.firstIndex(of: "}") else {
+                rest = rest.dropping(first: 1)
+            } else if rest.startsWith("{") {
+                guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "}")) else {
                     errors.add("'${' is never closed", at: json, found: json.described, hint: "$$ is a dollar sign")
                     return nil
                 }
-                let name = rest[rest.index(after: rest.startIndex)..<close]
+                let name = rest[..<close].dropping(first: 1)
                 guard isName(name) else {
                     errors.add(
                         "'${\(name)}' holds no name", at: json, found: json.described, hint: "$$ is a dollar sign")
@@ -83,9 +83,10 @@ struct Expression: Sendable {
                 if !plain.isEmpty { pieces.append(.text(plain)) }
                 plain = ""
                 pieces.append(.reference(String(name)))
-                rest = rest[rest.index(after: close)...]
+                rest = rest[rest.utf8.index(after: close)...]
             } else {
-                let name = rest.prefix { $0.asciiValue.map(isNameByte) ?? false }
+                let end = rest.utf8.firstIndex { !isNameByte($0) } ?? rest.endIndex
+                let name = rest[..<end]
                 if dollar == .mistake, isName(name) {
                     errors.add(
                         "'$\(name)' stands inside text", at: json, found: json.described,

@@ -85,7 +85,7 @@ public struct Manifest: Sendable {
         }
 
         struct Parameter: Sendable {
-            var name: String
+            var name: Name
             var key: JSON
             var value: Expression
         }
@@ -103,7 +103,7 @@ public struct Manifest: Sendable {
         }
 
         struct NamedPlace: Sendable {
-            var name: String
+            var name: Name
             var json: JSON
         }
 
@@ -147,7 +147,7 @@ public struct Manifest: Sendable {
     /// The profile of a run that names none.
     public internal(set) var defaultProfile: String?
     /// Environment variables that stages see and that are part of every key.
-    public internal(set) var environment: [String] = []
+    public internal(set) var environment: [Name] = []
     /// In the order of the manifest, as are all below.
     public internal(set) var profiles: [Profile] = []
     /// Files from elsewhere.

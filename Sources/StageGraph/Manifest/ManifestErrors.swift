@@ -8,7 +8,7 @@ struct ManifestErrors: Sendable {
     let positions: SourcePositions
     private var found: [(offset: Int, failure: Failure)] = []
     /// One mistake in a stage of many instances is reported once.
-    private var seen: Set<String> = []
+    private var seen: Set<Name> = []
 
     init(file: String, document: JSONDocument) {
         self.file = file
@@ -46,7 +46,7 @@ struct ManifestErrors: Sendable {
 
     /// Adds a mistake of the command line.
     mutating func add(_ failure: Failure) {
-        guard seen.insert(failure.description).inserted else { return }
+        guard seen.insert(Name(failure.description)).inserted else { return }
         found.append((-1, failure))
     }
 

@@ -78,7 +78,7 @@ extension Manifest {
             if name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || name.utf8.contains(0) {
                 errors.add("'\(name)' cannot name an environment variable", at: place)
             } else {
-                environment.append(name)
+                environment.append(Name(name))
             }
         }
     }

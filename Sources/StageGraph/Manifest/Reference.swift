@@ -3,7 +3,7 @@
 /// What an input asks for.
 enum Reference: Sendable, Equatable {
     /// One output of the selected instances of a stage; all of them without `output`.
-    case stage(name: String, selectors: [Selector], output: String?)
+    case stage(name: String, selectors: [Selector], output: Name?)
     /// One file of a dataset; all of them without `file`.
     case data(set: String, file: String?)
     /// A file of the project, or an absolute path.
@@ -29,12 +29,12 @@ enum Reference: Sendable, Equatable {
     }
 
     init(parsing text: String) throws(Mistake) {
-        if text.hasPrefix("file:") {
-            self = .file(path: try Self.checkedPath(String(text.dropFirst(5))))
+        if text.startsWith("file:") {
+            self = .file(path: try Self.checkedPath(String(text.dropping(first: 5))))
             return
         }
-        if text.hasPrefix("data:") {
-            let parts = text.dropFirst(5).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        if text.startsWith("data:") {
+            let parts = text.dropping(first: 5).split(byte: UInt8(ascii: "/"), maxSplits: 1)
             guard parts.allSatisfy({ isIdentifier(String($0)) }) else {
                 throw Mistake(headline: "'\(text)' is not a reference to a dataset", expected: "data:dataset/file")
             }
@@ -49,57 +49,49 @@ enum Reference: Sendable, Equatable {
         }
         var rest = text[name.endIndex...]
         var selectors: [Selector] = []
-        if rest.hasPrefix("[") {
-            guard let close = rest.firstIndex(of: "]") else {
+        if rest.startsWith("[") {
+            guard let close = rest.utf8.firstIndex(of: UInt8(ascii: "]")) else {
                 throw Mistake(headline: "the '[' in '\(text)' is never closed", expected: expected)
             }
-            for part in rest[rest.index(after: rest.startIndex)..<close].split(
-                separator: ",", omittingEmptySubsequences: false)
-            {
+            for part in rest[..<close].dropping(first: 1).split(byte: UInt8(ascii: ",")) {
                 selectors.append(try Self.selector(part, in: text))
             }
-            rest = rest[rest.index(after: close)...]
+            rest = rest[rest.utf8.index(after: close)...]
         }
         if rest.isEmpty {
             self = .stage(name: String(name), selectors: selectors, output: nil)
-        } else if rest.hasPrefix("/"), rest.utf8.count > 1 {
-            self = .stage(name: String(name), selectors: selectors, output: String(rest.dropFirst()))
+        } else if rest.startsWith("/"), rest.utf8.count > 1 {
+            self = .stage(name: String(name), selectors: selectors, output: Name(rest.dropping(first: 1)))
         } else {
             throw Mistake(headline: "'\(text)' is not a reference", expected: expected)
         }
     }
 
     private static func selector(_ part: Substring, in text: String) throws(Mistake) -> Selector {
-        let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let sides = part.split(byte: UInt8(ascii: "="), maxSplits: 1)
         guard sides.count == 2, isName(sides[0]), !sides[1].isEmpty else {
             throw Mistake(headline: "'\(part)' in '\(text)' selects nothing", expected: "axis=value")
         }
         let wanted = String(sides[1])
-        if wanted.hasPrefix("$"), isName(wanted.dropFirst()) {
-            return Selector(axis: String(sides[0]), wanted: .name(String(wanted.dropFirst())))
+        if wanted.startsWith("$"), isName(wanted.dropping(first: 1)) {
+            return Selector(axis: String(sides[0]), wanted: .name(String(wanted.dropping(first: 1))))
         }
         return Selector(axis: String(sides[0]), wanted: .literal(Value(literal: wanted), text: wanted))
     }
 
-    /// A path that stays in the project folder or is absolute.
+    /// The one spelling of a path that stays in the project folder or is absolute.
     private static func checkedPath(_ path: String) throws(Mistake) -> String {
-        if let mistake = mistakeInRelativePath(path.hasPrefix("/") ? String(path.dropFirst()) : path) {
-            throw Mistake(
-                headline: "'file:\(path)' \(mistake)", expected: "file: and a path in the project, or an absolute path")
+        let isAbsolute = path.startsWith("/")
+        var phrase = "names no file"
+        do throws(RelativePath.Mistake) {
+            let normal = try RelativePath.normalised(isAbsolute ? String(path.dropping(first: 1)) : path)
+            if !normal.hasBytes(of: ".") { return isAbsolute ? "/" + normal : normal }
+        } catch {
+            phrase = error.phrase
         }
-        return path
+        throw Mistake(
+            headline: "'file:\(path)' \(phrase)", expected: "file: and a path in the project, or an absolute path")
     }
-}
-
-/// What is wrong with a path that must stay below a folder, or nil. `.` alone is allowed as a step.
-func mistakeInRelativePath(_ path: String) -> String? {
-    if path.isEmpty { return "names no file" }
-    if path.hasPrefix("/") { return "is an absolute path" }
-    if path.utf8.contains(0) { return "holds a zero character" }
-    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
-    if steps.contains("..") { return "leaves the folder by '..'" }
-    if steps.contains("") { return "holds an empty step" }
-    return nil
 }
 
 extension Value {

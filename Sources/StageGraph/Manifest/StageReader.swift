@@ -23,13 +23,13 @@ extension Manifest {
             case "parameters":
                 for parameter in objectMembers(field.value, "parameters") {
                     if let value = Expression(parameter.value, errors: &errors) {
-                        stage.parameters.append(.init(name: parameter.name, key: parameter.key, value: value))
+                        stage.parameters.append(.init(name: Name(parameter.name), key: parameter.key, value: value))
                     }
                 }
             case "inputs":
                 for input in objectMembers(field.value, "inputs") { readInput(input, &stage) }
             case "outputs": stage.outputs = readOutputs(field.value)
-            case "command": stage.command = strings(field.value).map { .init(name: $0.0, json: $0.1) }
+            case "command": stage.command = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "threads": stage.threads = Expression(field.value, errors: &errors)
             case "memoryMiB": stage.memoryMiB = Expression(field.value, errors: &errors)
             case "timeLimit": stage.timeLimit = Expression(field.value, errors: &errors)
@@ -66,7 +66,7 @@ extension Manifest {
 
     private mutating func readAxis(_ member: JSON.Member) -> Stage.Axis? {
         checkName(member, "matrix axis", isName)
-        let isReference = member.value.string?.hasPrefix("$") ?? false
+        let isReference = member.value.string?.startsWith("$") ?? false
         guard member.value.kind == .array || isReference else {
             errors.add(
                 "wrong type", at: member.value, found: member.value.described, expected: "a list, or \"$setting\"")
@@ -132,7 +132,8 @@ extension Manifest {
     private mutating func readOutputs(_ json: JSON) -> [Stage.NamedPlace] {
         var outputs: [Stage.NamedPlace] = []
         for (name, place) in strings(json) {
-            if let mistake = mistakeInRelativePath(name) {
+            let name = Name(name)
+            if let mistake = RelativePath.mistake(inNameOfFile: name.text) {
                 errors.add("'\(name)' \(mistake)", at: place, expected: "a path relative to the stage's output folder")
             } else if let other = outputs.first(where: { $0.name == name }) {
                 errors.add(
@@ -145,7 +146,7 @@ extension Manifest {
     }
 
     private mutating func readStageProfiles(_ json: JSON) -> [Stage.NamedPlace] {
-        let names = strings(json).map { Stage.NamedPlace(name: $0.0, json: $0.1) }
+        let names = strings(json).map { Stage.NamedPlace(name: Name($0.0), json: $0.1) }
         if json.kind == .array, json.count == 0 {
             errors.add("the stage is in no profile", at: json, hint: "delete the key to have it in all of them")
         }

@@ -1,0 +1,42 @@
+// Paths that must stay below a folder, split and checked by bytes, as the file system does it. Unaware of what is on disk.
+
+/// A path below a folder.
+enum RelativePath {
+    /// Why a text is no path below a folder: a phrase that follows it.
+    struct Mistake: Error, Equatable {
+        var phrase: String
+    }
+
+    /// Bytes of one step: the limit of Linux's file systems.
+    private static let longestStep = 255
+    /// Bytes of all. Linux takes 4,095, with the folder that it is below.
+    private static let longest = 2048
+
+    /// The one spelling of a path: without `./`, `//` and a `/` at its end; `.` for the folder itself.
+    static func normalised(_ path: String) throws(Mistake) -> String {
+        if path.isEmpty { throw Mistake(phrase: "names no file") }
+        if path.startsWith("/") { throw Mistake(phrase: "is an absolute path") }
+        if path.utf8.contains(0) { throw Mistake(phrase: "holds a zero character") }
+        if path.utf8.count > longest { throw Mistake(phrase: "has more than \(longest) bytes") }
+        let steps = path.split(byte: UInt8(ascii: "/"))
+        for step in steps {
+            if step.hasBytes(of: "..") { throw Mistake(phrase: "leaves the folder by '..'") }
+            if step.utf8.count > longestStep {
+                throw Mistake(phrase: "has a step of more than \(longestStep) bytes")
+            }
+        }
+        let kept = steps.filter { !$0.isEmpty && !$0.hasBytes(of: ".") }
+        return kept.isEmpty ? "." : kept.count == steps.count ? path : kept.joined(separator: "/")
+    }
+
+    /// What is wrong with the path of a file that others refer to, or nil: such a path has its one spelling.
+    static func mistake(inNameOfFile path: String) -> String? {
+        do throws(Mistake) {
+            let normal = try normalised(path)
+            if normal.hasBytes(of: ".") { return "is the folder itself" }
+            return normal.hasBytes(of: path) ? nil : "has needless steps: it is '\(normal)'"
+        } catch {
+            return error.phrase
+        }
+    }
+}
