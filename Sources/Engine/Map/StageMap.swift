@@ -111,7 +111,9 @@ public struct StageMap: Sendable, Equatable {
                 "  \(quoted(node.name.text)) [label=\(quoted(node.lines.joined(separator: "\n"))), color=\"\(colour)\", "
                     + "fillcolor=\"\(colour)1a\"\(node.isOpen ? ", style=\"rounded,filled,dashed\"" : "")];")
         }
-        for edge in edges { lines.append("  \(quoted(nodes[edge.from].name.text)) -> \(quoted(nodes[edge.to].name.text));") }
+        for edge in edges {
+            lines.append("  \(quoted(nodes[edge.from].name.text)) -> \(quoted(nodes[edge.to].name.text));")
+        }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }
 

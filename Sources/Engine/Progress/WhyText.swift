@@ -98,7 +98,9 @@ public enum WhyText {
                 for cause in explanation.causes { json.object { json in json.members(cause) } }
             }
             json.object("ingredients") { json in
-                for ingredient in explanation.preImage.ingredients { json.member(ingredient.name.text, ingredient.value) }
+                for ingredient in explanation.preImage.ingredients {
+                    json.member(ingredient.name.text, ingredient.value)
+                }
             }
             if let record = explanation.lastRecord {
                 json.object("lastResult") { json in

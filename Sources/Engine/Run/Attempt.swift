@@ -62,7 +62,8 @@ final class Attempt {
         } else {
             let request = WorkerRequest(
                 stage: stage, inputs: Self.inputs(stage, contents, resolver),
-                unverified: try resolver.unverifiedFiles(of: index).map(\.text), attempt: place.path, stays: sharing != nil)
+                unverified: try resolver.unverifiedFiles(of: index).map(\.text), attempt: place.path,
+                stays: sharing != nil)
             try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"

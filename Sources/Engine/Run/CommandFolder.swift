@@ -15,7 +15,9 @@ extension StageInstance {
         for (place, input) in inputs.enumerated() {
             index = input.role == role ? index + 1 : 0
             role = input.role
-            if crowded.contains(role), input.projectPath == nil { paths[place] = Name("\(role)/\(index)/\(names[place])") }
+            if crowded.contains(role), input.projectPath == nil {
+                paths[place] = Name("\(role)/\(index)/\(names[place])")
+            }
         }
         return paths
     }

@@ -32,7 +32,11 @@ final class KindCatalog {
         } else {
             throw Failure(
                 .usage, "this program has no stage kind '\(stage.kind)'", at: stage.place,
-                facts: [.init("known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind]).joined(separator: ", "))])
+                facts: [
+                    .init(
+                        "known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind]).joined(separator: ", ")
+                    )
+                ])
         }
         known[Name(stage.kind)] = ingredients
         return ingredients
@@ -65,7 +69,9 @@ final class KindCatalog {
         guard stage.isCommand, let word = stage.command.first else { return nil }
         if let program = programs[Name(word)] { return program }
         let bytes = word.utf8
-        if bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "/")) && !word.startsWith("/") { return nil }
+        if bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "/")) && !word.startsWith("/") {
+            return nil
+        }
         guard let path = SearchPath.program(named: word) else {
             throw Failure(
                 .work, "the program '\(word)' is not found", at: stage.place,

@@ -43,7 +43,8 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
         guard let object = try? JSONDocument(parsing: text).root else { return [] }
         return object.members.map { member in
             Ingredient(
-                name: Name(member.name), value: member.value.string ?? "", isKnown: !unknown.contains(member.key.offset - 1))
+                name: Name(member.name), value: member.value.string ?? "",
+                isKnown: !unknown.contains(member.key.offset - 1))
         }
     }
 

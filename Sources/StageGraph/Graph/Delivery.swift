@@ -69,7 +69,8 @@ extension Expansion {
                     errors.add(
                         "two stages deliver '\(path)'", at: place,
                         facts: [
-                            .init("first", "\(stages[other].id), \(stages[other].place)"), .init("second", stage.id.text),
+                            .init("first", "\(stages[other].id), \(stages[other].place)"),
+                            .init("second", stage.id.text),
                         ])
                 } else if externalFiles["file:\(path)"] != nil {
                     errors.add("delivering '\(path)' would overwrite an input file", at: place)

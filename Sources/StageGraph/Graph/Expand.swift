@@ -78,7 +78,9 @@ struct Expansion {
     private static func profile(_ wanted: String?, of manifest: Manifest) throws -> String {
         let names = manifest.profiles.map(\.name)
         if let wanted {
-            if names.contains(where: { $0.hasBytes(of: wanted) }) || (names.isEmpty && wanted == "default") { return wanted }
+            if names.contains(where: { $0.hasBytes(of: wanted) }) || (names.isEmpty && wanted == "default") {
+                return wanted
+            }
             throw Failure(
                 .usage, "unknown profile '\(wanted)'", at: "--profile \(wanted)",
                 facts: names.isEmpty ? [] : [.init("expected", listing(names))],

@@ -9,12 +9,14 @@ extension Expansion {
         let table = kinds[Name(stage.kind)]
         let isCommand = stage.kind == "command"
         if table == nil && !isCommand && !stage.kind.isEmpty {
-            errors.addUnknown("kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted().map(\.text))
+            errors.addUnknown(
+                "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted().map(\.text))
         }
         if plan.count == 0 { return }
         let place = errors.place(stage.key)
         let placeholder = StageInstance(
-            id: Name(stage.name), name: stage.name, kind: stage.kind, parameters: .init(byName: [:]), outputs: [], place: place)
+            id: Name(stage.name), name: stage.name, kind: stage.kind, parameters: .init(byName: [:]), outputs: [],
+            place: place)
         let isKnown = isCommand || table != nil
         let found = isKnown ? self.parameterPlan(stage, plan, isCommand ? nil : table) : nil
         guard let parameterPlan = found, !stage.isBroken else {

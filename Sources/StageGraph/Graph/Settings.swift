@@ -70,7 +70,8 @@ extension Expansion {
         if let value = settings[Name(name)] { return value }
         if !missingSettings.contains(Name(name)) {
             errors.addUnknown(
-                "name", "$" + name, at: json, among: (axes.map(\.name) + settings.keys.sorted().map(\.text)).map { "$" + $0 })
+                "name", "$" + name, at: json,
+                among: (axes.map(\.name) + settings.keys.sorted().map(\.text)).map { "$" + $0 })
         }
         return nil
     }

@@ -41,7 +41,8 @@ extension Graph {
         if let pattern = pattern(target) {
             return matches(pattern, item.name.text) || matches(pattern, item.id.text)
         }
-        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target), item.name == Name(name) else {
+        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target), item.name == Name(name)
+        else {
             return false
         }
         return item.coordinates.fit(selectors)

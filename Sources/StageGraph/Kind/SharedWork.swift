@@ -29,7 +29,10 @@ public struct SharedWork: Sendable, Hashable {
                 uniqueKeysWithValues: Set(self.parameters.map { Name($0) }).map { ($0, parameters.byName[$0]) }),
             inputs: Dictionary(
                 uniqueKeysWithValues: Set(inputs).map { role in
-                    (role, (files[role] ?? []).map { [Name($0.name), Name($0.content.isEmpty ? $0.path : $0.content)] })
+                    (
+                        role,
+                        (files[role] ?? []).map { [Name($0.name), Name($0.content.isEmpty ? $0.path : $0.content)] }
+                    )
                 }), lacking: lacking.filter { inputs.contains($0.key) })
     }
 }

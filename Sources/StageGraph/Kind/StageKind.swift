@@ -115,7 +115,8 @@ public struct ParameterValues: Sendable, Equatable {
     }
 
     private func mistyped(_ name: String, _ type: String) -> Never {
-        preconditionFailure("parameter '\(name)' is not declared as \(type): found \(byName[Name(name)]?.text ?? "nothing")")
+        preconditionFailure(
+            "parameter '\(name)' is not declared as \(type): found \(byName[Name(name)]?.text ?? "nothing")")
     }
 }
 
