@@ -33,13 +33,14 @@ let package = Package(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
-        .target(name: "Learning", dependencies: ["Numerics", "CKernels", "CZlib"]),
+        .target(name: "Learning", dependencies: ["Numerics", "CKernels", "Gunzip"]),
         .target(name: "Gnuplot"),
+        .target(name: "Gunzip", dependencies: ["CZlib"]),
         // The engine in three layers, the upper first. Engine runs, watches and reports; it imports both others and
         // hands them on. ResultStore is keys and what is on disk by key: it knows graphs, not how they are run.
         // StageGraph is what a manifest and its kinds say and the graph made of it: it imports none of our modules.
         .target(name: "Engine", dependencies: ["ResultStore", "StageGraph", "CProcess"]),
-        .target(name: "ResultStore", dependencies: ["StageGraph", "COpenSSL", "CZlib", "CProcess"]),
+        .target(name: "ResultStore", dependencies: ["StageGraph", "Gunzip", "COpenSSL", "CProcess"]),
         .target(name: "StageGraph"),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
         .target(name: "Numerics", dependencies: ["CKernels"]),

@@ -2,6 +2,7 @@
 
 import Engine
 import HDF5
+import Results
 
 /// Renders what files hold.
 public enum ArtifactText {
@@ -38,8 +39,8 @@ public enum ArtifactText {
 
     private static func words(_ statistics: Outline.Statistics) -> String {
         let strange = statistics.nonFinite > 0 ? ", \(statistics.nonFinite) not finite" : ""
-        return "min \(number(statistics.minimum)), mean \(number(statistics.mean)), max \(number(statistics.maximum))"
-            + strange
+        return "min \(short(statistics.minimum, digits: 6)), mean \(short(statistics.mean, digits: 6)), "
+            + "max \(short(statistics.maximum, digits: 6))" + strange
     }
 
     /// The same as an object.

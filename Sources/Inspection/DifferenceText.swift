@@ -2,6 +2,7 @@
 
 import Engine
 import HDF5
+import Results
 
 /// Renders differences between runs.
 public enum DifferenceText {
@@ -60,8 +61,8 @@ public enum DifferenceText {
         case .added: "new"
         case .unlike(let old, let new): "\(old) → \(new)"
         case .numbers(let numbers):
-            "\(numbers.differing) of \(numbers.count) numbers differ, by at most \(number(numbers.largestAbsolute)), "
-                + "relative \(number(numbers.largestRelative))"
+            "\(numbers.differing) of \(numbers.count) numbers differ, by at most "
+                + "\(short(numbers.largestAbsolute, digits: 6)), relative \(short(numbers.largestRelative, digits: 6))"
         case .strings(let differing, let count): "\(differing) of \(count) strings differ"
         }
     }

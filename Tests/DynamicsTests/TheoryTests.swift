@@ -11,9 +11,6 @@ import Testing
         let theory = Theory(problem: try .named("odd"), neurons: 1000, alpha: 1)
         let z = 5 / Double.pi
         #expect(abs(theory.descentTime - (log(1000) + log(6 * z)) / (2 * z)) < 1e-12)
-        #expect(abs(theory.leaveSlope - 1 / (2 * z)) < 1e-12)
-        #expect(abs(theory.riseTime - log(81) / (2 * z)) < 1e-12)
-        #expect(abs(theory.plateauMeanSquare - 15 / .pi / 1000) < 1e-12)
         #expect(abs(theory.plateauLengthening(step: 0.05) - 0.05 * z / log(1 + 0.05 * z)) < 1e-12)
         // K = ½ at T_h, 10 % and 90 % one rise apart; R falls from R0 to R_lin.
         #expect(theory.drive(time: 2, descentTime: 2) == 0.5)
@@ -31,7 +28,8 @@ import Testing
         #expect(abs(theory.leaveTime(share: 0.05) - logistic) < 1e-9)
         let next = Theory(problem: theory.problem, neurons: 2_000_000, alpha: 1.5)
         let slope = (next.leaveTime(share: 0.05) - theory.leaveTime(share: 0.05)) / log(2)
-        #expect(abs(slope - theory.leaveSlope) < 1e-9)
+        // The limit of dT_δ/d ln M: (2α−1)/(2‖z‖).
+        #expect(abs(slope - 2 / (2 * theory.problem.driveNorm)) < 1e-9)
         #expect(Theory(problem: theory.problem, neurons: 5000, alpha: 0.6).leaveArgument(share: 0.05) < 1)
     }
 

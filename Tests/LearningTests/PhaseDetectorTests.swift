@@ -84,7 +84,9 @@ private func noisy(_ losses: [Double], _ size: Double, seed: UInt64) -> [Double]
         let minimum = model.time(to: log(9))
         #expect(abs(log2(1 + phases.secondBoundary!) - log2(1 + minimum)) < 0.1)
         #expect(phases.bottom.contains(minimum))
-        #expect(abs(phases.start / model.initialLoss - 1) < 0.05)
+        let mean = weakFraction + 2 * (1 - weakFraction)
+        let initial = weakFraction + 4 * (1 - weakFraction) - mean * mean / 10
+        #expect(abs(phases.start / initial - 1) < 0.05)
     }
 
     @Test func theTheoryWithOneStrengthHasNoIncrease() throws {

@@ -94,7 +94,8 @@ private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5
         #expect(abs(wrong - model.wrongSum(at: delta)) < 1e-10)
         #expect(abs(descent.outputs[0] - model.ownOutput(1, at: delta)) < 1e-10)
         #expect(abs(descent.outputs[classes] - model.ownOutput(k, at: delta)) < 1e-10)
-        #expect(abs(descent.outputs[classes + 1] - model.wrongOutput(k, at: delta)) < 1e-10)
+        #expect(
+            abs(descent.outputs[classes + 1] - (1 - model.ownOutput(k, at: delta)) / Double(classes - 1)) < 1e-10)
         for ridge in [1e-5, 1e-3, 1] {
             let expected = model.reconstructionLoss(at: delta, ridge: ridge)
             let measured = try descent.reconstructionLoss(ridge: ridge)
@@ -127,11 +128,13 @@ private func model(_ classes: Int, m: Int = 10, k: Double = 2, rho: Double = 0.5
 @Suite struct WeakStrongLossTests {
     @Test func limits() throws {
         let model = try model(10, k: 3, rho: 0.3)
-        #expect(abs(model.reconstructionLoss(at: 0, ridge: 1e-6) - model.initialLoss) < 1e-14)
-        #expect(abs(model.initialLoss - (0.3 + 0.7 * 9 - pow(0.3 + 2.1, 2) / 10)) < 1e-14)
-        #expect(abs(model.reconstructionLoss(at: 60, ridge: 1e-12) - model.finalLoss) < 1e-9)
-        #expect(abs(model.reconstructionLoss(at: model.minimumDelta!, ridge: 1e-12) - model.minimalLoss) < 1e-9)
-        #expect(abs(model.finalLoss / model.minimalLoss - 10) < 1e-12)
+        // Before training E s² − (E s)²/l; as λ → 0, Var(s)/l at the minimum and Var(s) when all outputs are saturated.
+        let (mean, variance) = (0.3 + 0.7 * 3, 0.3 * 0.7 * 4)
+        let initial = 0.3 + 0.7 * 9 - mean * mean / 10
+        #expect(abs(model.reconstructionLoss(at: 0, ridge: 1e-6) - initial) < 1e-14)
+        let minimum = try #require(model.minimumDelta)
+        #expect(abs(model.reconstructionLoss(at: minimum, ridge: 1e-12) - variance / 10) < 1e-9)
+        #expect(abs(model.reconstructionLoss(at: 60, ridge: 1e-12) - variance) < 1e-9)
     }
 
     @Test(arguments: [3, 10, 100]) func minimumForStrengthTwo(classes: Int) throws {

@@ -90,17 +90,6 @@ public struct Theory: Sendable {
         return reached / (1 - reached)
     }
 
-    /// The limit of dT_δ/d ln M: (2α−1)/(2‖z‖).
-    public var leaveSlope: Double { (2 * alpha - 1) / (2 * problem.driveNorm) }
-
-    /// The time K takes from 10 % to 90 %: ln 81/(2‖z‖).
-    public var riseTime: Double { log(81) / (2 * problem.driveNorm) }
-
-    // MARK: - T4, secondary plateau
-
-    /// E a² = ‖s*‖/M on the secondary plateau, where |a_k| = ‖w_k‖ are half-normal.
-    public var plateauMeanSquare: Double { problem.bestLinearNorm / neurons }
-
     // MARK: - T6 is in LinearStageDistance.swift; its consequence for M
 
     // MARK: - T7, the linearised flow

@@ -70,9 +70,9 @@ struct ComputationGraph {
                 let isRectified = rest.first == .relu
                 if isRectified { rest.removeFirst() }
                 map = try append(BatchNorm(name, input: shape, isRectified: isRectified), name, map)
-            case .relu: map = try append(ReLU(input: shape), "relu", map)
-            case .tanh: map = try append(Tanh(input: shape), "tanh", map)
-            case .sigmoid: map = try append(Sigmoid(input: shape), "sigmoid", map)
+            case .relu: map = try append(Nonlinearity(.relu, input: shape), "relu", map)
+            case .tanh: map = try append(Nonlinearity(.tanh, input: shape), "tanh", map)
+            case .sigmoid: map = try append(Nonlinearity(.sigmoid, input: shape), "sigmoid", map)
             case .globalAveragePool: map = try append(GlobalAveragePool(input: shape), "global average pool", map)
             case .residual(let main, let skip):
                 let (mainMap, skipMap) = (try append(main, after: map), try append(skip, after: map))

@@ -17,18 +17,6 @@ extension WeakStrongModel {
         return strengthVariance / l + (l - 1) / l * error
     }
 
-    /// L before training: E s² − (E s)²/l.
-    public var initialLoss: Double {
-        let meanStrength = mean { $0 }
-        return mean { $0 * $0 } - meanStrength * meanStrength / l
-    }
-
-    /// Var(s)/l: what L has as its minimum as λ → 0.
-    public var minimalLoss: Double { strengthVariance / l }
-
-    /// Var(s): where L ends, as λ → 0, when all outputs are saturated.
-    public var finalLoss: Double { strengthVariance }
-
     /// Δ* > 0 at which q(k)/q(1) = k, so that outputs are proportional to strengths and L is minimal for λ ≪ 1/l;
     /// independent of ρ, η, m. ln(l − 1) for k = 2. nil if there is none: k = 1, or two classes.
     public var minimumDelta: Double? {

@@ -80,9 +80,4 @@ public struct WeakStrongModel: Sendable, Equatable {
     public func ownOutput(_ strength: Double, at delta: Double) -> Double {
         1 / l + evidence(strength, at: delta) * (1 - 1 / l)
     }
-
-    /// Softmax output of each other class: (1 − q)/l.
-    public func wrongOutput(_ strength: Double, at delta: Double) -> Double {
-        (1 - evidence(strength, at: delta)) / l
-    }
 }

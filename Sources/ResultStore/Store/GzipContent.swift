@@ -1,29 +1,23 @@
 // What a gzipped file holds, as a digest: equal for files that were compressed differently. Unaware of formats.
 
-import CZlib
 import Glibc
+import Gunzip
 import StageGraph
 
 package enum GzipContent {
     /// SHA-256 of the file's content after gunzip; of the file itself if it is not gzipped. nil if it is damaged.
     package static func digest(of path: String) throws(Failure) -> Digest? {
-        guard let file = gzopen(path, "rb") else { throw .system("read", path) }
-        defer { gzclose_r(file) }
         let hasher = SHA256()
-        let capacity = 1 << 18
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
-        defer { buffer.deallocate() }
-        while true {
-            let count = gzread(file, buffer.baseAddress, UInt32(capacity))
-            if count > 0 {
-                hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
-                continue
+        do throws(GunzipError) {
+            try Gunzip.read(path) { bytes in
+                hasher.update(bytes)
+                return true
             }
-            // At the end: a stream that was cut short counts as an error there.
-            var status: Int32 = Z_OK
-            _ = gzerror(file, &status)
-            return count == 0 && status == Z_OK ? hasher.finish() : nil
+        } catch {
+            guard case .system(_, let code) = error else { return nil }
+            throw .system("read", path, code)
         }
+        return hasher.finish()
     }
 }
 
