@@ -19,22 +19,26 @@ struct DataCommand: ParsableCommand {
         }
     }
 
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say where the data sets come from, their sizes and digests, and whether they are here.")
-
-        @OptionGroup var options: Options
-
+    /// What the commands that print a list of data sets have in common.
+    struct Listing: ParsableArguments {
         @Argument(help: "Data sets; all if none.")
         var names: [String] = []
 
         @Flag(help: "Print JSON.")
         var json = false
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say where the data sets come from, their sizes and digests, and whether they are here.")
+
+        @OptionGroup var options: Options
+        @OptionGroup var listing: Listing
 
         func run() throws {
             let library = try options.library()
-            let sets = try library.datasets(names)
-            print(json ? DataText.json(sets, library) : DataText.list(sets, library), terminator: "")
+            let sets = try library.datasets(listing.names)
+            print(listing.json ? DataText.json(sets, library) : DataText.list(sets, library), terminator: "")
         }
     }
 
@@ -64,18 +68,13 @@ struct DataCommand: ParsableCommand {
             discussion: "Sets that are not here count only if they are named.")
 
         @OptionGroup var options: Options
-
-        @Argument(help: "Data sets; all if none.")
-        var names: [String] = []
-
-        @Flag(help: "Print JSON.")
-        var json = false
+        @OptionGroup var listing: Listing
 
         func run() throws {
             let library = try options.library()
-            let checks = try library.verify(names)
-            print(json ? DataText.json(checks) : DataText.list(checks), terminator: "")
-            let bad = checks.contains { !$0.check.isIntact && (!names.isEmpty || $0.check.digest != nil) }
+            let checks = try library.verify(listing.names)
+            print(listing.json ? DataText.json(checks) : DataText.list(checks), terminator: "")
+            let bad = checks.contains { !$0.check.isIntact && (!listing.names.isEmpty || $0.check.digest != nil) }
             if bad { throw ExitCode(1) }
         }
     }
