@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// Each figure of the manifest has one folder in the sources, which bears its number.
+@Suite struct FigureFoldersTests {
+    private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The figures that a folder is for: B6-B7-Transfer is for B6 and B7.
+    private static func figures(_ folder: String) -> [String] {
+        folder.split(separator: "-").map(String.init).prefix { $0.wholeMatch(of: #/[AB][0-9]+/#) != nil }.map { $0 }
+    }
+
+    @Test func everyFigureHasOneFolderAndEveryFolderAFigure() throws {
+        let text = try Data(contentsOf: Self.project.appending(path: "pipeline.json"))
+        let manifest = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+        // B1-networks is B1 at another scale.
+        let figures = try #require(manifest["figures"] as? [String: Any]).keys.compactMap { $0.split(separator: "-").first }
+        #expect(!figures.isEmpty)
+        var folders: [String: [String]] = [:]
+        for paper in ["PaperA", "PaperB"] {
+            let sources = Self.project.appending(path: "Sources/\(paper)").path
+            for folder in try FileManager.default.contentsOfDirectory(atPath: sources) {
+                for figure in Self.figures(folder) { folders[figure, default: []].append("\(paper)/\(folder)") }
+            }
+        }
+        for figure in Set(figures) {
+            #expect(folders[String(figure)]?.count == 1, "\(figure) has \(folders[String(figure)] ?? [])")
+        }
+        #expect(Set(folders.keys) == Set(figures.map(String.init)))
+    }
+
+    @Test func filesInAFolderBearItsName() throws {
+        for paper in ["PaperA", "PaperB"] {
+            let sources = Self.project.appending(path: "Sources/\(paper)").path
+            for folder in try FileManager.default.contentsOfDirectory(atPath: sources) {
+                guard !Self.figures(folder).isEmpty, let family = folder.split(separator: "-").last else { continue }
+                let files = try FileManager.default.contentsOfDirectory(atPath: "\(sources)/\(folder)")
+                // What a figure draws is computed and drawn there, or drawn by another's figure kind.
+                #expect(
+                    files.contains("\(family)Analysis.swift") || files.contains("\(family)Figure.swift"),
+                    "\(paper)/\(folder) holds \(files)")
+            }
+        }
+    }
+}
