@@ -15,7 +15,8 @@ import Testing
         let text = try Data(contentsOf: Self.project.appending(path: "pipeline.json"))
         let manifest = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
         // B1-networks is B1 at another scale.
-        let figures = try #require(manifest["figures"] as? [String: Any]).keys.compactMap { $0.split(separator: "-").first }
+        let entries = try #require(manifest["figures"] as? [String: Any])
+        let figures = entries.keys.compactMap { $0.split(separator: "-").first }
         #expect(!figures.isEmpty)
         var folders: [String: [String]] = [:]
         for paper in ["PaperA", "PaperB"] {
