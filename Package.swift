@@ -2,6 +2,13 @@
 // Targets are listed as the folder tree is read: a target imports only targets below it.
 import PackageDescription
 
+// Compiled file by file, in the release configuration too: an edit of a figure is built in seconds. What runs long is in
+// Numerics, Learning and Dynamics, which are optimised whole. (No version of a package may be depended on for a product
+// with such flags, so that the library products have none.)
+let fileByFile: [SwiftSetting] = [
+    .unsafeFlags(["-no-whole-module-optimization", "-incremental"], .when(configuration: .release))
+]
+
 let package = Package(
     name: "stagecraft",
     products: [
@@ -25,10 +32,13 @@ let package = Package(
                 "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
-        .target(name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "StageGraph", "HDF5", "Numerics"]),
+        .target(
+            name: "PaperA", dependencies: ["Results", "Dynamics", "Gnuplot", "StageGraph", "HDF5", "Numerics"],
+            swiftSettings: fileByFile),
         .target(
             name: "PaperB",
-            dependencies: ["Results", "Learning", "Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics"]),
+            dependencies: ["Results", "Learning", "Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics"],
+            swiftSettings: fileByFile),
         .target(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
