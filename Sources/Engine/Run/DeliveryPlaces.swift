@@ -11,6 +11,7 @@ extension Pipeline {
         var places = RealPlaces()
         let forbidden = ForbiddenFolders(store: store, project: project, &places)
         let read = filesRead(&places)
+        let drawing = Set(graph.figures.map(\.stage))
         var owners: [Name: Int] = [:]
         var failures: [Failure] = []
         var refusals: [Name: String?] = [:]
@@ -32,17 +33,14 @@ extension Pipeline {
         if !failures.isEmpty { throw Failures(failures) }
     }
 
-    /// Stages that draw a figure.
-    private var drawing: Set<Int> { Set(graph.figures.map(\.stage)) }
-
-    /// The manifest and the files outside the graph that stages read: by place, what a delivery there would do.
+    /// The manifest and the files that it names: by place, what a delivery there would do.
     private func filesRead(_ places: inout RealPlaces) -> [Name: String] {
         var read: [Name: String] = [:]
-        for path in Set(graph.stages.flatMap(\.inputs).compactMap(\.filePath)) {
+        for path in graph.declaredFiles.union(graph.stages.flatMap(\.inputs).compactMap(\.filePath)) {
             for place in places.all(of: Files.absolute(path.text, in: project)) { read[place] = "over an input file" }
         }
-        for path in manifest.map({ [$0] }) ?? [] {
-            for place in places.all(of: path) { read[place] = "over the manifest" }
+        if let manifest {
+            for place in places.all(of: manifest) { read[place] = "over the manifest" }
         }
         return read
     }
@@ -78,7 +76,10 @@ private struct ForbiddenFolders {
     private var folders: [(place: Name, words: String)] = []
 
     init(store: String, project: String, _ places: inout RealPlaces) {
-        for place in places.all(of: store) { folders.append((place, "into the store")) }
+        // The usual place may hold a store although another one is in use.
+        for folder in [store, project + "/.stagecraft"] {
+            for place in places.all(of: folder) { folders.append((place, "into the store")) }
+        }
         for folder in Self.gitFolders(of: project) {
             for place in places.all(of: folder) { folders.append((place, "into git's own folder")) }
         }
