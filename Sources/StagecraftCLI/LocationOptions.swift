@@ -19,7 +19,7 @@ struct LocationOptions: ParsableArguments {
     func manifestPath() throws -> String {
         if let manifest { return manifest }
         var folder = try Pipeline.absolute(Self.usualName)[...]
-        while let slash = folder.lastIndex(of: "/") {
+        while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
             folder = folder[..<slash]
             let path = folder + "/" + Self.usualName
             if Files.isFile(String(path)) {
@@ -31,9 +31,7 @@ struct LocationOptions: ParsableArguments {
 
     /// The folder of the manifest, absolute.
     func projectFolder() throws -> String {
-        let path = try Pipeline.absolute(manifestPath())
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        return folder.isEmpty ? "/" : folder
+        Files.folder(of: try Pipeline.absolute(manifestPath()))
     }
 
     func storeFolder() throws -> String { try Pipeline.storeFolder(option: store, project: projectFolder()) }

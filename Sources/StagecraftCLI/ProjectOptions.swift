@@ -32,6 +32,7 @@ struct ProjectOptions: ParsableArguments {
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
+        pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         return pipeline
     }

@@ -12,7 +12,9 @@ struct Tool {
     init(_ name: String, package: String) throws(Failure) {
         let folders = SearchPath.text
         guard
-            let path = folders.split(separator: ":").map({ $0 + "/" + name }).first(where: { access($0, X_OK) == 0 })
+            let path = folders.split(byte: UInt8(ascii: ":")).map({ $0 + "/" + name }).first(where: {
+                access($0, X_OK) == 0
+            })
         else {
             throw Failure(
                 .work, "the program '\(name)' is not found", facts: [.init("PATH", folders)],

@@ -105,7 +105,10 @@ final class Attempt {
         _ resolver: Resolver, _ small: SmallContents
     ) throws(Failure) {
         try place.removeSpares(at: stage.outputs)
+        // A project file has one path, however many roles it has.
+        var projectFiles: Set<Name> = []
         for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
+            if input.projectPath != nil, !projectFiles.insert(path).inserted { continue }
             if case .stage = input.source, let bytes = small[content.digest] {
                 try place.write(bytes, to: path, isExecutable: false)
                 continue

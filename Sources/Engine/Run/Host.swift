@@ -36,7 +36,7 @@ public enum Host {
                 let processors = Int((quota / period).rounded(.up))
                 least = min(least ?? processors, processors)
             }
-            guard path != "/", let slash = path.lastIndex(of: "/") else { return least }
+            guard path != "/", let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return least }
             path = slash == path.startIndex ? "/" : path[..<slash]
         }
     }

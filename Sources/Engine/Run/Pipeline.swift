@@ -10,6 +10,8 @@ public struct Pipeline: Sendable {
     public var project: String
     /// Absolute path of the store.
     public var store: String
+    /// Absolute path of the manifest, if it was read from a file: nothing is delivered over it.
+    public var manifest: String?
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
     /// Their code.

@@ -9,6 +9,7 @@ extension Pipeline {
     /// - Returns: how it went, and the failures of stages (already reported to `progress`).
     /// - Throws: what stopped the run as a whole: a store that cannot be written, a full disk.
     public func run(targets: [Int], options: RunOptions, progress: any Progress) throws -> (RunSummary, [Failure]) {
+        try checkDeliveries()
         let wanted = graph.closure(of: targets)
         try graph.requireFiles(for: wanted)
         // Writing beyond a file size limit must be an error like any other, not a signal.

@@ -63,12 +63,14 @@ extension Pipeline {
             let length = readlink("/proc/\(process)/cwd", &buffer, buffer.count - 1)
             guard length > 0 else { continue }
             let place = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            guard place.hasPrefix(folder + "/"), place.hasSuffix("/work"),
+            guard place.utf8.starts(with: (folder + "/").utf8), place.endsWith("/work"),
                 let line = try? Files.read("/proc/\(process)/cmdline")
             else { continue }
             let words = line.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-                .map { String(decoding: $0, as: UTF8.self) }
-            if words.suffix(arguments.count).elementsEqual(arguments) { return String(place.dropLast("/work".count)) }
+                .map { Name(String(decoding: $0, as: UTF8.self)) }
+            if words.suffix(arguments.count).elementsEqual(arguments.map { Name($0) }) {
+                return Files.folder(of: place)
+            }
         }
         return nil
     }

@@ -36,6 +36,7 @@ extension Pipeline {
     /// The status of the targets (indices) and of all they need, in the graph's order. `forced`: stages that a run would
     /// be told to run in any case.
     public func status(targets: [Int], forced: Set<Int> = []) throws -> [StageStatus] {
+        try checkDeliveries()
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
         let resolver = Resolver(self, store: store, last: last, quarantines: false)

@@ -110,14 +110,19 @@ public enum Files {
 
     /// Names in a folder, sorted by their bytes; none if it does not exist.
     package static func names(in folder: String) throws(Failure) -> [String] {
+        try entries(in: folder).map(\.name.text)
+    }
+
+    /// What is in a folder, sorted by name; nothing if it does not exist.
+    private static func entries(in folder: String) throws(Failure) -> [Listed] {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return [] }
             throw .system("read the folder", folder)
         }
         defer { close(descriptor) }
-        let names = try entries(of: descriptor, folder).map(\.name)
-        return (names.count < 2 ? names : names.sorted()).map(\.text)
+        let entries = try entries(of: descriptor, folder)
+        return entries.count < 2 ? entries : entries.sorted { $0.name < $1.name }
     }
 
     /// Something in a folder, as the folder itself says.
@@ -126,6 +131,16 @@ public enum Files {
         package var inode: UInt64
         /// DT_DIR, DT_REG, …; DT_UNKNOWN where the file system does not tell.
         package var type: Int
+        /// The name's bytes and a zero where they are not UTF-8, so that `name` cannot hold them; else nothing.
+        var rawName: [CChar] = []
+
+        init(_ entry: folder_entry) {
+            let text = String(validatingCString: entry.name)
+            name = Name(text ?? String(cString: entry.name))
+            inode = entry.inode
+            type = Int(entry.type)
+            if text == nil { rawName = Array(UnsafeBufferPointer(start: entry.name, count: strlen(entry.name) + 1)) }
+        }
     }
 
     /// All that is in an open folder, in no order. `path` is for messages.
@@ -141,8 +156,7 @@ public enum Files {
                 var place = 0
                 var entry = folder_entry()
                 while filled > 0, next_entry(bytes, filled, &place, &entry) != 0 {
-                    found.append(
-                        Listed(name: Name(String(cString: entry.name)), inode: entry.inode, type: Int(entry.type)))
+                    found.append(Listed(entry))
                 }
                 return found
             }
@@ -160,11 +174,20 @@ public enum Files {
 
     private static func removeFolder(_ path: String) {
         if access(path, R_OK | W_OK | X_OK) != 0 { chmod(path, 0o700) }
-        for name in (try? names(in: path)) ?? [] {
-            let place = path + "/" + name
+        for entry in (try? entries(in: path)) ?? [] {
+            let place = path + "/" + (entry.rawName.isEmpty ? entry.name.text : nameable(entry, in: path))
             if unlink(place) != 0, [EISDIR, EPERM].contains(errno) { removeFolder(place) }
         }
         rmdir(path)
+    }
+
+    /// Gives what has a name that is no text one that is.
+    private static func nameable(_ entry: Listed, in folder: String) -> String {
+        let name = ".stagecraft-\(entry.inode)"
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        renameat(descriptor, entry.rawName, descriptor, name)
+        close(descriptor)
+        return name
     }
 
     /// Something in a folder.
@@ -188,11 +211,16 @@ public enum Files {
     }
 
     private static func look(in folder: String, prefix: String, _ found: inout [Entry]) throws(Failure) {
-        for name in try names(in: folder) {
-            let place = folder + "/" + name
+        for listed in try entries(in: folder) {
+            let place = folder + "/" + listed.name.text
             var status = stat()
+            // A name that is no text is enough to know: nobody can have declared it.
+            guard listed.rawName.isEmpty else {
+                found.append(Entry(path: Name(prefix + listed.name.text), status: status))
+                continue
+            }
             guard lstat(place, &status) == 0 else { throw .system("read", place) }
-            let entry = Entry(path: Name(prefix + name), status: status)
+            let entry = Entry(path: Name(prefix + listed.name.text), status: status)
             found.append(entry)
             if entry.kind == S_IFDIR { try look(in: place, prefix: "\(entry.path)/", &found) }
         }

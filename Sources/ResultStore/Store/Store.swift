@@ -30,6 +30,10 @@ package final class Store {
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
     package func openForWriting() throws(Failure) -> StoreLocks {
         try Files.createFolder(paths.folder)
+        // A new store in a folder of its own keeps itself out of git.
+        if try Files.names(in: paths.folder).isEmpty {
+            try Files.write(Array("*\n".utf8), to: paths.folder + "/.gitignore")
+        }
         try Files.createFolder(paths.attempts)
         return try StoreLocks(paths)
     }

@@ -55,28 +55,35 @@ extension Expansion {
         return nil
     }
 
-    /// No two stages deliver one file, and none overwrites a file that is an input.
+    /// No two stages deliver one file, none delivers a file where another needs a folder, and none overwrites a file that
+    /// is an input: as far as the names tell. Where links lead is known when a run starts.
     mutating func checkDeliveries() {
-        var owner: [Name: Int] = [:]
+        var owners: [Name: Int] = [:]
+        var folders: [Name: Int] = [:]
         for (index, stage) in stages.enumerated() {
-            guard let folder = stage.deliverTo else { continue }
+            guard let folder = stage.deliverTo, let plan = planByName[Name(stage.name)] else { continue }
+            let declaration = manifest.stages[plan]
+            let place = declaration.deliver?.json ?? declaration.key
             for output in stage.outputs {
                 let path = Name((folder == "." ? "" : folder + "/") + output.text)
-                guard let plan = planByName[Name(stage.name)] else { continue }
-                let declaration = manifest.stages[plan]
-                let place = declaration.deliver?.json ?? declaration.key
-                if let other = owner[path] {
-                    errors.add(
-                        "two stages deliver '\(path)'", at: place,
-                        facts: [
-                            .init("first", "\(stages[other].id), \(stages[other].place)"),
-                            .init("second", stage.id.text),
-                        ])
+                if let other = owners[path] {
+                    errors.add("two stages deliver '\(path)'", at: place, facts: facts(other, index))
+                } else if let other = folders[path] {
+                    errors.add("'\(path)' would be a file and a folder", at: place, facts: facts(other, index))
+                } else if let file = path.folders.first(where: { owners[$0] != nil }), let other = owners[file] {
+                    errors.add("'\(file)' would be a file and a folder", at: place, facts: facts(other, index))
                 } else if externalFiles["file:\(path)"] != nil {
                     errors.add("delivering '\(path)' would overwrite an input file", at: place)
                 }
-                owner[path] = owner[path] ?? index
+                owners[path] = owners[path] ?? index
+                for folder in path.folders where folders[folder] == nil { folders[folder] = index }
             }
         }
+    }
+
+    private func facts(_ first: Int, _ second: Int) -> [Failure.Fact] {
+        [
+            .init("first", "\(stages[first].id), \(stages[first].place)"), .init("second", stages[second].id.text),
+        ]
     }
 }

@@ -117,6 +117,7 @@ struct Expansion {
         let drawn = figures.filter { figure in !missing.contains { $0.id == Name(figure.id) } }
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
+        graph.declaredFiles = declaredFiles
         graph.absences = absences(out + missing, drawn)
         return graph
     }

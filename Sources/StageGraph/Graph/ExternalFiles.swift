@@ -82,6 +82,21 @@ extension Expansion {
         }
     }
 
+    /// The files that the manifest names, whichever profile reads them.
+    var declaredFiles: Set<Name> {
+        var files: Set<Name> = []
+        for case .file(let path)? in manifest.stages.flatMap(\.inputs).flatMap(\.references).map(\.parsed) {
+            files.insert(Name(path))
+        }
+        for dataset in manifest.datasets {
+            let folders = dataset.search(projectFolder: projectFolder, environment: environment).folders
+            for file in dataset.files {
+                if let path = manifest.path(of: file, of: dataset, in: folders) { files.insert(Name(path)) }
+            }
+        }
+        return files
+    }
+
     private mutating func note(_ file: ExternalFile, _ label: Name, _ instance: Int) {
         guard let failure = file.failure else { return }
         if let known = missingByLabel[label] {

@@ -159,6 +159,9 @@ public struct Graph: Sendable {
     public var environment: [Name: String]
     /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
     public var missingFiles: [MissingFile]
+    /// Files that the manifest names: those that stages of any profile read by a reference without settings, and those of
+    /// data sets, as far as they are on disk. Paths as they are found on disk, or relative to the project.
+    public internal(set) var declaredFiles: Set<Name> = []
     /// What optional data sets that are not on disk do to the profile, in the manifest's order.
     public var absences: [Absence] = []
     /// The stages that are not there for that, and the figures that they would draw.

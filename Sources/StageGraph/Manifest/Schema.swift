@@ -5,7 +5,8 @@
 public enum Schema {
     static let name = "^[A-Za-z_][A-Za-z0-9_-]*$"
     static let identifier = "^[A-Za-z0-9_][A-Za-z0-9._-]*$"
-    static let relativePath = "^(?!/)(?!(.*/)?\\.\\.(/|$))(?!.*//)[^/].*[^/]$|^[^/]$"
+    static let relativePath =
+        "^(?!/)(?![\\s\\S]*//)(?![\\s\\S]*/$)(?!([\\s\\S]*/)?\\.{1,2}(/|$))(?![\\s\\S]*[^/]{256})[^\\x00]+$"
     private static let expression = "^\\$[A-Za-z_][A-Za-z0-9_-]*$|\\$\\{[A-Za-z_][A-Za-z0-9_-]*\\}"
 
     /// The text of `pipeline.schema.json` for a program with these kinds, ending in a line break.

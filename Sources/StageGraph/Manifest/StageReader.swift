@@ -131,15 +131,22 @@ extension Manifest {
 
     private mutating func readOutputs(_ json: JSON) -> [Stage.NamedPlace] {
         var outputs: [Stage.NamedPlace] = []
-        for (name, place) in strings(json) {
-            let name = Name(name)
-            if let mistake = RelativePath.mistake(inNameOfFile: name.text) {
+        var places: [Name: JSON] = [:]
+        var folders: [Name: JSON] = [:]
+        for (text, place) in strings(json) {
+            let name = Name(text)
+            if let mistake = RelativePath.mistake(inNameOfFile: text) {
                 errors.add("'\(name)' \(mistake)", at: place, expected: "a path relative to the stage's output folder")
-            } else if let other = outputs.first(where: { $0.name == name }) {
+            } else if let other = places[name] {
+                errors.add("output '\(name)' is given twice", at: place, facts: [.init("first", errors.place(other))])
+            } else if let other = folders[name] ?? name.folders.lazy.compactMap({ places[$0] }).first {
                 errors.add(
-                    "output '\(name)' is given twice", at: place, facts: [.init("first", errors.place(other.json))])
+                    "output '\(name)' would be a file and a folder", at: place,
+                    facts: [.init("first", errors.place(other))])
             } else {
                 outputs.append(.init(name: name, json: place))
+                places[name] = place
+                for folder in name.folders where folders[folder] == nil { folders[folder] = place }
             }
         }
         return outputs

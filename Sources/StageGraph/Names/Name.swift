@@ -28,12 +28,7 @@ import Glibc
 extension Name: Hashable {
     /// Whether all bytes agree.
     @inlinable public static func == (left: Name, right: Name) -> Bool {
-        left.text.utf8.withContiguousStorageIfAvailable { left in
-            right.text.utf8.withContiguousStorageIfAvailable { right in
-                left.count == right.count
-                    && (left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0)
-            } ?? false
-        } ?? false
+        left.utf8.count == right.utf8.count && left.order(before: right) == 0
     }
 
     /// By the bytes.
@@ -48,7 +43,18 @@ extension Name: Hashable {
 extension Name: Comparable {
     /// By the bytes, which is also the order of the code points.
     @inlinable public static func < (left: Name, right: Name) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        let order = left.order(before: right)
+        return order < 0 || order == 0 && left.utf8.count < right.utf8.count
+    }
+
+    /// Compares the bytes that both have: negative where this name comes first, zero where they agree.
+    @inlinable func order(before other: Name) -> Int32 {
+        text.utf8.withContiguousStorageIfAvailable { own in
+            other.text.utf8.withContiguousStorageIfAvailable { other in
+                own.isEmpty || other.isEmpty
+                    ? 0 : memcmp(own.baseAddress!, other.baseAddress!, min(own.count, other.count))
+            } ?? 0
+        } ?? 0
     }
 }
 

@@ -40,3 +40,10 @@ enum RelativePath {
         }
     }
 }
+
+extension Name {
+    /// Of a path: the folders on the way to it, the outermost first.
+    var folders: [Name] {
+        utf8.indices.filter { utf8[$0] == UInt8(ascii: "/") }.map { Name(text[..<$0]) }
+    }
+}

@@ -1,0 +1,50 @@
+// Names that could only fail when a stage runs are refused when the manifest is read, at their place.
+
+import Testing
+
+@Suite struct LateNamesTests {
+    @Test(arguments: ["./a", "a/./b", ".", "a/", "a//b", "a/.", String(repeating: "x", count: 256)])
+    func outputs(name: String) throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "s": {"kind": "command", "outputs": ["ok", "\(name)"], "command": ["true"]}
+            """)
+        for command in ["graph", "status", "run"] {
+            let outcome = try space.stagecraft(command)
+            #expect(outcome.exit == 2)
+            #expect(outcome.errors.hasPrefix("pipeline.json:2:44: error: '\(name)' "))
+        }
+    }
+
+    @Test(arguments: [["a", "a/b"], ["a/b/c", "a/b"], ["x/a", "x/a/b/c"]])
+    func anOutputInsideAnother(names: [String]) throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "s": {"kind": "command", "outputs": ["\(names[0])", "\(names[1])"], "command": ["true"]}
+            """)
+        let outcome = try space.stagecraft("graph")
+        #expect(outcome.exit == 2)
+        #expect(outcome.errors.contains("error: output '\(names[1])' would be a file and a folder"))
+    }
+
+    @Test(arguments: ["../A1", "A1'x", "a/b", "", ".", "A\u{E9}", String(repeating: "A", count: 250)])
+    func idsOfFigures(id: String) throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "up": {"kind": "command", "outputs": ["e.h5"], "command": ["sleep", "10"]},
+            "s": {"kind": "plot.escape", "inputs": {"escape": "up", "followed": "up"}, "parameters": {"figure": "\(id)"}}
+            """)
+        for command in ["graph", "run"] {
+            let outcome = try space.stagecraft(command)
+            #expect(outcome.exit == 2)
+            #expect(outcome.errors.contains("pipeline.json:3:101: error: this cannot be the parameter 'figure'\n"))
+            #expect(outcome.errors.contains("expected: letters, digits, '-' and '_'"))
+        }
+        let set = try space.stagecraft("graph", "--set", "s.figure=../A1")
+        #expect(
+            set.exit == 2 && set.errors.contains("--set s.figure=../A1: error: this cannot be the parameter 'figure'"))
+    }
+}
