@@ -5,7 +5,7 @@ import Testing
 private let asNobody =
     geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [String]()
 
-private func works(_ program: String, _ arguments: [String]) -> Bool {
+func works(_ program: String, _ arguments: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [program] + arguments

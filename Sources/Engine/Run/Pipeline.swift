@@ -8,6 +8,10 @@ public struct Pipeline: Sendable {
     public var graph: Graph
     /// Absolute path of the folder that holds the manifest.
     public var project: String
+    /// Absolute path of the manifest; pipeline.json in the project unless it is set.
+    public var manifest: String
+    /// What has replaced settings of the manifest (`--set`), one a line, sorted; empty: nothing has.
+    public var settings = ""
     /// Absolute path of the store.
     public var store: String
     /// Absolute path of the manifest, if it was read from a file: nothing is delivered over it.
@@ -24,6 +28,7 @@ public struct Pipeline: Sendable {
         self.code = code
         self.graph = graph
         self.project = project
+        manifest = project + "/" + StoreUser.usualManifest
         self.store = store
         self.kinds = kinds
     }
@@ -35,6 +40,9 @@ public struct Pipeline: Sendable {
             graph.stages[index].resources.threads = max(graph.stages[index].resources.threads, count)
         }
     }
+
+    /// Whose results they are in the store.
+    var user: StoreUser { StoreUser(manifest: Name(manifest), profile: Name(graph.profile), settings: Name(settings)) }
 
     /// `option` if given, else `STAGECRAFT_STORE`, else `.stagecraft` in the project; absolute. Relative paths are
     /// taken from the current folder.

@@ -32,8 +32,11 @@ public struct Watch {
             repeat {
                 loaded = Result(catching: load)
             } while try files.watch([Name(manifest)] + ((try? loaded.get().projectFiles) ?? []))
+            var restless: [String] = []
             do {
-                if try run(loaded.get()).interrupted { return }
+                let summary = try run(loaded.get())
+                if summary.interrupted { return }
+                restless = summary.restlessInputs
             } catch {
                 output.write("\(error)\n")
             }
@@ -41,6 +44,8 @@ public struct Watch {
             output.write("watching \(Quantity.count(count, "file")); Ctrl-C ends\n")
             let signals = signal_descriptor()
             defer { signal_descriptor_close(signals) }
+            // What a stage does to its own input would have it run for ever.
+            files.disregard(restless)
             guard let changed = try files.next(signals: signals) else { return }
             output.write("saved: \(changed.map { Files.name(of: $0.text) }.joined(separator: ", "))\n")
         }
