@@ -39,16 +39,19 @@ int signal_descriptor(void) {
     return signal_event;
 }
 
-void signal_descriptor_close(int descriptor) {
-    for (int i = 0; i < signal_count; i++) sigaction(interrupting_signals[i], &former_actions[i], NULL);
-    close(descriptor);
-    signal_event = -1;
-}
-
 int signal_next(int descriptor, int *times) {
     uint64_t count;
     if (read(descriptor, &count, sizeof count) != sizeof count) return 0;
     *times = count > 1000 ? 1000 : (int)count;
     // Never cleared: one that comes now makes the event readable again.
     return latest_signal;
+}
+
+int signal_descriptor_close(int descriptor) {
+    for (int i = 0; i < signal_count; i++) sigaction(interrupting_signals[i], &former_actions[i], NULL);
+    int times;
+    int late = signal_next(descriptor, &times);
+    signal_event = -1;
+    close(descriptor);
+    return late;
 }

@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 struct CollectionOfManifestsTests {
-    private func manifest(_ space: TestSpace, _ value: Int, name: String = "pipeline.json", stage: String = "s") throws {
+    private func manifest(_ space: TestSpace, _ value: Int, name: String = "pipeline.json", stage: String = "s") throws
+    {
         try space.write(
             name,
             """
@@ -54,7 +55,7 @@ struct CollectionOfManifestsTests {
             #expect(try space.run("--manifest", name).ran == [])
         }
         // One that does not have the stage any more, and one that cannot be found: it may be on another branch.
-        try manifest(space, 2, name: "other.json", stage: "new")
+        try manifest(space, 4, name: "other.json", stage: "new")
         try space.remove("third.json")
         let plan = try space.stagecraft("gc", "--dry-run").output
         #expect(plan.contains("would remove s  (no longer in the manifest"), "\(plan)")
@@ -73,7 +74,8 @@ struct CollectionOfManifestsTests {
             try space.write("data", data)
             // Of a file that the repository does not hold.
             let text = try #require(space.read("pipeline.json"))
-            try space.write("pipeline.json", text.replacingOccurrences(of: #""file:data""#, with: #"["file:data", "file:large"]"#))
+            try space.write(
+                "pipeline.json", text.replacingOccurrences(of: #""file:data""#, with: #"["file:data", "file:large"]"#))
             #expect(try space.run().exit == 0)
             #expect(try space.shell("\(git) add -A && \(git) commit -qm \(tag) && \(git) tag \(tag)").exit == 0)
         }
@@ -87,11 +89,14 @@ struct CollectionOfManifestsTests {
         #expect(kept.output.contains("0 results"), "\(kept)")
         // A branch whose manifest cannot be read says so and hides no other.
         try space.write("pipeline.json", "{")
-        #expect(try space.shell("\(git) commit -qam broken && \(git) branch broken && \(git) checkout -q three").exit == 0)
+        #expect(
+            try space.shell("\(git) commit -qam broken && \(git) branch broken && \(git) checkout -q three").exit == 0)
         #expect(try space.shell("\(git) tag -d two && \(git) branch -D main").exit == 0)
         let collected = try space.stagecraft("gc", "--git-refs")
         #expect(collected.errors.contains("broken"), "\(collected)")
-        #expect(collected.output.contains("1 result, 1 object") || collected.output.contains("1 result, 0 objects"), "\(collected)")
+        #expect(
+            collected.output.contains("1 result, 1 object") || collected.output.contains("1 result, 0 objects"),
+            "\(collected)")
         #expect(try space.shell("\(git) checkout -q one").exit == 0)
         #expect(try space.run().ran == [])
         #expect(try space.shell("\(git) status --porcelain").output == "")

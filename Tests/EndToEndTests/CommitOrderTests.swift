@@ -8,8 +8,9 @@ struct CommitOrderTests {
     @Test func aResultThatServesAnotherStageIsDeliveredAfterItsRecord() throws {
         let space = try TestSpace()
         let make = #""kind": "command", "outputs": ["seed"], "command": ["sh", "-c","#
-        let copy = #""kind": "command", "outputs": ["o"], "command": ["sh", "-c", "cat from/seed > o; echo x >> TIMES"],"#
-            .replacingOccurrences(of: "TIMES", with: space.path("times"))
+        let times = space.path("times")
+        let copy =
+            #""kind": "command", "outputs": ["o"], "command": ["sh", "-c", "cat from/seed > o; echo x >> \#(times)"],"#
         try space.manifest(
             """
             "a": { \(make) "echo 1 > seed"] },

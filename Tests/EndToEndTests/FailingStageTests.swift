@@ -104,7 +104,8 @@ struct FailingStageTests {
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
         #expect(outcome.errors.contains("stage 'big' failed"))
-        #expect(outcome.errors.contains(#"raise "memoryMiB""#) || outcome.errors.contains(#"MiB that "memoryMiB" allows"#))
+        #expect(
+            outcome.errors.contains(#"raise "memoryMiB""#) || outcome.errors.contains(#"MiB that "memoryMiB" allows"#))
     }
 
     /// Whatever the program makes of it: it says so, it says nothing, it does not even start.
@@ -125,10 +126,12 @@ struct FailingStageTests {
     }
 
     /// Up to the largest number that a manifest may give.
-    @Test(arguments: ["2147483", "2147484", "3000000", "1e9"]) func aVeryLongTimeLimitIsNoLimit(_ limit: String) throws {
+    @Test(arguments: ["2147483", "2147484", "3000000", "1e9"]) func aVeryLongTimeLimitIsNoLimit(_ limit: String) throws
+    {
         let space = try TestSpace()
         try space.manifest(
-            #""a": { "kind": "command", "timeLimit": \#(limit), "outputs": ["out"], "command": ["sh", "-c", "sleep 0.1; echo 1 > out"] }"#)
+            #""a": { "kind": "command", "timeLimit": \#(limit), "outputs": ["out"], "command": ["sh", "-c", "sleep 0.1; echo 1 > out"] }"#
+        )
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 0, "\(outcome)")
     }

@@ -6,7 +6,8 @@ import Testing
 struct SurvivorTests {
     /// Ways to leave a process behind that holds `out` open at descriptor 3.
     static let escapes = [
-        "setsid sh -c", "nohup setsid -f sh -c", "env -i /usr/bin/setsid -f /bin/sh -c", "setsid setsid -f setsid -f sh -c",
+        "setsid sh -c", "nohup setsid -f sh -c", "env -i /usr/bin/setsid -f /bin/sh -c",
+        "setsid setsid -f setsid -f sh -c",
     ]
 
     /// `a` leaves a process behind, `pause` gives it time, `b` reads what `a` wrote.
@@ -94,7 +95,8 @@ struct SurvivorTests {
     @Test func someoneElsesOpenDescriptorDoesNotReachTheStore() throws {
         let outside = try TestSpace()
         let project = try project(
-            "printf AAAA > out; pwd > \(outside.path("place")); while [ ! -e \(outside.path("open")) ]; do sleep 0.01; done")
+            "printf AAAA > out; pwd > \(outside.path("place")); while [ ! -e \(outside.path("open")) ]; do sleep 0.01; done"
+        )
         let writer = try outside.startShell(
             "until [ -s place ]; do sleep 0.01; done; exec 3<>$(cat place)/out; touch open; sleep 1; printf BBBB >&3")
         #expect(try project.run().exit == 0)
@@ -127,7 +129,8 @@ struct SurvivorTests {
         let start = Date()
         let outcome = try space.stagecraft("run", "--keep-going")
         #expect(outcome.exit == 1)
-        #expect(outcome.errors.contains("stage 'bad' failed: the process that watched over it was killed"), "\(outcome)")
+        #expect(
+            outcome.errors.contains("stage 'bad' failed: the process that watched over it was killed"), "\(outcome)")
         #expect(try space.stagecraft("status", "--all").output.contains("fresh   good"))
         #expect(Date().timeIntervalSince(start) < 10)
     }

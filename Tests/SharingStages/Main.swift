@@ -100,7 +100,9 @@ struct ProbeKind: StageKind {
             close(3)
             usleep(3_000_000)
         case "leave-a-process":
-            system("setsid -f sh -c 'echo $$ > ../../../../../left; exec sleep 30'; until [ -s ../../../../../left ]; do sleep 0.01; done")
+            let left = "../../../../../left"
+            let wait = "until [ -s \(left) ]; do sleep 0.01; done"
+            system("setsid -f sh -c 'echo $$ > \(left); exec sleep 30'; \(wait)")
         default: break
         }
     }

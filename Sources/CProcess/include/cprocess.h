@@ -62,8 +62,9 @@ int guard_start(const char *folder);
 /// threads that do not block them.
 int signal_descriptor(void);
 
-/// Gives the signals their former effect and closes the descriptor.
-void signal_descriptor_close(int descriptor);
+/// Gives the signals their former effect and closes the descriptor. The number of a signal that has come and was not asked
+/// for by `signal_next` yet, or 0.
+int signal_descriptor_close(int descriptor);
 
 /// The number of the latest signal since the last call, or 0; *times: how many have come.
 int signal_next(int descriptor, int *times);

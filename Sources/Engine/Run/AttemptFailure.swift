@@ -61,9 +61,9 @@ struct AttemptFailure {
     }
 
     private static let signs = [
-        "memoryerror", "cannot allocate", "can't allocate", "failed to allocate", "unable to allocate", "could not allocate",
-        "bad_alloc", "out of memory", "not enough memory", "memory exhausted", "failed to map segment",
-        "allocation failed", "outofmemory",
+        "memoryerror", "cannot allocate", "can't allocate", "failed to allocate", "unable to allocate",
+        "could not allocate", "bad_alloc", "out of memory", "not enough memory", "memory exhausted",
+        "failed to map segment", "allocation failed", "outofmemory",
     ]
 
     /// The last lines of the log, each indented below the fact's name.

@@ -46,7 +46,8 @@ extension Scheduler {
             return
         }
         guard ending == .exit(0), !attempt.timedOut else {
-            return try retryOrFail(attempt, AttemptFailure(stage: stage, attempt: attempt, ending: ending, cost: cost).failure)
+            let failure = AttemptFailure(stage: stage, attempt: attempt, ending: ending, cost: cost).failure
+            return try retryOrFail(attempt, failure)
         }
         if try inputChanged(attempt) { return }
         let preImage = try resolver.preImage(of: attempt.stage)
@@ -106,8 +107,8 @@ extension Scheduler {
         Failure(
             .work, "input '\(input.label)' of stage '\(stage.id)' has changed each of the \(changes) times that it ran",
             at: stage.place, facts: [.init("path", path)],
-            hint: "if the stage's own program writes to it, let that work on the copy in the stage's folder, or declare it as an "
-                + "output of a stage; if another program does, run again when that has finished")
+            hint: "if the stage's own program writes to it, let that work on the copy in the stage's folder, or "
+                + "declare it as an output of a stage; if another program does, run again when that has finished")
     }
 
     private func retryOrFail(_ attempt: Attempt, _ failure: Failure) throws {

@@ -8,7 +8,6 @@ extension Scheduler {
         let background = Background(store.paths)
         self.background = background
         let signals = signal_descriptor()
-        defer { signal_descriptor_close(signals) }
         var stopped: (any Error)?
         do {
             while true {
@@ -35,6 +34,9 @@ extension Scheduler {
         background.finisher.finish()
         background.committer.finish()
         commitRest(background.events.take())
+        // One that comes from now on ends the program.
+        let late = signal_descriptor_close(signals)
+        if late != 0 { interrupt(late) }
         if let stopped = stopped ?? fatal { throw stopped }
     }
 
@@ -102,7 +104,8 @@ extension Scheduler {
             let contents = resolver.keyedContents(of: index)
             if guardLine < 0 { try startGuard() }
             let attempt = try Attempt(
-                starting: index, key: key, contents: contents, folders: &folders, by: process, or: keepers, sharing: sharing,
+                starting: index, key: key, contents: contents, folders: &folders, by: process, or: keepers,
+                sharing: sharing,
                 mayKeep: running.count + finishing < AttemptFolders.most, resolver, small)
             attemptCounts[index, default: 0] += 1
             states[index] = .running

@@ -43,10 +43,11 @@ public struct Watch {
             let count = ((try? loaded.get().projectFiles.count) ?? 0) + 1
             output.write("watching \(Quantity.count(count, "file")); Ctrl-C ends\n")
             let signals = signal_descriptor()
-            defer { signal_descriptor_close(signals) }
             // What a stage does to its own input would have it run for ever.
             files.disregard(restless)
-            guard let changed = try files.next(signals: signals) else { return }
+            let result = Result { try files.next(signals: signals) }
+            if signal_descriptor_close(signals) != 0 { return }
+            guard let changed = try result.get() else { return }
             output.write("saved: \(changed.map { Files.name(of: $0.text) }.joined(separator: ", "))\n")
         }
     }

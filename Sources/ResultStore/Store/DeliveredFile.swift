@@ -66,8 +66,8 @@ package enum DeliveredFile: Equatable {
         var text = [CChar](repeating: 0, count: 65)
         let size = read_attribute(path, attribute, &text, 64)
         if size < 0 { return errno == ENODATA ? .none : .unknown }
-        guard size == 64, let digest = Digest(hexadecimal: text[..<64].map { UInt8(bitPattern: $0) }) else { return .none }
-        return .delivered(digest)
+        let digest = size == 64 ? Digest(hexadecimal: text[..<64].map { UInt8(bitPattern: $0) }) : nil
+        return digest.map(Mark.delivered) ?? .none
     }
 
     /// Lets a file say that it is delivered with this content, if it can.

@@ -32,7 +32,8 @@ package final class LastResults {
     package convenience init(paths: StorePaths, of user: StoreUser) throws(Failure) {
         try self.init(path: paths.last + "/" + user.fileName(in: paths), user: user)
         guard !user.settings.isEmpty else { return }
-        for (stage, entry) in try LastResults(paths: paths, of: user.withoutSettings).entries where entries[stage] == nil {
+        let base = try LastResults(paths: paths, of: user.withoutSettings).entries
+        for (stage, entry) in base where entries[stage] == nil {
             entries[stage] = entry
             borrowed.insert(stage)
         }
