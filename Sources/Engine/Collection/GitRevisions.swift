@@ -75,7 +75,7 @@ private struct GitRepository {
     func checkOut(_ commit: String, into folder: String, besides store: String) throws -> String {
         let (tree, index) = (folder + "/tree", folder + "/index")
         try Files.createFolder(tree)
-        let variables = ["GIT_INDEX_FILE": index]
+        let variables: [Name: String] = ["GIT_INDEX_FILE": index]
         _ = try answer("read-tree", commit, variables: variables)
         _ = try answer("--work-tree=" + tree, "checkout-index", "--all", "--force", variables: variables)
         let copy = prefix.isEmpty ? tree : tree + "/" + prefix.dropLast()
@@ -100,7 +100,7 @@ private struct GitRepository {
     }
 
     /// What Git prints; throws what it complains of.
-    private func answer(_ arguments: String..., variables: [String: String] = [:]) throws -> String {
+    private func answer(_ arguments: String..., variables: [Name: String] = [:]) throws -> String {
         let place = try TemporaryPlace()
         let log = place.path + "/log"
         let code = try git.run(["-C", project] + arguments, variables: variables, log: log)

@@ -24,10 +24,10 @@ struct Tool {
         self.path = path
     }
 
-    /// Runs it to its end with our environment and these variables; what it prints is appended to `log`. `meanwhile` is called five times a
-    /// second. Returns its exit code; throws if a signal ended it.
+    /// Runs it to its end with our environment and these variables; what it prints is appended to `log`. `meanwhile` is called
+    /// five times a second. Returns its exit code; throws if a signal ended it.
     func run(
-        _ arguments: [String], variables: [String: String] = [:], log: String, meanwhile: () -> Void = {}
+        _ arguments: [String], variables: [Name: String] = [:], log: String, meanwhile: () -> Void = {}
     ) throws(Failure) -> Int32 {
         let output = try OpenFile(log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
         let child = try ChildProcess(

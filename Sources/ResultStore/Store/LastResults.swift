@@ -140,7 +140,7 @@ package final class LastResults {
 
     /// A line of the same form whose second field is no key but an absolute path: whose results these are.
     private static func encode(_ user: StoreUser, to text: inout [UInt8]) {
-        text += "\n\(escaped(user.settings))\t\(escaped(user.manifest))\t\(escaped(user.profile))\t.\n".utf8
+        text += "\n\(escaped(user.settings.text))\t\(escaped(user.manifest.text))\t\(escaped(user.profile.text))\t.\n".utf8
     }
 
     private func load(_ line: UnsafeBufferPointer<UInt8>) {
@@ -148,8 +148,8 @@ package final class LastResults {
         guard fields.count == 4, fields[3].elementsEqual([UInt8(ascii: ".")]) else { return }
         if fields[1].first == UInt8(ascii: "/") {
             user = StoreUser(
-                manifest: Self.unescaped(fields[1]), profile: Self.unescaped(fields[2]),
-                settings: Self.unescaped(fields[0]))
+                manifest: Name(Self.unescaped(fields[1])), profile: Name(Self.unescaped(fields[2])),
+                settings: Name(Self.unescaped(fields[0])))
             isUserRecorded = true
             return
         }
