@@ -85,7 +85,8 @@ extension Scheduler {
             inputChanges[attempt.stage] = changes
             if changes > Self.mostInputChanges {
                 summary.restlessInputs.append(Files.absolute(path.text, in: pipeline.project))
-                try fail(attempt.stage, keepFailed(attempt.folder, attempt.key, restless(stage, input, path.text, changes)))
+                let failure = restless(stage, input, path.text, changes)
+                try fail(attempt.stage, keepFailed(attempt.folder, attempt.key, failure))
                 return true
             }
             progress.report(

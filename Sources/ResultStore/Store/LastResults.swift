@@ -140,7 +140,8 @@ package final class LastResults {
 
     /// A line of the same form whose second field is no key but an absolute path: whose results these are.
     private static func encode(_ user: StoreUser, to text: inout [UInt8]) {
-        text += "\n\(escaped(user.settings.text))\t\(escaped(user.manifest.text))\t\(escaped(user.profile.text))\t.\n".utf8
+        let fields = [user.settings, user.manifest, user.profile].map { escaped($0.text) } + ["."]
+        text += "\n\(fields.joined(separator: "\t"))\n".utf8
     }
 
     private func load(_ line: UnsafeBufferPointer<UInt8>) {

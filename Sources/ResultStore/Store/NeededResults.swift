@@ -72,7 +72,9 @@ struct Roots {
                 return all.subtracting(ids)
             }
             let isMarked = results.fileName.utf8.contains(UInt8(ascii: "@"))
-            if mark.isEmpty ? !isMarked : results.fileName.utf8.suffix(mark.utf8.count).elementsEqual(mark.utf8) { return all }
+            if mark.isEmpty ? !isMarked : results.fileName.utf8.suffix(mark.utf8.count).elementsEqual(mark.utf8) {
+                return all
+            }
         }
         return []
     }
