@@ -110,7 +110,7 @@ struct FailingStageTests {
 
     /// Whatever the program makes of it: it says so, it says nothing, it does not even start.
     @Test(arguments: [
-        ("awk 'BEGIN { x = 1000000; while (1) x = x x }'", 64, "it has run out of the 64 MiB"),
+        ("head -c 400M /dev/zero | tail -c 300M > out", 64, "it has run out of the 64 MiB"),
         ("exit 7", 64, "if it needs more memory than the 64 MiB"), ("exit 7", 1, "1 MiB"),
     ])
     func aFailureUnderAMemoryLimitNamesTheLimit(_ command: String, _ limit: Int, _ words: String) throws {

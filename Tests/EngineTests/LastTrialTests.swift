@@ -7,7 +7,8 @@ import Testing
 struct LastTrialTests {
     private let one = FileContent(size: 1, digest: SHA256.digest(of: [1]))
     private let two = FileContent(size: 2, digest: SHA256.digest(of: [2]))
-    private let (first, second) = (SHA256.digest(of: [3]), SHA256.digest(of: [4]))
+    private let first = SHA256.digest(of: [3])
+    private let second = SHA256.digest(of: [4])
 
     @Test func aTrialStartsFromTheManifestsResultsAndLeavesThemAlone() throws {
         let folder = TemporaryFolder()

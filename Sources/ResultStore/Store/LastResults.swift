@@ -30,18 +30,16 @@ package final class LastResults {
 
     /// Of one user of the store, which may have several whose stages have the same names.
     package convenience init(paths: StorePaths, of user: StoreUser) throws(Failure) {
-        try self.init(path: paths.last + "/" + user.fileName(in: paths), user: user)
-        guard !user.settings.isEmpty else { return }
-        let base = try LastResults(paths: paths, of: user.withoutSettings).entries
-        for (stage, entry) in base where entries[stage] == nil {
-            entries[stage] = entry
-            borrowed.insert(stage)
-        }
+        // A trial's own results come after the manifest's.
+        let base = user.settings.isEmpty ? [:] : try LastResults(paths: paths, of: user.withoutSettings).entries
+        try self.init(path: paths.last + "/" + user.fileName(in: paths), user: user, base: base)
     }
 
-    init(path: String, user: StoreUser? = nil) throws(Failure) {
+    init(path: String, user: StoreUser? = nil, base: [Name: Entry] = [:]) throws(Failure) {
         self.path = path
         self.user = user
+        entries = base
+        borrowed = Set(base.keys)
         guard let bytes = try Files.read(path) else { return }
         bytes.withUnsafeBufferPointer { buffer in
             var start = 0
