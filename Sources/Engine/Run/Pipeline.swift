@@ -8,8 +8,6 @@ public struct Pipeline: Sendable {
     public var graph: Graph
     /// Absolute path of the folder that holds the manifest.
     public var project: String
-    /// Absolute path of the manifest; pipeline.json in the project unless it is set.
-    public var manifest: String
     /// What has replaced settings of the manifest (`--set`), one a line, sorted; empty: nothing has.
     public var settings = ""
     /// Absolute path of the store.
@@ -28,7 +26,6 @@ public struct Pipeline: Sendable {
         self.code = code
         self.graph = graph
         self.project = project
-        manifest = project + "/" + StoreUser.usualManifest
         self.store = store
         self.kinds = kinds
     }
@@ -42,7 +39,10 @@ public struct Pipeline: Sendable {
     }
 
     /// Whose results they are in the store.
-    var user: StoreUser { StoreUser(manifest: Name(manifest), profile: Name(graph.profile), settings: Name(settings)) }
+    var user: StoreUser {
+        let path = manifest ?? project + "/" + StoreUser.usualManifest
+        return StoreUser(manifest: Name(path), profile: Name(graph.profile), settings: Name(settings))
+    }
 
     /// `option` if given, else `STAGECRAFT_STORE`, else `.stagecraft` in the project; absolute. Relative paths are
     /// taken from the current folder.
