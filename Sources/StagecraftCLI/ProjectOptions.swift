@@ -25,15 +25,17 @@ struct ProjectOptions: ParsableArguments {
             location.manifestPath(), location.projectFolder(), location.storeFolder()
         )
         let chosen = try profile ?? (ofLastRun ? profileOfLastRun(store) : nil)
+        let settings = try overrides.map { try Override(parsing: $0) }
         let loaded = try Graph.load(
             Pipeline.manifestText(at: manifest), file: manifest, profile: chosen, kinds: Program.current.kinds,
-            overrides: overrides.map { try Override(parsing: $0) }, projectFolder: project,
+            overrides: settings, projectFolder: project,
             environment: Pipeline.environmentVariables())
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
-        pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
+        pipeline.manifest = try Pipeline.absolute(manifest)
+        pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")
         return pipeline
     }
 

@@ -104,6 +104,36 @@ struct FailingStageTests {
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1)
         #expect(outcome.errors.contains("stage 'big' failed"))
+        #expect(
+            outcome.errors.contains(#"raise "memoryMiB""#) || outcome.errors.contains(#"MiB that "memoryMiB" allows"#))
+    }
+
+    /// Whatever the program makes of it: it says so, it says nothing, it does not even start.
+    @Test(arguments: [
+        ("head -c 400M /dev/zero | tail -c 300M > out", 64, "it has run out of the 64 MiB"),
+        ("exit 7", 64, "if it needs more memory than the 64 MiB"), ("exit 7", 1, "1 MiB"),
+    ])
+    func aFailureUnderAMemoryLimitNamesTheLimit(_ command: String, _ limit: Int, _ words: String) throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "big": { "kind": "command", "memoryMiB": \(limit), "outputs": ["out"], "command": ["sh", "-c", "\(command)"] }
+            """)
+        let outcome = try space.stagecraft("run")
+        #expect(outcome.exit == 1)
+        #expect(outcome.errors.contains(words), "\(outcome)")
+        #expect(outcome.errors.contains(#""memoryMiB""#), "\(outcome)")
+    }
+
+    /// Up to the largest number that a manifest may give.
+    @Test(arguments: ["2147483", "2147484", "3000000", "1e9"]) func aVeryLongTimeLimitIsNoLimit(_ limit: String) throws
+    {
+        let space = try TestSpace()
+        try space.manifest(
+            #""a": { "kind": "command", "timeLimit": \#(limit), "outputs": ["out"], "command": ["sh", "-c", "sleep 0.1; echo 1 > out"] }"#
+        )
+        let outcome = try space.stagecraft("run")
+        #expect(outcome.exit == 0, "\(outcome)")
     }
 
     @Test func aCommandSeesOnlyItsDeclaredInputs() throws {

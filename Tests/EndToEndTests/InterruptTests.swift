@@ -42,4 +42,25 @@ struct InterruptTests {
         #expect(try running.outcome().exit == 130)
         #expect(Date().timeIntervalSince(start) < 4)
     }
+
+    /// Before the first one has been looked at.
+    @Test func aSecondSignalThatComesAtOnceCounts() throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "deaf": { "kind": "command", "outputs": ["out"],
+                      "command": ["sh", "-c", "trap '' TERM; echo x > \(space.path("begun")); sleep 20; sleep 20"] }
+            """)
+        for _ in 0..<3 {
+            let running = try space.start(["run"])
+            wait(for: "the stage") { space.exists("begun") }
+            let start = Date()
+            // Of two equal signals that wait, one is lost to the program; these are two.
+            kill(running.process.processIdentifier, SIGINT)
+            kill(running.process.processIdentifier, SIGTERM)
+            #expect(try running.outcome().exit == 130)
+            #expect(Date().timeIntervalSince(start) < 4)
+            try space.remove("begun")
+        }
+    }
 }

@@ -49,6 +49,27 @@ struct MissingThingsTests {
         #expect(outcome.errors.contains("data/train-images-idx3-ubyte.gz"), "\(outcome.errors)")
     }
 
+    /// It hides nothing of the others.
+    @Test func aMissingProgramIsToldOfItsStageAlone() throws {
+        let space = try TestSpace()
+        try space.manifest(
+            """
+            "a": { "kind": "command", "outputs": ["o"], "command": ["sh", "-c", "echo > o"] },
+            "b": { "kind": "command", "outputs": ["o"], "command": ["nosuchprogram"] },
+            "c": { "kind": "command", "outputs": ["o"], "inputs": { "b": "b/o" }, "command": ["nosuchprogram", "too"] }
+            """)
+        #expect(try space.run("a").exit == 0)
+        let status = try space.stagecraft("status", "--all")
+        #expect(status.exit == 1)
+        for line in [
+            "fresh   a", "missing b  (the program 'nosuchprogram' is not found)", "missing c", "1 fresh, 2 missing",
+        ] { #expect(status.output.contains(line), "\(line): \(status)") }
+        let plan = try space.stagecraft("run", "--dry-run")
+        #expect(plan.output.contains("run     b  (the program 'nosuchprogram' is not found)"), "\(plan)")
+        #expect(try space.stagecraft("status", "--json").output.contains("\"unknown\""))
+        #expect(try space.stagecraft("why", "a").exit == 0)
+    }
+
     @Test func allMistakesOfAManifestAreShownWithTheirPlaces() throws {
         let space = try TestSpace()
         try space.write(

@@ -62,6 +62,22 @@ struct SharedWorkTests {
         #expect(try project.run("1").ran == [])
     }
 
+    /// A worker that has closed its line is waited for without asking again and again.
+    @Test func aClosedLineCostsNoProcessorTime() throws {
+        let project = try Project(#""fault": "close-line""#, matrix: #""factor": [1]"#)
+        let running = try project.space.start(["1"], program: "sharing-stages")
+        let process = running.process.processIdentifier
+        var ticks = 0
+        while running.process.isRunning {
+            let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+            let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+            if fields.count > 12 { ticks = max(ticks, (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)) }
+            usleep(50_000)
+        }
+        #expect(try running.outcome().exit == 0)
+        #expect(Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) < 0.5)
+    }
+
     @Test func resultsAreThoseOfStagesThatRunAlone() throws {
         let together = try Project("", matrix: Self.matrix)
         #expect(try together.run("2").exit == 0)

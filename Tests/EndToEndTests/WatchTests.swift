@@ -2,6 +2,27 @@ import Foundation
 import Testing
 
 struct WatchTests {
+    /// Its own writing is not a save to run again for; somebody else's is.
+    @Test func aStageThatChangesItsOwnInputIsNotRunForEver() throws {
+        let space = try TestSpace()
+        try space.write("c.db", "")
+        try space.manifest(
+            """
+            "a": { "kind": "command", "inputs": { "d": "file:c.db" }, "outputs": ["o"],
+                   "command": ["sh", "-c", "echo x >> \(space.path("c.db")); echo x >> \(space.path("times")); cp c.db o"] }
+            """)
+        let watching = try space.start(["watch"])
+        wait(for: "the first run") { space.errors(of: watching).hasSuffix("Ctrl-C ends\n") }
+        let times = space.read("times")
+        #expect(times == "x\nx\nx\nx\n")
+        usleep(700_000)
+        #expect(space.read("times") == times)
+        try space.write("c.db", "new\n")
+        wait(for: "the save") { (space.read("times") ?? "").count == 16 }
+        kill(watching.process.processIdentifier, SIGINT)
+        #expect(try watching.outcome().exit == 130)
+    }
+
     @Test func runsAgainOnEverySaveAndWaitsOverMistakes() throws {
         let space = try TestSpace()
         try space.write("raw.csv", "a\n")

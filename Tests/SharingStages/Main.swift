@@ -95,6 +95,14 @@ struct ProbeKind: StageKind {
         case "crash": kill(getpid(), SIGKILL)
         case "crash-in-company": if Self.stagesBefore > 0 { kill(getpid(), SIGKILL) }
         case "no-output": exit(0)
+        // It hears and says no more, but works on.
+        case "close-line":
+            close(3)
+            usleep(3_000_000)
+        case "leave-a-process":
+            let left = "../../../../../left"
+            let wait = "until [ -s \(left) ]; do sleep 0.01; done"
+            system("setsid -f sh -c 'echo $$ > \(left); exec sleep 30'; \(wait)")
         default: break
         }
     }

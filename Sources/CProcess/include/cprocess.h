@@ -1,6 +1,7 @@
-// What Swift cannot call: fork (for limits and death signals set between fork and exec), pidfds, signal handlers, eventfd.
+// What Swift cannot call: fork (for limits and death signals set between fork and exec), signal handlers, eventfd, ….
 #pragma once
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 struct child_request {
@@ -13,14 +14,43 @@ struct child_request {
     uint64_t memory_limit;     // address space in bytes; 0: none
 };
 
-/// Notes which signals have their defaults, so that starting a child need not set them. Call it before the first
-/// `child_start` and whenever this program has changed what a signal does.
-void child_signals(void);
+/// What a keeper says of its child: that it has started or could not be started, and then that it has ended.
+struct keeper_report {
+    pid_t child;
+    int code;            // of a start: 0 or an errno, of
+    uint32_t step;       // this step
+    int status;          // of an end: as wait4(2) gives it
+    struct rusage usage;
+    int survivors;       // what the child has started and what could not be killed
+};
 
-/// Starts a child in a process group of its own that dies with the calling thread. All other descriptors are closed in
-/// it, all signals have their defaults, standard input is empty. Returns 0 and sets *pid and *pidfd (pollable: readable
-/// once the child has ended), or an errno; *step then names what failed.
-int child_start(const struct child_request *request, pid_t *pid, int *pidfd, const char **step);
+/// Starts a keeper: a process that runs children one at a time and ends all that they have started, in whatever group or
+/// session, once the child has ended or the returned line to it is closed. -1: errno. It ignores the signals by which people
+/// end programs, and is not in our session.
+int keeper_start(pid_t *pid);
+
+/// Has a keeper that is at rest start a child, in a process group of its own that dies with the keeper. All other descriptors
+/// are closed in the child, all signals have their defaults, standard input is empty. Returns 0 and sets *pid, or an errno;
+/// *step then names what failed. The strings of each list lie in memory in their order.
+int keeper_begin(int line, const struct child_request *request, pid_t *pid, const char **step);
+
+/// Sends a signal to the child's group, unless the child has ended. -1: the keeper is gone.
+int keeper_signal(int line, int number);
+
+/// Waits until the child and all that it has started have ended: the line is readable then. -1: the keeper is gone.
+int keeper_end(int line, struct keeper_report *report);
+
+/// Kills the children of this process and, if `adopt_orphans` was called before they were started, all that descends from
+/// them; tries for so long. How many children were left; 0: nothing is alive.
+int end_children(int milliseconds);
+
+/// Sees to it that nobody can write to an open file, opened for reading, until it is closed: 0 if nobody has it open for
+/// writing or mapped for that, and if it belongs to us and has one name. -1: one of these is not so, or cannot be known.
+/// Whoever opens it for writing meanwhile waits (fcntl(2), "leases"); SIGIO must be ignored.
+int hold_still(int descriptor);
+
+/// Whether nobody has tried to open the file for writing since `hold_still`.
+int was_still(int descriptor);
 
 /// Starts a process that waits until this one has ended, or closed the descriptor that is returned, and then kills every
 /// process whose HOME or TMPDIR lies in `folder` (absolute): what stages have started and left behind, in whatever group
@@ -32,17 +62,17 @@ int guard_start(const char *folder);
 /// threads that do not block them.
 int signal_descriptor(void);
 
-/// Gives the signals their former effect and closes the descriptor.
-void signal_descriptor_close(int descriptor);
+/// Gives the signals their former effect and closes the descriptor. The number of a signal that has come and was not asked
+/// for by `signal_next` yet, or 0.
+int signal_descriptor_close(int descriptor);
 
-/// The number of the latest signal since the last call, or 0.
-int signal_next(int descriptor);
+/// The number of the latest signal since the last call, or 0; *times: how many have come.
+int signal_next(int descriptor, int *times);
 
 /// A counter to wake up a poller: close-on-exec; blocking reads if `blocking`. -1: errno.
 int event_descriptor(int blocking);
 
-/// Makes orphans among the descendants of this process its children instead of init's, which
-/// /proc/self/task/PID/children tells of. -1: errno.
+/// Makes orphans among the descendants of this process its children instead of init's. -1: errno.
 int adopt_orphans(void);
 
 /// The C compiler that has compiled this.
@@ -67,6 +97,12 @@ int next_entry(const char *entries, size_t filled, size_t *at, struct folder_ent
 
 /// Whether the open file or folder has extended attributes or an access list.
 int has_attributes(int descriptor);
+
+/// The value of an extended attribute: its size, or -1 with errno (ENODATA: the file has none of this name).
+ssize_t read_attribute(const char *path, const char *name, char *value, size_t capacity);
+
+/// Sets an extended attribute. -1: errno.
+int write_attribute(int descriptor, const char *name, const char *value, size_t size);
 
 /// The number of the kind of file system that an open file is on (f_type of statfs(2)), or -1.
 long file_system(int descriptor);

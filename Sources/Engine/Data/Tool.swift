@@ -24,19 +24,25 @@ struct Tool {
         self.path = path
     }
 
-    /// Runs it to its end with our environment; what it prints is appended to `log`. `meanwhile` is called five times a
-    /// second. Returns its exit code; throws if a signal ended it.
-    func run(_ arguments: [String], log: String, meanwhile: () -> Void = {}) throws(Failure) -> Int32 {
+    /// Runs it to its end with our environment and these variables; what it prints is appended to `log`. `meanwhile` is called
+    /// five times a second. Returns its exit code; throws if a signal ended it.
+    func run(
+        _ arguments: [String], variables: [Name: String] = [:], log: String, meanwhile: () -> Void = {}
+    ) throws(Failure) -> Int32 {
         let output = try OpenFile(log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
         let child = try ChildProcess(
             starting: .init(
                 program: path, arguments: arguments,
-                environment: Pipeline.environmentVariables().map { "\($0.key)=\($0.value)" }, folder: "/",
-                log: SharedFile(output), isWorker: false))
+                environment: Pipeline.environmentVariables().merging(variables) { $1 }.map { "\($0.key)=\($0.value)" },
+                folder: "/",
+                log: SharedFile(output), isWorker: false), by: Keepers())
         var end = pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)
         while poll(&end, 1, 200) <= 0 { meanwhile() }
         switch child.reap().0 {
         case .exit(let code): return code
+        case .left(let count):
+            throw Failure(.work, "\(Quantity.count(count, "process")) that \(name) has started cannot be ended")
+        case .lost: throw Failure(.interrupted, "\(name) was killed")
         case .signal(let number): throw Failure(.interrupted, "\(name) was stopped by signal \(number)")
         }
     }

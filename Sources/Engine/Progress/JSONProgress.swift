@@ -55,7 +55,7 @@ public final class JSONProgress: Progress {
         case .delivered(let path, let outcome):
             json.member("event", "delivered")
             json.member("path", path)
-            if case .repaired(let kept) = outcome { json.member("changedVersionKeptAt", kept) }
+            if case .repaired(let kept, _) = outcome { json.member("changedVersionKeptAt", kept) }
         case .retrying(let stage, let attempt, let failure):
             json.member("event", "retrying")
             json.member("stage", stage)

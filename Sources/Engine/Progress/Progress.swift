@@ -45,6 +45,8 @@ public struct RunSummary: Sendable, Equatable {
     public var seconds = 0.0
     /// Whether a signal stopped it.
     public var interrupted = false
+    /// Absolute paths of inputs that changed so often while their stages ran that these were given up.
+    public var restlessInputs: [String] = []
 
     /// Nothing has happened yet.
     public init() {}

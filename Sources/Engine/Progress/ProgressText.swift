@@ -44,7 +44,8 @@ enum ProgressText {
         switch outcome {
         case .unchanged: path
         case .created, .updated: "deliver \(path)"
-        case .repaired(let kept): "repair  \(path) (it was changed by hand; that version is kept at \(kept))"
+        case .repaired(let kept, let isChanged):
+            "repair  \(path) (\(isChanged ? "it was changed by hand; that version" : "what was there") is kept at \(kept))"
         }
     }
 

@@ -13,7 +13,7 @@ extension Pipeline {
     /// result is still fresh is another question: `status`.
     public func artifacts() throws -> [StoredArtifact] {
         let paths = StorePaths(folder: store)
-        let last = try LastResults(paths: paths, profile: graph.profile, project: project)
+        let last = try LastResults(paths: paths, of: user)
         return graph.stages.flatMap { stage in
             zip(stage.outputs, last[stage.id]?.outputs ?? []).map { name, content in
                 StoredArtifact(name: "\(stage.id)/\(name)", path: paths.object(content.digest))

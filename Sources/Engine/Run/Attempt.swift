@@ -17,8 +17,12 @@ final class Attempt {
     let given: [Name]
     /// When it gets SIGTERM, and then SIGKILL; nil: never.
     var deadline: Double?
-    var wasTerminated = false
+    /// How often it was told to end: politely, by SIGKILL, by the end of its keeper.
+    var terminations = 0
+    var wasTerminated: Bool { terminations > 0 }
     var timedOut = false
+    /// The worker has closed its line: there is nothing more to hear from it but its end.
+    var lineIsClosed = false
 
     static func request(_ folder: String) -> String { folder + "/request.json" }
 
@@ -27,7 +31,8 @@ final class Attempt {
     /// one that is used again.
     init(
         starting index: Int, key: Digest, contents: [FileContent], folders: inout AttemptFolders,
-        by idle: StageProcess?, sharing: Sharing?, mayKeep: Bool, _ resolver: Resolver, _ small: SmallContents
+        by idle: StageProcess?, or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ resolver: Resolver,
+        _ small: SmallContents
     ) throws {
         let stage = resolver.pipeline.graph.stages[index]
         self.stage = index
@@ -76,7 +81,7 @@ final class Attempt {
             idle.sharing = sharing
             process = idle
         } else {
-            process = StageProcess(child: try ChildProcess(starting: start), sharing: sharing)
+            process = StageProcess(child: try ChildProcess(starting: start, by: keepers), sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }
     }

@@ -7,6 +7,7 @@ struct AttemptFailure {
     let stage: StageInstance
     let attempt: Attempt
     let ending: ChildProcess.Ending
+    let cost: StageCost
 
     private static let tailLines = 20
 
@@ -26,6 +27,9 @@ struct AttemptFailure {
             return "it ran longer than its time limit of \(limit) s"
         }
         switch ending {
+        case .left(let count):
+            return "\(Quantity.count(count, "process")) that it has started cannot be ended"
+        case .lost: return "the process that watched over it was killed, and it with that"
         case .exit(let code): return "exit status \(code)"
         case .signal(let number): return "killed by signal \(number) (\(String(cString: strsignal(number))))"
         }
@@ -33,13 +37,34 @@ struct AttemptFailure {
 
     private var hint: String? {
         if attempt.timedOut { return "raise \"timeLimit\" in the manifest" }
+        if case .left = ending { return "they belong to another user or wait for a device: end them by hand" }
         var space = statvfs()
         if statvfs(attempt.folder, &space) == 0, space.f_bavail * space.f_frsize < 1 << 20 {
             return "the store's disk is full (`stagecraft gc` removes what no result needs)"
         }
+        if let limit = stage.resources.memoryMiB {
+            return hasRunOut(of: limit)
+                ? "it has run out of the \(limit) MiB that \"memoryMiB\" allows it: raise that in the manifest"
+                : "if it needs more memory than the \(limit) MiB that \"memoryMiB\" allows it, raise that in the manifest"
+        }
         if ending == .signal(SIGKILL) { return "was the machine out of memory?" }
         return nil
     }
+
+    /// Whether there are signs that the limit of its address space has ended it. A program is only told that it gets no more:
+    /// what it makes of that is its own affair.
+    private func hasRunOut(of limit: Int) -> Bool {
+        if cost.peakMemoryBytes > limit << 20 - limit << 18 { return true }
+        guard let text = try? Files.read(AttemptFolder.log(attempt.folder)) else { return false }
+        let end = String(decoding: text.suffix(16_384), as: UTF8.self).lowercased()
+        return Self.signs.contains { end.contains($0) }
+    }
+
+    private static let signs = [
+        "memoryerror", "cannot allocate", "can't allocate", "failed to allocate", "unable to allocate",
+        "could not allocate", "bad_alloc", "out of memory", "not enough memory", "memory exhausted",
+        "failed to map segment", "allocation failed", "outofmemory",
+    ]
 
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {

@@ -106,6 +106,12 @@ struct AttemptFolder: Sendable {
         try Files.move(place.name, in: place.folder, to: target)
     }
 
+    /// Puts the file at `source` (absolute) in the place of one in `work`.
+    func replace(_ name: Name, by source: String) throws(Failure) {
+        let place = place(of: name)
+        guard renameat(AT_FDCWD, source, place.folder, place.name) == 0 else { throw .system("copy an output", source) }
+    }
+
     /// Removes a file in `work`.
     func remove(_ name: Name) throws(Failure) {
         let place = place(of: name)

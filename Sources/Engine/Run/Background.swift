@@ -20,11 +20,11 @@ struct Background {
         }
         committer = BackgroundThread { batches in
             for batch in batches {
-                do throws(Failure) {
+                do throws(CommitFailure) {
                     try CommitJob.run(batch, paths)
                     events.post(.committed(batch))
                 } catch {
-                    events.post(.commitFailed(batch.count, error))
+                    events.post(.commitFailed(batch, error))
                 }
             }
         }

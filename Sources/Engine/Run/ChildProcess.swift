@@ -1,19 +1,26 @@
 // One child process: start it, hear from it, end it, learn what it cost. Unaware of stages.
+// It is a child of a keeper: when that says that it has ended, all that it has started has ended too.
 
 import CProcess
 import Glibc
 
-/// A running child in a process group of its own. It dies with this program; what it has started then dies by the guard.
+/// A running child in a process group of its own. It and what it has started die with this program.
 struct ChildProcess {
     /// How a child ended.
     enum Ending: Equatable {
         case exit(Int32)
         case signal(Int32)
+        /// It has ended, but not what it has started: so many processes.
+        case left(Int)
+        /// Somebody has killed its keeper, and it with that.
+        case lost
     }
 
     let pid: pid_t
-    /// Readable once the child has ended.
-    let endDescriptor: Int32
+    private let keeper: Keeper
+    private let keepers: Keepers
+    /// Readable once the child, and all that it has started, has ended.
+    var endDescriptor: Int32 { keeper.line }
     /// Where a worker reports and is handed requests; nil for other programs.
     let line: WorkerLine?
 
@@ -33,49 +40,90 @@ struct ChildProcess {
         var memoryLimitBytes: Int?
     }
 
-    init(starting request: Request) throws(Failure) {
+    init(starting request: Request, by keepers: Keepers) throws(Failure) {
         let ends = request.isWorker ? try WorkerLine.pair() : nil
+        defer { if let ends { close(ends.other) } }
+        do throws(Failure) {
+            var (keeper, isUsed) = try keepers.take()
+            var outcome = Self.begin(request, ends?.other ?? -1, keeper)
+            if isUsed, outcome.isKeeperLost {
+                // Somebody has killed it while it rested.
+                keepers.dismiss(keeper)
+                (keeper, isUsed) = try keepers.take()
+                outcome = Self.begin(request, ends?.other ?? -1, keeper)
+            }
+            guard outcome.code == 0 else {
+                if outcome.isKeeperLost { keepers.dismiss(keeper) } else { keepers.giveBack(keeper) }
+                throw Self.failure(request, outcome)
+            }
+            pid = outcome.pid
+            self.keeper = keeper
+            self.keepers = keepers
+            line = ends?.line
+        } catch {
+            if let ends { close(ends.line.descriptor) }
+            throw error
+        }
+    }
+
+    private struct Start {
+        var code: Int32
+        var pid: pid_t
+        var step: String
+
+        var isKeeperLost: Bool { [EPIPE, ECONNRESET, ENOTCONN].contains(code) }
+    }
+
+    private static func begin(_ request: Request, _ channel: Int32, _ keeper: Keeper) -> Start {
         var pid: pid_t = 0
-        var endDescriptor: Int32 = -1
         var step: UnsafePointer<CChar>?
-        let code = Self.withCStrings([request.program] + request.arguments) { arguments in
-            Self.withCStrings(request.environment) { environment in
+        let code = withCStrings([request.program] + request.arguments) { arguments in
+            withCStrings(request.environment) { environment in
                 request.folder.withCString { folder in
                     var child = child_request(
                         program: arguments[0], arguments: arguments, environment: environment, folder: folder,
-                        output: request.log.file.descriptor, channel: ends?.other ?? -1,
+                        output: request.log.file.descriptor, channel: channel,
                         memory_limit: UInt64(request.memoryLimitBytes ?? 0))
-                    return child_start(&child, &pid, &endDescriptor, &step)
+                    return keeper_begin(keeper.line, &child, &pid, &step)
                 }
             }
         }
-        if let ends { close(ends.other) }
-        guard code == 0 else {
-            if let ends { close(ends.line.descriptor) }
-            throw .system("start the program (\(step.map { String(cString: $0) } ?? ""))", request.program, code)
+        return Start(code: code, pid: pid, step: step.map { String(cString: $0) } ?? "")
+    }
+
+    private static func failure(_ request: Request, _ start: Start) -> Failure {
+        var failure = Failure.system("start the program (\(start.step))", request.program, start.code)
+        if start.code == ENOMEM, let limit = request.memoryLimitBytes {
+            failure.hint = "\"memoryMiB\" allows it \(limit >> 20) MiB: raise that in the manifest"
         }
-        self.pid = pid
-        self.endDescriptor = endDescriptor
-        line = ends?.line
+        return failure
     }
 
     /// Sends a signal to the child and all its descendants that stayed in its group.
-    func signal(_ number: Int32) { kill(-pid, number) }
+    func signal(_ number: Int32) {
+        // A child that stops its parent must be ended nevertheless.
+        kill(keeper.pid, SIGCONT)
+        _ = keeper_signal(keeper.line, number)
+    }
 
-    /// Takes the ended child off the system's list, with whatever it left running in its group. `cost.seconds` is not
-    /// known here.
+    /// For a child that nothing else has ended.
+    func killKeeper() { keeper.kill() }
+
+    /// Waits until the child has ended and everything that it has started. `cost.seconds` is not known here.
     func reap() -> (Ending, StageCost) {
-        // The group's number stays taken until wait4, so this cannot hit a stranger.
-        kill(-pid, SIGKILL)
-        var status: Int32 = 0
-        var usage = rusage()
-        while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
-        close(endDescriptor)
+        var report = keeper_report()
+        let isLost = keeper_end(keeper.line, &report) != 0
         if let line { close(line.descriptor) }
+        if isLost {
+            keepers.dismiss(keeper)
+            return (.lost, StageCost())
+        }
+        keepers.giveBack(keeper)
         var cost = StageCost()
-        cost.add(usage)
-        let number = status & 0x7F
-        return (number == 0 ? .exit(status >> 8 & 0xFF) : .signal(number), cost)
+        cost.add(report.usage)
+        if report.survivors > 0 { return (.left(Int(report.survivors)), cost) }
+        let number = report.status & 0x7F
+        return (number == 0 ? .exit(report.status >> 8 & 0xFF) : .signal(number), cost)
     }
 
     private static func withCStrings<Result>(

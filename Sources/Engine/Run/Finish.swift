@@ -4,6 +4,7 @@
 // Order on the disk: contents, their names, record, its name. A kill or a power failure at any point leaves nothing
 // (objects that no record names) or everything.
 
+import CProcess
 import Glibc
 
 /// A finished attempt whose outputs must get into the store.
@@ -55,8 +56,7 @@ struct CommitJob: Sendable {
 enum BackgroundEvent: Sendable {
     case finished(stage: Int, Result<FinishedAttempt, Failure>)
     case committed([CommitJob])
-    /// So many results.
-    case commitFailed(Int, Failure)
+    case commitFailed([CommitJob], CommitFailure)
 }
 
 extension FinishJob {
@@ -80,7 +80,8 @@ extension FinishJob {
     }
 
     private func store(_ output: Name, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
-        let file = try place.open(output, O_RDONLY, to: "read an output")
+        var isHeld = true
+        let file = try stillFile(output, &isHeld)
         let size = try file.status().size
         // nil also if it has been cut meanwhile.
         var bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: size) : nil
@@ -102,10 +103,31 @@ extension FinishJob {
         // Over an object of the same name, if there is one: should that be damaged, this heals it.
         try place.move(output, to: paths.object(digest))
         let status = try file.status()
-        guard status.size == size else {
-            throw Failure(.work, "output '\(output)' of stage '\(id)' changes although the stage has ended")
+        guard status.size == size, !isHeld || was_still(file.descriptor) != 0 else {
+            throw Failure(
+                .work, "output '\(output)' of stage '\(id)' changes although the stage has ended",
+                hint: "another program writes to it")
         }
         return FinishedOutput(content: content, status: status, bytes: bytes)
+    }
+
+    /// The output, which nobody can write to until it is closed: as it is or, if somebody else may have it open for writing
+    /// or by another name, a copy in its place. All that the stage has started is dead, but it may have handed the open file
+    /// to someone, or a worker that stays may still have it.
+    /// `isHeld`: whether the file system can tell that nobody has tried to.
+    private func stillFile(_ output: Name, _ isHeld: inout Bool) throws(Failure) -> OpenFile {
+        let original = try place.open(output, O_RDONLY, to: "read an output")
+        if hold_still(original.descriptor) == 0 { return original }
+        let name = place.path + "/copy"
+        let copy = try OpenFile(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, to: "copy an output")
+        try original.copyContent(to: copy)
+        var status = stat()
+        if fstat(original.descriptor, &status) == 0 { fchmod(copy.descriptor, status.st_mode & 0o777) }
+        try copy.close()
+        try place.replace(output, by: name)
+        let file = try place.open(output, O_RDONLY, to: "read an output")
+        isHeld = hold_still(file.descriptor) == 0
+        return file
     }
 
     private func check(_ all: [Files.Entry], _ given: Set<Name>) throws(Failure) {
@@ -130,16 +152,36 @@ extension FinishJob {
     }
 }
 
+/// Why a batch has not been committed.
+struct CommitFailure: Error {
+    var failure: Failure
+    /// Whether the contents are safely on the disk, so that only the records must be written again. Contents must not be
+    /// waited for twice: after an error the system takes what it could not write for written.
+    var contentsAreSafe: Bool
+}
+
 extension CommitJob {
     /// Commits a batch: each step for all of them before the next, so that the disk is waited for once.
-    static func run(_ batch: [CommitJob], _ paths: StorePaths) throws(Failure) {
-        let digests = Set(batch.flatMap(\.fresh))
-        if !digests.isEmpty {
-            try Files.sync(digests.map { paths.object($0) })
-            try Files.syncFolder(paths.objects)
+    static func run(_ batch: [CommitJob], _ paths: StorePaths) throws(CommitFailure) {
+        do throws(Failure) {
+            let digests = Set(batch.flatMap(\.fresh))
+            if !digests.isEmpty {
+                try Files.sync(digests.map { paths.object($0) })
+                try Files.syncFolder(paths.objects)
+            }
+        } catch {
+            throw CommitFailure(failure: error, contentsAreSafe: false)
         }
+        do throws(Failure) { try record(batch, paths) } catch {
+            throw CommitFailure(failure: error, contentsAreSafe: true)
+        }
+    }
+
+    /// Writes the records of a batch whose contents are on the disk.
+    static func record(_ batch: [CommitJob], _ paths: StorePaths) throws(Failure) {
         for job in batch {
-            if let log = job.log { try Files.move(log, to: paths.log(job.record.key)) }
+            // It may be there from a former try.
+            if let log = job.log, try FileStatus(of: log) != nil { try Files.move(log, to: paths.log(job.record.key)) }
         }
         try RecordLog.append(batch.map(\.record), to: paths.records)
         for job in batch {

@@ -8,6 +8,8 @@ public struct Pipeline: Sendable {
     public var graph: Graph
     /// Absolute path of the folder that holds the manifest.
     public var project: String
+    /// What has replaced settings of the manifest (`--set`), one a line, sorted; empty: nothing has.
+    public var settings = ""
     /// Absolute path of the store.
     public var store: String
     /// Absolute path of the manifest, if it was read from a file: nothing is delivered over it.
@@ -34,6 +36,12 @@ public struct Pipeline: Sendable {
         for index in graph.stages.indices where graph.stages[index].kind != StageInstance.commandKind {
             graph.stages[index].resources.threads = max(graph.stages[index].resources.threads, count)
         }
+    }
+
+    /// Whose results they are in the store.
+    var user: StoreUser {
+        let path = manifest ?? project + "/" + StoreUser.usualManifest
+        return StoreUser(manifest: Name(path), profile: Name(graph.profile), settings: Name(settings))
     }
 
     /// `option` if given, else `STAGECRAFT_STORE`, else `.stagecraft` in the project; absolute. Relative paths are

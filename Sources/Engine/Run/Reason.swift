@@ -18,6 +18,12 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     case deliveryMissing(path: String)
     /// A delivered file was changed by someone else; it is restored without running anything.
     case deliveryChanged(path: String)
+    /// Another result was delivered there: of other settings, another manifest or another store.
+    case deliveryOutdated(path: String)
+    /// What is there was not delivered, and nothing is known to have been.
+    case deliveryStrange(path: String)
+    /// Its key cannot be known: a program that it needs is missing, say.
+    case unknown(String)
     /// Its key is another, but that result is in the store already.
     case restorable
     case forced
@@ -36,6 +42,9 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .inputMissing(let what): what
         case .deliveryMissing(let path): "\(path) is missing"
         case .deliveryChanged(let path): "\(path) was changed by hand"
+        case .deliveryOutdated(let path): "\(path) is of another result"
+        case .deliveryStrange(let path): "\(path) is another file"
+        case .unknown(let what): what
         case .restorable: "the result is in the store"
         case .forced: "forced"
         case .failedBefore: "its last attempt failed"
@@ -54,6 +63,9 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .inputMissing: "input-missing"
         case .deliveryMissing: "delivery-missing"
         case .deliveryChanged: "delivery-changed"
+        case .deliveryOutdated: "delivery-outdated"
+        case .deliveryStrange: "delivery-strange"
+        case .unknown: "unknown"
         case .restorable: "restorable"
         case .forced: "forced"
         case .failedBefore: "failed-before"

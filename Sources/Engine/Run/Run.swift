@@ -14,6 +14,8 @@ extension Pipeline {
         try graph.requireFiles(for: wanted)
         // Writing beyond a file size limit must be an error like any other, not a signal.
         signal(SIGXFSZ, SIG_IGN)
+        // Somebody who opens an output for writing while it is taken over would end this program by it.
+        signal(SIGIO, SIG_IGN)
         try StageWorker.refuseRun()
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
@@ -23,7 +25,7 @@ extension Pipeline {
                 hint: "run again when `stagecraft gc` or `fsck` has finished")
         }
         try store.removeAbandonedAttempts(locks)
-        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let last = try LastResults(paths: store.paths, of: user)
         let scheduler = Scheduler(
             self, wanted: wanted, options: options, store: store, locks: locks, last: last,
             progress: progress)

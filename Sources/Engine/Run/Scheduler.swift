@@ -45,14 +45,20 @@ final class Scheduler {
     var places: [Int: AttemptFolder] = [:]
     var folders: AttemptFolders
     var small = SmallContents()
-    var descendants: Descendants?
-    /// Stages whose outputs are being checked, and results whose records are to be written or being written.
+    let keepers = Keepers()
+    /// How often an input of each stage has changed while it ran.
+    var inputChanges: [Int: Int] = [:]
+    /// Stages whose outputs are being checked.
     var finishing = 0
-    var committing = 0
     /// Results whose records wait for the next batch, and when that is due.
     var uncommitted: [CommitJob] = []
     var commitDue = 0.0
+    /// Whether a batch of records is being written.
     var isCommitting = false
+    /// Stages that another one's result serves, by that one, until its record is on the disk.
+    var served: [Int: [Int]] = [:]
+    /// Room on the disk for records if all other has been taken: a file in the run's folder.
+    var reserve: String { runFolder + "/reserve" }
     var runFolder: String { store.paths.attempts + "/" + run.name }
     var delivery: Delivery
     var background: Background?
@@ -101,6 +107,7 @@ final class Scheduler {
         if !isDone {
             began = true
             try makeRunFolder()
+            Files.reserve(1 << 18, at: reserve)
             progress.report(
                 .began(total: summary.total, upToDate: summary.upToDate, expected: try expectedWork()))
             try loop()
@@ -127,7 +134,9 @@ final class Scheduler {
     }
 
     var isDone: Bool {
-        queue.isEmpty && running.isEmpty && elsewhere.isEmpty && finishing == 0 && committing == 0
+        // What could not be committed is tried once more at the very end.
+        queue.isEmpty && running.isEmpty && elsewhere.isEmpty && finishing == 0 && !isCommitting
+            && (uncommitted.isEmpty || fatal != nil)
     }
 
     /// What the stages that may run took last time; new ones as long as the others on average. Empty unless the display

@@ -6,7 +6,9 @@ extension Scheduler {
     /// Shows what the process has reported last. Returns what the stage has cost if it has ended well and its process waits
     /// for another.
     func readMessages(_ attempt: Attempt) -> StageCost? {
-        let messages = attempt.process.child.line?.messages() ?? []
+        guard let line = attempt.process.child.line, !attempt.lineIsClosed else { return nil }
+        let (messages, isClosed) = line.messages()
+        attempt.lineIsClosed = isClosed
         let stage = pipeline.graph.stages[attempt.stage].id
         // Only the latest report matters.
         if case .progress(let done, let total, let unit)? = messages.last(where: { !$0.isEnd }) {
@@ -44,7 +46,8 @@ extension Scheduler {
             return
         }
         guard ending == .exit(0), !attempt.timedOut else {
-            return try retryOrFail(attempt, AttemptFailure(stage: stage, attempt: attempt, ending: ending).failure)
+            let failure = AttemptFailure(stage: stage, attempt: attempt, ending: ending, cost: cost).failure
+            return try retryOrFail(attempt, failure)
         }
         if try inputChanged(attempt) { return }
         let preImage = try resolver.preImage(of: attempt.stage)
@@ -77,29 +80,48 @@ extension Scheduler {
             guard case .file(let path) = input.source else { continue }
             let found = try store.statIndex.content(of: Files.absolute(path.text, in: pipeline.project))
             if found == content { continue }
+            let stage = pipeline.graph.stages[attempt.stage]
+            let changes = inputChanges[attempt.stage, default: 0] + 1
+            inputChanges[attempt.stage] = changes
+            if changes > Self.mostInputChanges {
+                summary.restlessInputs.append(Files.absolute(path.text, in: pipeline.project))
+                let failure = restless(stage, input, path.text, changes)
+                try fail(attempt.stage, keepFailed(attempt.folder, attempt.key, failure))
+                return true
+            }
             progress.report(
-                .warning(
-                    Failure(
-                        .work, "an input changed while '\(pipeline.graph.stages[attempt.stage].id)' ran: it runs again",
-                        at: path.text)))
+                .warning(Failure(.work, "an input changed while '\(stage.id)' ran: it runs again", at: path.text)))
             Files.remove(attempt.folder)
             forget(attempt.stage)
-            try consider(attempt.stage)
+            // Those that waited for its result may have other keys now, too.
+            let others = twins.removeValue(forKey: attempt.stage) ?? []
+            for index in [attempt.stage] + others { try consider(index) }
             return true
         }
         return false
     }
 
+    /// More often a stage does not run again because an input has changed meanwhile.
+    static let mostInputChanges = 3
+
+    private func restless(_ stage: StageInstance, _ input: GraphInput, _ path: String, _ changes: Int) -> Failure {
+        Failure(
+            .work, "input '\(input.label)' of stage '\(stage.id)' has changed each of the \(changes) times that it ran",
+            at: stage.place, facts: [.init("path", path)],
+            hint: "if the stage's own program writes to it, let that work on the copy in the stage's folder, or "
+                + "declare it as an output of a stage; if another program does, run again when that has finished")
+    }
+
     private func retryOrFail(_ attempt: Attempt, _ failure: Failure) throws {
         let stage = pipeline.graph.stages[attempt.stage]
-        let tries = attemptCounts[attempt.stage]!
+        let tries = attemptCounts[attempt.stage, default: 1] - inputChanges[attempt.stage, default: 0]
         if attempt.process.stagesRun > 0 && !attempt.timedOut {
             // It may be the fault of a stage before it: what counts is how it does alone.
             alone.insert(attempt.stage)
         }
         let free = alone.contains(attempt.stage) ? 1 : 0
         if tries <= stage.resources.retries + free && !stopping {
-            progress.report(.retrying(stage: stage.id, attempt: tries + 1, failure))
+            progress.report(.retrying(stage: stage.id, attempt: attemptCounts[attempt.stage, default: 1] + 1, failure))
             Files.remove(attempt.folder)
             locks.unlock(.action(attempt.key))
             try enqueue(attempt.stage)
@@ -126,56 +148,90 @@ extension Scheduler {
             try fail(index, keepFailed(places.removeValue(forKey: index)!.path, keys[index]!, failure))
         case .finished(let index, .success(let finished)):
             let outputs = finished.outputs
-            var record = records.removeValue(forKey: index)!
-            let stage = pipeline.graph.stages[index]
-            record.outputs = zip(stage.outputs, outputs).map { .init(name: $0, content: $1.content) }
-            for output in outputs {
-                if let status = output.status { store.statIndex.note(status, output.content.digest) }
-                if let bytes = output.bytes { small.insert(output.content.digest, bytes) }
-            }
-            warnIfNotDeterministic(index, record)
-            finishing -= 1
-            committing += 1
-            let place = places.removeValue(forKey: index)!
-            let isReused = giveBack(finished.cleared)
-            uncommitted.append(
-                CommitJob(
-                    stage: index, record: record,
-                    fresh: outputs.filter { $0.status != nil }.map(\.content.digest), number: folders.attempts,
-                    log: finished.log,
-                    folder: isReused ? nil : place.path))
-            try settle(index, outputs.map(\.content), ran: true)
+            enter(index, finished)
+            try settle(index, outputs.map(\.content), .ran)
         case .committed(let batch):
-            batchHasEnded(batch.count)
-            let before = batch.map { last[$0.record.stage] }
-            try last.record(batch.map { ($0.record.stage, $0.record.key, $0.record.outputs.map(\.content)) })
-            try note(batch.map(\.record))
-            for (job, before) in zip(batch, before) {
-                forget(job.stage)
-                try acknowledge(job.stage, job.record.outputs.map(\.content), before, ran: true)
-                progress.report(.finished(stage: job.record.stage, cost: job.record.cost))
-            }
-        case .commitFailed(let count, let failure):
-            batchHasEnded(count)
-            fatal = fatal ?? failure
+            batchHasEnded()
+            try acknowledge(batch)
+        case .commitFailed(let batch, let error):
+            batchHasEnded()
+            fatal = fatal ?? error.failure
             stopping = true
+            if error.contentsAreSafe { uncommitted = batch + uncommitted }
         }
     }
 
-    private func batchHasEnded(_ count: Int) {
-        committing -= count
+    /// The stage's outputs are in the store: its record is the next to be written.
+    private func enter(_ index: Int, _ finished: FinishedAttempt) {
+        let outputs = finished.outputs
+        var record = records.removeValue(forKey: index)!
+        let stage = pipeline.graph.stages[index]
+        record.outputs = zip(stage.outputs, outputs).map { .init(name: $0, content: $1.content) }
+        for output in outputs {
+            if let status = output.status { store.statIndex.note(status, output.content.digest) }
+            if let bytes = output.bytes { small.insert(output.content.digest, bytes) }
+        }
+        warnIfNotDeterministic(index, record)
+        finishing -= 1
+        let place = places.removeValue(forKey: index)!
+        let isReused = finished.cleared.map { folders.giveBack($0) } ?? false
+        uncommitted.append(
+            CommitJob(
+                stage: index, record: record,
+                fresh: outputs.filter { $0.status != nil }.map(\.content.digest), number: folders.attempts,
+                log: finished.log,
+                folder: isReused ? nil : place.path))
+    }
+
+    private func batchHasEnded() {
         isCommitting = false
         commitDue = Clock.seconds() + Self.commitInterval
     }
 
-    /// Lets another stage use the folder of one that has ended. False: it must not.
-    func giveBack(_ folder: AttemptFolder?) -> Bool {
-        guard let folder else { return false }
-        let areOnlyOurs = descendants!.areOnly { pid in
-            running.contains { $0.process.child.pid == pid } || idle.contains { $0.child.pid == pid }
-                || leaving.contains { $0.pid == pid }
+    /// Records are on the disk: remember their results and deliver them, and those that they serve.
+    private func acknowledge(_ batch: [CommitJob]) throws {
+        let before = batch.map { last[$0.record.stage] }
+        try last.record(batch.map { ($0.record.stage, $0.record.key, $0.record.outputs.map(\.content)) })
+        try note(batch.map(\.record))
+        for (job, before) in zip(batch, before) {
+            forget(job.stage)
+            let contents = job.record.outputs.map(\.content)
+            try acknowledge(job.stage, contents, before, ran: true)
+            progress.report(.finished(stage: job.record.stage, cost: job.record.cost))
+            for other in served.removeValue(forKey: job.stage) ?? [] { try adopt(other, contents) }
         }
-        return areOnlyOurs && folders.giveBack(folder)
+    }
+
+    /// What is done is kept, whatever has stopped the run: commits the results that `events` tell of and those whose records
+    /// could not be written before. There may be room on the disk now.
+    func commitRest(_ events: [BackgroundEvent]) {
+        var done: [[CommitJob]] = []
+        for event in events {
+            switch event {
+            case .finished(let index, .success(let finished)): enter(index, finished)
+            case .finished(_, .failure): break
+            case .committed(let batch): done.append(batch)
+            case .commitFailed(let batch, let error):
+                fatal = fatal ?? error.failure
+                if error.contentsAreSafe { uncommitted = batch + uncommitted }
+            }
+        }
+        if !uncommitted.isEmpty {
+            Files.remove(reserve)
+            do throws(CommitFailure) {
+                try CommitJob.run(uncommitted, store.paths)
+                done.append(uncommitted)
+            } catch {
+                let stages = uncommitted.map(\.record.stage).joined(separator: ", ")
+                fatal = fatal ?? error.failure
+                fatal?.facts.append(.init("not kept", stages))
+            }
+            uncommitted = []
+        }
+        for batch in done {
+            // What has stopped the run may also keep it from this. The next run then does it.
+            do { try acknowledge(batch) } catch { fatal = fatal ?? (error as? Failure) }
+        }
     }
 
     /// A forced stage that gives other bytes than before with the same key breaks the engine's promise.

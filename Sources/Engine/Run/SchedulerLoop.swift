@@ -8,14 +8,7 @@ extension Scheduler {
         let background = Background(store.paths)
         self.background = background
         let signals = signal_descriptor()
-        child_signals()
-        defer { signal_descriptor_close(signals) }
-        defer {
-            for child in leaving { _ = child.reap() }
-            background.finisher.finish()
-            if !uncommitted.isEmpty { background.committer.post(uncommitted) }
-            background.committer.finish()
-        }
+        var stopped: (any Error)?
         do {
             while true {
                 if !stopping { try startWhatFits() }
@@ -34,9 +27,17 @@ extension Scheduler {
         } catch {
             // What stops everything: no child may outlive the loop.
             for process in running.map(\.process) + idle { dismiss(process.child) }
-            throw error
+            stopped = error
         }
-        if let fatal { throw fatal }
+        for child in leaving { _ = child.reap() }
+        keepers.endAll()
+        background.finisher.finish()
+        background.committer.finish()
+        commitRest(background.events.take())
+        // One that comes from now on ends the program.
+        let late = signal_descriptor_close(signals)
+        if late != 0 { interrupt(late) }
+        if let stopped = stopped ?? fatal { throw stopped }
     }
 
     /// Seconds between commits while results keep coming. Each makes the disk's journal wait, which holds up everyone who
@@ -47,7 +48,7 @@ extension Scheduler {
     static let mostUncommitted = 256
 
     func commitIfDue() {
-        guard !uncommitted.isEmpty, !isCommitting else { return }
+        guard !uncommitted.isEmpty, !isCommitting, fatal == nil else { return }
         guard uncommitted.count >= Self.mostUncommitted || Clock.seconds() >= commitDue else { return }
         background!.committer.post(uncommitted)
         uncommitted = []
@@ -97,13 +98,14 @@ extension Scheduler {
             // Another program may have made the result since we looked.
             if !options.forced.contains(index), case .hit(let contents) = try resolver.lookUp(index, key) {
                 forget(index)
-                try settle(index, contents, ran: false)
+                try settle(index, contents, .found)
                 return false
             }
             let contents = resolver.keyedContents(of: index)
             if guardLine < 0 { try startGuard() }
             let attempt = try Attempt(
-                starting: index, key: key, contents: contents, folders: &folders, by: process, sharing: sharing,
+                starting: index, key: key, contents: contents, folders: &folders, by: process, or: keepers,
+                sharing: sharing,
                 mayKeep: running.count + finishing < AttemptFolders.most, resolver, small)
             attemptCounts[index, default: 0] += 1
             states[index] = .running
@@ -121,8 +123,6 @@ extension Scheduler {
     private func startGuard() throws(Failure) {
         guardLine = guard_start(runFolder)
         guard guardLine >= 0 else { throw .system("start a guard", runFolder) }
-        // From now on: the guard must not be a child.
-        descendants = Descendants()
     }
 
     func wait(signals: Int32, _ events: Mailbox<BackgroundEvent>) throws {
@@ -133,13 +133,18 @@ extension Scheduler {
         for attempt in running {
             let child = attempt.process.child
             descriptors.append(pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0))
-            descriptors.append(pollfd(fd: child.line?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+            let line = attempt.lineIsClosed ? nil : child.line?.descriptor
+            descriptors.append(pollfd(fd: line ?? -1, events: Int16(POLLIN), revents: 0))
         }
         for child in leaving { descriptors.append(pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)) }
         let ready = poll(&descriptors, nfds_t(descriptors.count), timeout)
         guard ready >= 0 || errno == EINTR else { throw Failure.system("wait for stages", "poll") }
         if ready > 0 {
-            if descriptors[0].revents != 0 { interrupt(signal_next(signals)) }
+            if descriptors[0].revents != 0 {
+                var times: Int32 = 0
+                let signal = signal_next(signals, &times)
+                if signal != 0 { for _ in 0..<times { interrupt(signal) } }
+            }
             if descriptors[1].revents != 0 { for event in events.take() { try handle(event) } }
             // From the last to the first, so that ended ones can be taken out.
             let firstLeaving = 2 + 2 * running.count
@@ -164,8 +169,9 @@ extension Scheduler {
         var seconds = progress.refreshInterval ?? .infinity
         if !elsewhere.isEmpty { seconds = min(seconds, 0.05) }
         let now = Clock.seconds()
-        if !uncommitted.isEmpty && !isCommitting { seconds = min(seconds, max(0, commitDue - now)) }
+        if !uncommitted.isEmpty && !isCommitting && fatal == nil { seconds = min(seconds, max(0, commitDue - now)) }
         for attempt in running { seconds = min(seconds, max(0, (attempt.deadline ?? .infinity) - now)) }
-        return seconds.isFinite ? Int32(seconds * 1000) + 1 : -1
+        // poll takes an Int32; a day is as good as no limit.
+        return seconds.isFinite ? Int32(min(seconds, 86_400) * 1000) + 1 : -1
     }
 }

@@ -1,6 +1,16 @@
 // From known inputs to keys, from keys to results, and what follows from a result or a failure for other stages. Unaware of
 // processes.
 
+/// How a stage has come to its outputs.
+enum Source {
+    /// Its process has made them; its record is still to be written.
+    case ran
+    /// Its record was found.
+    case found
+    /// They are those of another stage with the same key.
+    case twin(of: Int)
+}
+
 extension Scheduler {
     /// The inputs of a stage are known: find its result or queue it.
     func consider(_ index: Int) throws {
@@ -8,7 +18,9 @@ extension Scheduler {
             guard let key = try resolver.key(of: index) else { preconditionFailure("an input is not known") }
             keys[index] = key
             if let owner = owners[key] {
-                if states[owner] == .settled { return try settle(index, resolver.outputs[owner]!, ran: false) }
+                if states[owner] == .settled, let outputs = resolver.outputs[owner] {
+                    return try settle(index, outputs, .twin(of: owner))
+                }
                 states[index] = .twin
                 twins[owner, default: []].append(index)
                 return
@@ -17,7 +29,12 @@ extension Scheduler {
                 reasons[index] = [.forced]
             } else {
                 switch try resolver.lookUp(index, key) {
-                case .hit(let contents): return try settle(index, contents, ran: false)
+                case .hit(let contents):
+                    // While another program holds the key, its record may not be on the disk yet.
+                    let isSafe =
+                        last[pipeline.graph.stages[index].id]?.key == key || !locks.isHeldElsewhere(.action(key))
+                    if isSafe { return try settle(index, contents, .found) }
+                    reasons[index] = []
                 case .miss(let causes):
                     for case .outputDamaged(let name, let place) in causes { warnOfDamage(index, name, place) }
                     reasons[index] = causes.isEmpty ? try resolver.reasons(index) : causes
@@ -47,17 +64,15 @@ extension Scheduler {
                         + (place.map { [.init("moved to", $0)] } ?? []))))
     }
 
-    /// The stage's outputs are known and in the store.
-    func settle(_ index: Int, _ contents: [FileContent], ran: Bool) throws {
+    /// The stage's outputs are known and in the store. Nobody hears of them before their record is on the disk.
+    func settle(_ index: Int, _ contents: [FileContent], _ source: Source) throws {
         states[index] = .settled
         resolver.settle(index, contents)
-        if !ran {
-            let id = pipeline.graph.stages[index].id
-            let before = last[id]
-            if before?.key != keys[index] || before?.outputs != contents {
-                try last.record(id, key: keys[index]!, outputs: contents)
-            }
-            try acknowledge(index, contents, before, ran: false)
+        switch source {
+        case .ran: break
+        case .twin(let owner) where keys[owner].map({ owners[$0] == owner }) ?? false:
+            served[owner, default: []].append(index)
+        case .found, .twin: try adopt(index, contents)
         }
         for dependent in dependents[index] {
             guard case .waiting(let count) = states[dependent] else { continue }
@@ -65,7 +80,17 @@ extension Scheduler {
             // The first pass over the graph comes to it by itself.
             if count == 1 && began && !stopping { try consider(dependent) }
         }
-        for twin in twins.removeValue(forKey: index) ?? [] { try settle(twin, contents, ran: false) }
+        for twin in twins.removeValue(forKey: index) ?? [] { try settle(twin, contents, .twin(of: index)) }
+    }
+
+    /// Remembers and delivers a result whose record is on the disk and that another stage or run has made.
+    func adopt(_ index: Int, _ contents: [FileContent]) throws {
+        let id = pipeline.graph.stages[index].id
+        let before = last[id]
+        if let key = keys[index], before?.key != key || before?.outputs != contents {
+            try last.record(id, key: key, outputs: contents)
+        }
+        try acknowledge(index, contents, before, ran: false)
     }
 
     /// The result is safe in the store and remembered: deliver it. `previous`: the stage's last result before.

@@ -11,17 +11,30 @@ extension Scheduler {
         }
     }
 
-    /// SIGTERM first, SIGKILL the second time.
+    /// SIGTERM first, SIGKILL the second time. The third time the keeper goes: it has tried in vain to end what the stage
+    /// has started, or something has stopped it.
     func terminate(_ position: Int, _ now: Double) {
-        running[position].process.child.signal(running[position].wasTerminated ? SIGKILL : SIGTERM)
-        running[position].deadline = running[position].wasTerminated ? nil : now + options.grace
-        running[position].wasTerminated = true
+        let attempt = running[position]
+        switch attempt.terminations {
+        case 0:
+            attempt.process.child.signal(SIGTERM)
+            attempt.deadline = now + options.grace
+        case 1:
+            attempt.process.child.signal(SIGKILL)
+            attempt.deadline = now + Self.keepersPatience
+        default:
+            attempt.process.child.killKeeper()
+            attempt.deadline = nil
+        }
+        attempt.terminations += 1
     }
+
+    /// Longer than a keeper tries to end processes.
+    private static let keepersPatience = 15.0
 
     var stoppingBySignal: Bool { summary.interrupted }
 
     func interrupt(_ signal: Int32) {
-        guard signal != 0 else { return }
         if !summary.interrupted { progress.report(.interrupted(signal: signal)) }
         summary.interrupted = true
         stopping = true

@@ -29,7 +29,7 @@ extension Pipeline {
             let path = paths.failed(key) + "/log"
             if Files.isFile(path) { return StageLog(stage: stage.id, origin: .failed, path: path) }
         }
-        let last = try LastResults(paths: paths, profile: graph.profile, project: project)
+        let last = try LastResults(paths: paths, of: user)
         guard let key = last[stage.id]?.key, Files.isFile(paths.log(key)) else { return nil }
         return StageLog(stage: stage.id, origin: .result, path: paths.log(key))
     }

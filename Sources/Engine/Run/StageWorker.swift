@@ -1,5 +1,6 @@
 // The main function of a worker process: one stage, or several with shared work one after the other.
 
+import CProcess
 import Glibc
 
 /// The process of stages of a built-in kind.
@@ -23,12 +24,20 @@ public enum StageWorker {
     ) throws {
         // What the kind starts may well run a pipeline of its own.
         unsetenv(mark)
+        guard adopt_orphans() == 0 else { throw Failure.system("adopt orphans", "stage-worker") }
         let line = EngineLine()
         let results = SharedResults()
         var request = try WorkerRequest(path: path)
         while true {
             let before = StageCost.ofThisProcess()
             try run(request, at: path, kinds, results, line, prepare)
+            // Nothing that the stage has started may write to its outputs once they are read.
+            let left = end_children(10_000)
+            guard left == 0 else {
+                throw Failure(
+                    .work, "\(Quantity.count(Int(left), "process")) that the stage has started cannot be ended",
+                    hint: "they belong to another user or wait for a device: end them by hand")
+            }
             guard request.stays else { return }
             // What is still in a buffer belongs into the log of the stage that printed it.
             fflush(nil)

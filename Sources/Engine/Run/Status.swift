@@ -38,11 +38,11 @@ extension Pipeline {
     public func status(targets: [Int], forced: Set<Int> = []) throws -> [StageStatus] {
         try checkDeliveries()
         let store = try Store(folder: store)
-        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let last = try LastResults(paths: store.paths, of: user)
         let resolver = Resolver(self, store: store, last: last, quarantines: false)
         let locks = try? StoreLocks(existing: store.paths)
         let statuses = try graph.closure(of: targets).map { index in
-            var status = try status(of: index, resolver, locks)
+            var status = try whole(index, resolver, locks)
             if forced.contains(index) {
                 status.mustRun = true
                 status.reasons.append(.forced)
@@ -52,6 +52,16 @@ extension Pipeline {
         // Hashes are worth keeping, but looking must work where nothing can be written.
         try? store.statIndex.save()
         return statuses
+    }
+
+    /// Of a stage of which nothing can be known, that too: it must not hide what is known of others.
+    private func whole(_ index: Int, _ resolver: Resolver, _ locks: StoreLocks?) throws -> StageStatus {
+        do { return try status(of: index, resolver, locks) } catch let failure as Failure {
+            let id = graph.stages[index].id
+            return StageStatus(
+                stage: index, id: id, condition: resolver.last[id] == nil ? .missing : .stale,
+                reasons: [.unknown(failure.headline)], mustRun: true)
+        }
     }
 
     private func status(of index: Int, _ resolver: Resolver, _ locks: StoreLocks?) throws -> StageStatus {
@@ -77,7 +87,7 @@ extension Pipeline {
         switch try resolver.lookUp(index, key) {
         case .hit(let contents):
             resolver.settle(index, contents)
-            status.reasons = try deliveryReasons(stage, contents, resolver.store.statIndex)
+            status.reasons = try deliveryReasons(stage, contents, entry?.outputs, resolver.store)
             if entry?.key != key { status.reasons = try resolver.reasons(index) + [.restorable] + status.reasons }
             status.condition = status.reasons.isEmpty ? .fresh : .stale
         case .miss(let causes):
@@ -105,14 +115,17 @@ extension Pipeline {
     }
 
     private func deliveryReasons(
-        _ stage: StageInstance, _ contents: [FileContent], _ index: StatIndex
+        _ stage: StageInstance, _ contents: [FileContent], _ previous: [FileContent]?, _ store: Store
     ) throws -> [Reason] {
         try contents.enumerated().compactMap { output, content in
             guard let path = stage.deliveryPath(output) else { return nil }
-            switch try Delivery.matches(content, at: project + "/" + path, index) {
-            case true?: return nil
-            case false?: return .deliveryChanged(path: path)
-            case nil: return .deliveryMissing(path: path)
+            let before = previous?.count == contents.count ? previous?[output] : nil
+            switch try DeliveredFile(at: project + "/" + path, content, previous: before, store) {
+            case .right: return nil
+            case .missing: return .deliveryMissing(path: path)
+            case .formerResult: return .deliveryOutdated(path: path)
+            case .changed: return .deliveryChanged(path: path)
+            case .strange: return .deliveryStrange(path: path)
             }
         }
     }

@@ -23,7 +23,7 @@ extension Pipeline {
     public func why(_ index: Int) throws -> Explanation {
         let statuses = try status(targets: [index])
         let store = try Store(folder: store)
-        let last = try LastResults(paths: store.paths, profile: graph.profile, project: project)
+        let last = try LastResults(paths: store.paths, of: user)
         let resolver = Resolver(self, store: store, last: last, quarantines: false)
         for status in statuses where status.key != nil {
             guard case .hit(let contents) = try resolver.lookUp(status.stage, status.key!) else { continue }

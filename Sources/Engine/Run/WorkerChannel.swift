@@ -52,14 +52,14 @@ struct WorkerLine {
         return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    /// All messages that have come.
-    func messages() -> [WorkerMessage] {
+    /// All messages that have come, and whether no more can come: the worker has closed its end.
+    func messages() -> (messages: [WorkerMessage], isClosed: Bool) {
         var buffer = [UInt8](repeating: 0, count: 4096)
         var messages: [WorkerMessage] = []
         while true {
             let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
             if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return messages }
+            if count <= 0 { return (messages, count == 0 || errno != EAGAIN) }
             if let message = WorkerMessage(String(decoding: buffer[..<count], as: UTF8.self)) {
                 messages.append(message)
             }

@@ -11,6 +11,8 @@ final class FileWatch {
     /// Names that matter in each watched folder.
     private var names: [Name: Set<Name>] = [:]
     private var folders: [Int32: Name] = [:]
+    /// Saved, but not told yet.
+    private var pending: Set<Name> = []
 
     private static let saves = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)
     private static let losses = UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
@@ -48,10 +50,16 @@ final class FileWatch {
         return isNew
     }
 
+    /// Forgets that these files have been saved, if they have.
+    func disregard(_ paths: [String]) {
+        if !paths.isEmpty { pending.formUnion(take().subtracting(paths.map { Name($0) })) }
+    }
+
     /// Waits until watched files have been saved and then left alone for a moment; their paths, sorted. nil if `signals`
     /// became readable first.
     func next(signals: Int32) throws(Failure) -> [Name]? {
-        var changed: Set<Name> = []
+        var changed = pending
+        pending = []
         var settled = 0.0
         var latest = 0.0
         while true {

@@ -32,16 +32,22 @@ public struct Watch {
             repeat {
                 loaded = Result(catching: load)
             } while try files.watch([Name(manifest)] + ((try? loaded.get().projectFiles) ?? []))
+            var restless: [String] = []
             do {
-                if try run(loaded.get()).interrupted { return }
+                let summary = try run(loaded.get())
+                if summary.interrupted { return }
+                restless = summary.restlessInputs
             } catch {
                 output.write("\(error)\n")
             }
             let count = ((try? loaded.get().projectFiles.count) ?? 0) + 1
             output.write("watching \(Quantity.count(count, "file")); Ctrl-C ends\n")
             let signals = signal_descriptor()
-            defer { signal_descriptor_close(signals) }
-            guard let changed = try files.next(signals: signals) else { return }
+            // What a stage does to its own input would have it run for ever.
+            files.disregard(restless)
+            let result = Result { try files.next(signals: signals) }
+            if signal_descriptor_close(signals) != 0 { return }
+            guard let changed = try result.get() else { return }
             output.write("saved: \(changed.map { Files.name(of: $0.text) }.joined(separator: ", "))\n")
         }
     }

@@ -13,8 +13,9 @@ public enum DeliveryOutcome: Sendable, Equatable {
     case created
     /// What an earlier result had put there, of this profile or another one, was replaced.
     case updated
-    /// Something that no result in the store had put there was moved to `keptAt` and replaced.
-    case repaired(keptAt: String)
+    /// Something that no result had put there was moved to `keptAt` and replaced. `isChanged`: it was a result before
+    /// somebody changed it.
+    case repaired(keptAt: String, isChanged: Bool)
 }
 
 /// Delivers objects of one store.
@@ -43,41 +44,24 @@ package struct Delivery {
                     hint: "move it away, or change \"deliver\" in the manifest")
             }
             if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }
-            let found = try store.statIndex.content(of: path)
-            if found == content { return .unchanged }
-            var isOurs = found == previous
-            if !isOurs { isOurs = try holds(found) }
-            if !isOurs { isOurs = try isListed(found, path) }
-            outcome = isOurs ? .updated : .repaired(keptAt: try displace(path))
+            switch try DeliveredFile(at: path, content, previous: previous, store) {
+            case .right: return .unchanged
+            case .missing: outcome = .created
+            case .formerResult: outcome = .updated
+            case .changed: outcome = .repaired(keptAt: try displace(path), isChanged: true)
+            case .strange: outcome = .repaired(keptAt: try displace(path), isChanged: false)
+            }
         }
         try place(content.digest, at: path)
         return outcome
     }
 
-    /// Whether the store has that content, so that replacing a file that holds it loses nothing: what another profile
-    /// or an earlier setting had delivered there.
-    private func holds(_ content: FileContent?) throws(Failure) -> Bool {
-        guard let content else { return false }
-        return try store.check(content) == .intact
-    }
-
-    /// Whether the folder itself says that this is what was delivered at `path`: by another store, which has gone or is on
-    /// another machine. What was delivered can be made again.
-    private func isListed(_ content: FileContent?, _ path: String) throws(Failure) -> Bool {
-        guard let content else { return false }
-        return try DeliveredDigests(of: Files.folder(of: path)).digests[Name(Files.name(of: path))] == content.digest
-    }
-
     /// Whether the file at `path` holds `content`; nil if there is none.
     package func matches(_ content: FileContent, at path: String) throws(Failure) -> Bool? {
-        try Self.matches(content, at: path, store.statIndex)
-    }
-
-    package static func matches(_ content: FileContent, at path: String, _ index: StatIndex) throws(Failure) -> Bool? {
         guard let status = try FileStatus(of: path) else { return nil }
         if status.size != content.size { return false }
-        if index.known(status) == content.digest { return true }
-        return try index.content(of: path) == content
+        if store.statIndex.known(status) == content.digest { return true }
+        return try store.statIndex.content(of: path) == content
     }
 
     /// Moves a file that is not ours out of the way; never destroys it.
@@ -97,11 +81,11 @@ package struct Delivery {
         // A copy within the store can be renamed into place and leaves nothing behind if we are killed; that fails
         // only where project and store are on different file systems.
         let temporary = scratch + "/delivery"
-        try copy(object, to: temporary, mode: 0o666)
+        try copy(object, to: temporary, mode: 0o666, mark: digest)
         if rename(temporary, path) != 0 {
             guard errno == EXDEV || errno == EACCES else { throw .system("deliver an output", path) }
             unlink(temporary)
-            try placeFromAfar(object, at: path, folder)
+            try placeFromAfar(object, digest, at: path, folder)
         }
         guard let status = try FileStatus(of: path) else {
             throw Failure(.work, "the delivered file has vanished at once", at: path)
@@ -111,7 +95,7 @@ package struct Delivery {
 
     /// Copies into the target folder first. The temporary name is always the same, so that a later delivery cleans up
     /// after one that was killed; its lock keeps two programs apart.
-    private func placeFromAfar(_ object: String, at path: String, _ folder: String) throws(Failure) {
+    private func placeFromAfar(_ object: String, _ digest: Digest, at path: String, _ folder: String) throws(Failure) {
         let temporary = folder + "/." + Files.name(of: path) + ".stagecraft"
         while true {
             let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o666, to: "deliver an output")
@@ -121,6 +105,7 @@ package struct Delivery {
             do throws(Failure) {
                 guard ftruncate(file.descriptor, 0) == 0 else { throw .system("deliver an output", temporary) }
                 try OpenFile(object, O_RDONLY, to: "read").copyContent(to: file)
+                DeliveredFile.mark(file, digest)
                 guard rename(temporary, path) == 0 else { throw .system("deliver an output", path) }
             } catch {
                 unlink(temporary)
@@ -130,11 +115,12 @@ package struct Delivery {
         }
     }
 
-    private func copy(_ source: String, to target: String, mode: mode_t) throws(Failure) {
+    private func copy(_ source: String, to target: String, mode: mode_t, mark: Digest? = nil) throws(Failure) {
         do throws(Failure) {
             let from = try OpenFile(source, O_RDONLY, to: "read")
             let file = try OpenFile(target, O_WRONLY | O_CREAT | O_TRUNC, mode: mode, to: "deliver an output")
             try from.copyContent(to: file)
+            if let mark { DeliveredFile.mark(file, mark) }
             try file.close()
         } catch {
             unlink(target)

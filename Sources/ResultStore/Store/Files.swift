@@ -58,6 +58,12 @@ public enum Files {
         guard renameat(folder, source, AT_FDCWD, target) == 0 else { throw .system("write", target) }
     }
 
+    /// Makes a file that takes so many bytes of the disk, as far as that is possible.
+    package static func reserve(_ bytes: Int, at path: String) {
+        guard let file = try? OpenFile(path, O_WRONLY | O_CREAT, to: "reserve room") else { return }
+        if posix_fallocate(file.descriptor, 0, off_t(bytes)) != 0 { unlink(path) }
+    }
+
     /// Waits until names added to or removed from the folder are on the disk.
     package static func syncFolder(_ path: String) throws(Failure) {
         try OpenFile(path, O_RDONLY | O_DIRECTORY, to: "write to the disk").sync()

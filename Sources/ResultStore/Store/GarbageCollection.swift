@@ -1,5 +1,4 @@
-// gc: removes results that no run needs: neither the last one of a stage, or of one that is no longer in the manifest.
-// Records go before the objects they name, so that a kill in between
+// gc: removes results that no run needs (which those are: NeededResults.swift). Records go before the objects they name, so that a kill in between
 // leaves objects without records, never records without objects.
 
 import Glibc
@@ -57,14 +56,10 @@ public struct GarbageCollection: Sendable {
         return number * (unit ?? 1)
     }
 
-    /// Removes results that are nobody's last ones and those of stages that are no longer in the manifest: all of them, or
-    /// with `limit` (bytes) the oldest ones until the objects take no more than that. With `dryRun` nothing is changed.
-    ///
-    /// - Parameters:
-    ///   - project: the folder of the manifest; results of other projects in the same store are kept if they are last ones.
-    ///   - stages: ids of the stages of each of the manifest's profiles (`Manifest.stageIDs`).
-    public static func run(
-        store folder: String, project: String, stages: [Name: Set<Name>], limit: Int?, dryRun: Bool
+    /// Removes results that nobody needs: all of them, or with `limit` (bytes) the oldest ones until the objects take no
+    /// more than that. With `dryRun` nothing is changed.
+    package static func run(
+        store folder: String, needed: NeededResults, limit: Int?, dryRun: Bool
     ) throws -> GarbageCollection {
         guard try FileStatus(of: folder) != nil else {
             throw Failure(.usage, "there is no store", at: folder, hint: "`stagecraft run` makes one")
@@ -75,29 +70,20 @@ public struct GarbageCollection: Sendable {
         if let locks { try store.removeAbandonedAttempts(locks) }
         var report = GarbageCollection()
         report.dryRun = dryRun
-        let last = try LastResults.all(store.paths, project: project, stages: stages)
-        let kept = try report.removeRecords(store, last, limit)
-        try report.removeObjects(store, keeping: kept)
+        let roots = try Roots(store, needed)
+        let (objects, removed) = try report.removeRecords(store, roots, limit)
+        try report.removeObjects(store, keeping: objects)
         if !dryRun {
-            for (results, gone) in last where !gone.isEmpty {
-                try results.rewrite { stage, _ in !gone.contains(stage) }
-            }
+            try roots.forget(removed)
             try removeLeftovers(store)
         }
         return report
     }
 
-    /// Returns the digests of the objects that remaining records name.
+    /// Returns the digests of the objects that remaining records name, and the keys of the records that are removed.
     private mutating func removeRecords(
-        _ store: Store, _ last: [(results: LastResults, gone: Set<Name>)], _ limit: Int?
-    ) throws -> Set<Digest> {
-        var roots: Set<Digest> = []
-        var ofGoneStages: Set<Digest> = []
-        for (results, gone) in last {
-            for (stage, entry) in results.stages {
-                if gone.contains(stage) { ofGoneStages.insert(entry.key) } else { roots.insert(entry.key) }
-            }
-        }
+        _ store: Store, _ roots: Roots, _ limit: Int?
+    ) throws -> (objects: Set<Digest>, removed: Set<Digest>) {
         var users: [Digest: Int] = [:]
         var size = 0
         var candidates: [ActionRecord] = []
@@ -107,7 +93,7 @@ public struct GarbageCollection: Sendable {
                 if users[output.content.digest] == nil { size += output.content.size }
                 users[output.content.digest, default: 0] += 1
             }
-            if !roots.contains(record.key) { candidates.append(record) }
+            if !roots.keys.contains(record.key) { candidates.append(record) }
         }
         var removed: Set<Digest> = []
         for record in candidates.sorted(by: { $0.finished < $1.finished }) {
@@ -123,14 +109,14 @@ public struct GarbageCollection: Sendable {
             removals.append(
                 Removal(
                     stage: record.stage, finished: record.finished, bytes: before - size,
-                    isOfGoneStage: ofGoneStages.contains(record.key)))
+                    isOfGoneStage: roots.ofGoneStages.contains(record.key)))
             removed.insert(record.key)
         }
         if !dryRun && !removed.isEmpty {
             try store.records.rewrite { !removed.contains($0) }
             for key in removed { unlink(store.paths.log(key)) }
         }
-        return Set(users.keys)
+        return (Set(users.keys), removed)
     }
 
     private mutating func removeObjects(_ store: Store, keeping kept: Set<Digest>) throws {

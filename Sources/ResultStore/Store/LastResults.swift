@@ -1,5 +1,6 @@
-// The last result of every stage of a profile: what `why` compares with, and what makes a no-op quick (one file to
-// read instead of a record for each stage). Unaware of whether the results are still there.
+// The last result of every stage of a manifest's profile: what `why` compares with, and what makes a no-op quick (one file
+// to read instead of a record for each stage). What `--set` gives has files of its own, so that a trial does not
+// replace what the manifest describes. Unaware of whether the results are still there.
 //
 // A line is a fact ("with this key this stage had these outputs"), so an old or lost line is harmless. Lines are
 // appended as results come; a line cut short by a kill lacks its end mark and is skipped.
@@ -21,19 +22,24 @@ package final class LastResults {
     private let path: String
     private var entries: [Name: Entry] = [:]
     private var lines = 0
+    /// Whose results these are; nil: the file does not say.
+    private(set) var user: StoreUser?
+    /// Stages whose entries are not in this file but in that of the same manifest without `--set`.
+    private var borrowed: Set<Name> = []
+    private var isUserRecorded = false
 
-    /// Of one project's profile: a store may serve several projects whose stages have the same names.
-    package convenience init(paths: StorePaths, profile: String, project: String) throws(Failure) {
-        try self.init(path: paths.last + "/" + profile.replacingSlashes + Self.mark(paths, project))
+    /// Of one user of the store, which may have several whose stages have the same names.
+    package convenience init(paths: StorePaths, of user: StoreUser) throws(Failure) {
+        // A trial's own results come after the manifest's.
+        let base = user.settings.isEmpty ? [:] : try LastResults(paths: paths, of: user.withoutSettings).entries
+        try self.init(path: paths.last + "/" + user.fileName(in: paths), user: user, base: base)
     }
 
-    /// What ends the names of a project's files: nothing for the project that the store lies in.
-    private static func mark(_ paths: StorePaths, _ project: String) -> String {
-        paths.folder.hasBytes(of: project + "/.stagecraft") ? "" : "@" + SHA256.digest(of: Array(project.utf8)).short
-    }
-
-    init(path: String) throws(Failure) {
+    init(path: String, user: StoreUser? = nil, base: [Name: Entry] = [:]) throws(Failure) {
         self.path = path
+        self.user = user
+        entries = base
+        borrowed = Set(base.keys)
         guard let bytes = try Files.read(path) else { return }
         bytes.withUnsafeBufferPointer { buffer in
             var start = 0
@@ -45,36 +51,18 @@ package final class LastResults {
         }
     }
 
-    /// The last results of every project and profile in this store.
+    /// All last results in this store.
     static func all(_ paths: StorePaths) throws(Failure) -> [LastResults] {
         var all: [LastResults] = []
         for name in try Files.names(in: paths.last) { all.append(try LastResults(path: paths.last + "/" + name)) }
         return all
     }
 
-    /// All last results in the store, each with the stages of it that no run can use any more. `stages`: ids of the stages
-    /// of each profile of `project`; what another project can use is not known, so all of its are in use.
-    static func all(
-        _ paths: StorePaths, project: String, stages: [Name: Set<Name>]
-    ) throws(Failure) -> [(results: LastResults, gone: Set<Name>)] {
-        let mark = mark(paths, project)
-        let own = Dictionary(uniqueKeysWithValues: stages.map { (Name($0.key.text.replacingSlashes + mark), $0.value) })
-        var all: [(LastResults, Set<Name>)] = []
-        for name in try Files.names(in: paths.last) {
-            let results = try LastResults(path: paths.last + "/" + name)
-            let known = own[Name(name)]
-            let isOwn = known != nil || (mark.isEmpty ? !isMarked(name) : name.utf8.suffix(13).elementsEqual(mark.utf8))
-            all.append((results, isOwn ? Set(results.entries.keys).subtracting(known ?? []) : []))
-        }
-        return all
-    }
+    /// The name of the file.
+    var fileName: String { Files.name(of: path) }
 
-    /// Whether the name ends like those of a project elsewhere.
-    private static func isMarked(_ name: String) -> Bool {
-        let end = name.utf8.suffix(13)
-        return end.count == 13 && end.first == UInt8(ascii: "@")
-            && end.dropFirst().allSatisfy { "0123456789abcdef".utf8.contains($0) }
-    }
+    /// Removes the file.
+    func remove() { unlink(path) }
 
     package subscript(stage: Name) -> Entry? { entries[stage] }
 
@@ -97,6 +85,10 @@ package final class LastResults {
         }
         guard !text.isEmpty else { return }
         if lines > 3 * entries.count + 100 { return try rewrite() }
+        if !isUserRecorded, let user {
+            Self.encode(user, to: &text)
+            isUserRecorded = true
+        }
         try Files.createFolder(Files.folder(of: path))
         let file = try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, to: "record the last result")
         try file.write(text)
@@ -107,7 +99,8 @@ package final class LastResults {
         entries = entries.filter { keep($0.key, $0.value.key) }
         var text: [UInt8] = []
         lines = 0
-        for (stage, entry) in entries.sorted(by: { $0.key < $1.key }) {
+        if let user { Self.encode(user, to: &text) }
+        for (stage, entry) in entries.sorted(by: { $0.key < $1.key }) where !borrowed.contains(stage) {
             if let previous = entry.previous {
                 Self.encode(stage, previous, [], to: &text)
                 lines += 1
@@ -122,6 +115,7 @@ package final class LastResults {
         let known = entries[stage]
         let previous = known.flatMap { $0.key == key ? $0.previous : $0.key }
         entries[stage] = Entry(key: key, outputs: outputs, previous: previous)
+        borrowed.remove(stage)
     }
 
     // MARK: a line: "\n", stage, tab, key, tab, size ":" sha256 " " …, tab, "." and "\n"
@@ -142,11 +136,23 @@ package final class LastResults {
         text.append(contentsOf: "\t.\n".utf8)
     }
 
+    /// A line of the same form whose second field is no key but an absolute path: whose results these are.
+    private static func encode(_ user: StoreUser, to text: inout [UInt8]) {
+        let fields = [user.settings, user.manifest, user.profile].map { escaped($0.text) } + ["."]
+        text += "\n\(fields.joined(separator: "\t"))\n".utf8
+    }
+
     private func load(_ line: UnsafeBufferPointer<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-        guard fields.count == 4, fields[3].elementsEqual([UInt8(ascii: ".")]),
-            let key = Digest(hexadecimal: fields[1])
-        else { return }
+        guard fields.count == 4, fields[3].elementsEqual([UInt8(ascii: ".")]) else { return }
+        if fields[1].first == UInt8(ascii: "/") {
+            user = StoreUser(
+                manifest: Name(Self.unescaped(fields[1])), profile: Name(Self.unescaped(fields[2])),
+                settings: Name(Self.unescaped(fields[0])))
+            isUserRecorded = true
+            return
+        }
+        guard let key = Digest(hexadecimal: fields[1]) else { return }
         var outputs: [FileContent] = []
         for field in fields[2].split(separator: UInt8(ascii: " ")) {
             guard let colon = field.firstIndex(of: UInt8(ascii: ":")),
@@ -191,9 +197,4 @@ package final class LastResults {
         }
         return String(decoding: result, as: UTF8.self)
     }
-}
-
-extension String {
-    /// As a file name: `/` becomes `%2f`.
-    var replacingSlashes: String { split(byte: UInt8(ascii: "/")).joined(separator: "%2f") }
 }
