@@ -63,6 +63,7 @@ public enum DifferenceText {
             "\(numbers.differing) of \(numbers.count) numbers differ, by at most \(number(numbers.largestAbsolute)), "
                 + "relative \(number(numbers.largestRelative))"
         case .strings(let differing, let count): "\(differing) of \(count) strings differ"
+        case .notCompared(let reason): "not compared: \(reason)"
         }
     }
 
@@ -147,6 +148,9 @@ public enum DifferenceText {
                 json.member("change", "strings")
                 json.member("differing", differing)
                 json.member("count", count)
+            case .notCompared(let reason):
+                json.member("change", "notCompared")
+                json.member("reason", reason)
             }
         }
     }

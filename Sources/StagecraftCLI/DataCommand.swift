@@ -34,7 +34,7 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             let library = try options.library()
             let sets = try library.datasets(names)
-            print(json ? DataText.json(sets, library) : DataText.list(sets, library), terminator: "")
+            StandardOutput.write(json ? DataText.json(sets, library) : DataText.list(sets, library))
         }
     }
 
@@ -74,7 +74,7 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             let library = try options.library()
             let checks = try library.verify(names)
-            print(json ? DataText.json(checks) : DataText.list(checks), terminator: "")
+            StandardOutput.write(json ? DataText.json(checks) : DataText.list(checks))
             let bad = checks.contains { !$0.check.isIntact && (!names.isEmpty || $0.check.digest != nil) }
             if bad { throw ExitCode(1) }
         }
@@ -87,11 +87,11 @@ final class FetchDisplay {
     private let output = ProgressOutput.standardError
 
     func report(_ event: FetchEvent) {
-        let line = DataText.line(event)
+        let line = DataText.visibleLine(event)
         if case .advanced = event {
-            if isTerminal { output.write("\r\u{1B}[K\(line)") }
+            if isTerminal { output.draw("\r\u{1B}[K\(line)") }
             return
         }
-        output.write((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
+        output.draw((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
     }
 }

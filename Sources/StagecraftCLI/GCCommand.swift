@@ -25,6 +25,6 @@ struct GCCommand: ParsableCommand {
         let report = try GarbageCollection.run(
             store: location.storeFolder(), project: folder, stages: stages,
             limit: maxSize.map { try GarbageCollection.size($0) }, dryRun: dryRun)
-        print(report.text, terminator: "")
+        StandardOutput.write(report.text)
     }
 }
