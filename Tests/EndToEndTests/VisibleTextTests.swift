@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import Testing
 
 /// Whatever is in names, titles and logs: no character of it acts on a terminal, in JSON, SVG or Mermaid.

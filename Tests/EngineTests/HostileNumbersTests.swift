@@ -53,7 +53,7 @@ struct HostileNumbersTests {
         #""ingredients":{},"outputs":[{"name":"o","size":9223372036854775807,"sha256":"DIGEST"}]"#,
     ])
     func forgedRecords(members: String) throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let digest = String(repeating: "ab", count: 32)
         let json = """
             {"stagecraft":1,"key":"\(digest)","stage":"s",\(members),"seconds":1e308,"cpuSeconds":-1e308,\
@@ -68,7 +68,7 @@ struct HostileNumbersTests {
     }
 
     @Test func aFileOfHolesIsNotTakenIntoMemory() throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let path = folder.path + "/holes"
         #expect(FileManager.default.createFile(atPath: path, contents: nil))
         #expect(truncate(path, 1 << 42) == 0)

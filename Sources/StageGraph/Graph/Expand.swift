@@ -105,6 +105,7 @@ struct Expansion {
         var figures = placeFigures()
         checkDeliveries()
         restrict(&declared, &figures)
+        checkOtherProfiles()
         // Behind a misspelt name there is always an unused one: that is no second mistake.
         if errors.isEmpty { checkSettingsAreUsed() }
         if !errors.isEmpty { throw errors.failures }

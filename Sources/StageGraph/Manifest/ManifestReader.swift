@@ -145,6 +145,9 @@ extension Manifest {
             case "title": figure.title = string(field.value) ?? ""
             case "stage":
                 figure.stage = string(field.value) ?? ""
+                if field.value.string?.isEmpty == true {
+                    errors.add("a figure is drawn by a stage", at: field.value, expected: "stage or stage[axis=value]")
+                }
                 figure.stagePlace = field.value
             case "claims": figure.claims = strings(field.value).map(\.0)
             default:
