@@ -31,7 +31,9 @@ struct RunCommand: ParsableCommand {
             StandardOutput.write(
                 execution.json
                     ? StatusText.json(statuses, estimate: estimate, absences: absences)
-                    : StatusText.plan(statuses, estimate: estimate, absences: absences))
+                    : TerminalWidth.cutLines(
+                        StatusText.plan(statuses, estimate: estimate, absences: absences),
+                        to: TerminalWidth.columns(of: 1)))
             return
         }
         let progress = execution.progress

@@ -26,7 +26,8 @@ struct StatusCommand: ParsableCommand {
         StandardOutput.write(
             json
                 ? StatusText.json(statuses, absences: absences)
-                : StatusText.list(statuses, all: all, absences: absences))
+                : TerminalWidth.cutLines(
+                    StatusText.list(statuses, all: all, absences: absences), to: TerminalWidth.columns(of: 1)))
         if statuses.contains(where: { $0.condition != .fresh }) { throw ExitCode(1) }
     }
 }

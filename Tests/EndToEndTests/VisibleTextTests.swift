@@ -14,7 +14,7 @@ struct VisibleTextTests {
             "a": { "kind": "command", "matrix": { "m": ["x\\u009b\\u202e\\uffffy"] },
                    "command": ["sh", "-c", "printf 'x\\\\033[2J\\\\302\\\\233\\\\342\\\\200\\\\256y\\\\rz\\\\r\\\\n'; echo 1 > \\"$1\\"", "sh",
                                "{output:o\(Self.bad)}"],
-                   "outputs": ["o\(Self.bad)"], "deliver": "d" },
+                   "outputs": ["o\(Self.bad)"] },
             "broken": { "kind": "command", "outputs": ["out"],
                         "command": ["sh", "-c", "printf '\\\\033]0;t\\\\007\\\\n'; head -c 300000 /dev/zero; echo; exit 3"] }
             """,

@@ -11,9 +11,9 @@ struct SchemaMutationTests {
     private static let beyondSchemas: [String] = [
         #"^unknown (profile|stage|name|axis|figure|dataset|file|group|setting) "#,
         // In placeholders. Of a kind's own inputs and parameters a schema does know.
-        #"^unknown (input|parameter|output) '[^']*'$"#, #"^unknown output '.*' of '"#,
+        #"^unknown (input|parameter|output) '[^']*'$"#, #"(?s)^unknown output '.*' of '"#,
         #"^stage '.*' is not in profile"#, #"^no stage uses the setting"#, #"lacks the setting"#,
-        #"^a profile extends itself"#,
+        #"^a profile extends itself"#, #"^no profile is chosen"#,
         #"^axis '.*' (has the name of a setting|is in the matrix too|is selected twice)"#,
         #"^axis value .* is given twice"#, #"^input '.*' has (no file|too many files)"#, #"^input '.*' is missing$"#,
         #"^role 'previous' is filled by the chain"#, #"^two stages deliver"#, #"would overwrite an input file"#,
@@ -25,15 +25,23 @@ struct SchemaMutationTests {
     ]
 
     /// Values are refused for their type or range: by a schema too, unless they come from a setting or an axis, are put
-    /// together from pieces, or are such as 1.0, which to a schema is an integer.
+    /// together from pieces, or are such as 1.0 and 1e300, which to a schema are integers.
     private static func isBeyondSchemas(_ failure: Failure) -> Bool {
         func matches(_ text: String, _ pattern: String) -> Bool {
             text.range(of: pattern, options: .regularExpression) != nil
         }
         if beyondSchemas.contains(where: { matches(failure.headline, $0) }) { return true }
         let found = failure.facts.first { $0.name == "found" }?.value ?? ""
-        let names = [#" \(from \$"#, #" \(in profile '"#, #"^the number -?[0-9]+\.0$"#, #"\.0[,\]]"#]
+        let names = [
+            #" \(from \$"#, #" \(in profile '"#, #"^the number -?[0-9]+\.0$"#, #"^the number .*e\+"#, #"^the list \["#,
+            #"\.0[,\]]"#,
+        ]
         if names.contains(where: { matches(found, $0) }) { return true }
+        // A folder with an axis's value in it.
+        if failure.facts.contains(where: { $0.value.hasSuffix(".deliver") }), failure.headline.contains("the folder by")
+        {
+            return true
+        }
         // A text with an axis's value in it.
         return failure.headline.hasPrefix("unknown choice") && !found.contains("$")
     }
@@ -44,7 +52,8 @@ struct SchemaMutationTests {
          "profiles": {"base": {"ks": [1, 2], "a": 1, "n": 5, "word": "odd", "t": [0, 1.5]},
           "small": {"extends": "base", "n": 6}, "large": {"extends": "base", "a": 0.5, "ks": [7], "figures": ["F1"]}},
          "datasets": {"d": {"summary": "s", "folders": ["${X}", "/usr"], "package": "x", "optional": true,
-            "files": {"f": {"file": "a/f.gz", "bytes": 3, "sha256": "\(String(repeating: "0a", count: 32))", "sources": []}}},
+            "files": {"f": {"file": "a/f.gz", "bytes": 3, "sources": [],
+              "sha256": "\(String(repeating: "0a", count: 32))"}}},
           "e": {"folders": [], "groups": {"all": ["f"], "none": []},
            "archive": {"file": "e.tar.gz", "bytes": 12, "sha256": "\(String(repeating: "0b", count: 32))", "folder": "e"},
            "files": {"f": {"file": "f", "bytes": [1, 2], "sha256": [], "content": "\(String(repeating: "0c", count: 32))"}}}},
@@ -151,7 +160,7 @@ struct SchemaMutationTests {
     func readerAndSchemaAgree() throws {
         var random = Random(state: 1)
         var texts = Self.seeds
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             var tree = JSONTree(try JSONDocument(parsing: Array(random.pick(Self.seeds).utf8)).root)
             for _ in 0...random.below(2) { Self.mutate(&tree, &random) }
             texts.append(tree.text)
@@ -186,6 +195,6 @@ struct SchemaMutationTests {
             }
         }
         // The test has power only if both happen.
-        #expect(accepted > 300 && refused > 1000)
+        #expect(accepted > 150 && refused > 500)
     }
 }

@@ -39,7 +39,7 @@ public final class TerminalProgress: Progress {
     ) {
         self.output = output
         self.clock = clock ?? Clock.seconds
-        self.width = width ?? TerminalProgress.terminalWidth
+        self.width = width ?? { TerminalWidth.columns(of: 2) ?? 80 }
         plain = PlainProgress(output: output)
         usesColours = colours ?? TerminalColour.isWanted
     }
@@ -104,7 +104,7 @@ public final class TerminalProgress: Progress {
         }
         let shown: String
         switch event {
-        case .finished, .reused, .skipped, .waitsForOther: shown = Self.cut(line, to: columns)
+        case .finished, .reused, .skipped, .waitsForOther: shown = TerminalWidth.cut(line, to: columns)
         default: shown = line
         }
         return usesColours ? colour?.painted(shown) ?? shown : shown
@@ -125,7 +125,7 @@ public final class TerminalProgress: Progress {
         guard total > 0 else { return }
         var lines = [header]
         for stage in running { lines.append(line(for: stage)) }
-        lines = lines.map { Self.cut(VisibleText.line($0), to: columns) }
+        lines = lines.map { TerminalWidth.cut(VisibleText.line($0), to: columns) }
         linesDrawn = lines.map(\.count)
         if usesColours { lines[0] = TerminalColour.bold.painted(lines[0]) }
         output.draw(lines.map { $0 + "\n" }.joined())
@@ -156,16 +156,5 @@ public final class TerminalProgress: Progress {
         let done = finishedWeight + atWork
         guard done > 0, totalWeight > done else { return nil }
         return (clock() - began) * (totalWeight - done) / done
-    }
-
-    /// Cut by characters: enough for names and numbers.
-    private static func cut(_ line: String, to columns: Int) -> String {
-        line.count <= columns ? line : line.prefix(columns - 1) + "…"
-    }
-
-    private static func terminalWidth() -> Int {
-        var size = winsize()
-        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
     }
 }

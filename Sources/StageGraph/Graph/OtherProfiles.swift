@@ -11,28 +11,41 @@ extension Expansion {
     /// What `makeInstances` and `wireInputs` would say of a stage that needs no profile to be wrong.
     private mutating func checkAbsentStage(_ stage: Manifest.Stage) {
         let isCommand = stage.kind == StageInstance.commandKind
-        guard isCommand || kinds[stage.kind] != nil else {
+        guard isCommand || kinds[Name(stage.kind)] != nil else {
             if !stage.kind.isEmpty {
-                errors.addUnknown("kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted())
+                errors.addUnknown(
+                    "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys.map(\.text) + ["command"]).sorted())
             }
             return
         }
         _ = roles(stage, isChained: stage.chain != nil)
+        for axis in stage.matrix + (stage.chain.map { [$0] } ?? []) { checkFixedAxis(axis) }
         checkFixedResources(stage)
         if isCommand {
             _ = checkedCommand(stage)
             return
         }
-        guard let table = kinds[stage.kind] else { return }
+        guard let table = kinds[Name(stage.kind)] else { return }
         for parameter in stage.parameters {
             if let declaration = table.declarations[parameter.name] {
                 check(parameter.value, declaration.kind)
             } else {
                 errors.addUnknown(
-                    "parameter", parameter.name, of: stage.kind, at: parameter.key, among: table.names)
+                    "parameter", parameter.name.text, of: stage.kind, at: parameter.key, among: table.names.map(\.text))
             }
         }
         if !stage.isBroken { requireParameters(stage, table, given: Set(stage.parameters.map(\.name))) }
+    }
+
+    private mutating func checkFixedAxis(_ axis: Manifest.Stage.Axis) {
+        switch axis.values.form {
+        case .constant: _ = self.axis(axis)
+        case .text:
+            errors.add("wrong type", at: axis.values.json, found: axis.values.json.described, expected: "a list")
+        case .list(let items):
+            for item in items { if let value = item.constant { _ = check([value], at: item.json, "") } }
+        case .reference: break
+        }
     }
 
     private mutating func checkFixedResources(_ stage: Manifest.Stage) {
@@ -63,17 +76,17 @@ extension Expansion {
 
     /// A setting that another profile writes itself must fit where stages of that profile name it.
     private mutating func checkOtherSettings() {
-        var uses: [String: [Use]] = [:]
+        var uses: [Name: [Use]] = [:]
         for plan in plans {
             let stage = manifest.stages[plan.declaration]
-            for (name, use) in self.uses(of: stage) { uses[name, default: []].append(use) }
+            for (name, use) in self.uses(of: stage) { uses[Name(name), default: []].append(use) }
         }
         for other in manifest.profiles where other.name != profile {
             for setting in other.settings {
                 // Stages often agree in what they want of a setting.
                 var seen: Set<String> = []
-                for use in uses[setting.name] ?? [] {
-                    guard use.profiles.map({ $0.contains { $0.name == other.name } }) ?? true,
+                for use in uses[Name(setting.name)] ?? [] {
+                    guard use.profiles.map({ $0.contains { $0.name.text == other.name } }) ?? true,
                         seen.insert("\(use.isAxis) \(use.kind.expected)").inserted
                     else { continue }
                     check(setting, of: other.name, for: use)
@@ -121,7 +134,7 @@ extension Expansion {
         }
         for (expression, kind) in stage.limits { if let expression { note(expression, kind) } }
         for parameter in stage.parameters {
-            if let kind = kinds[stage.kind]?.declarations[parameter.name]?.kind { note(parameter.value, kind) }
+            if let kind = kinds[Name(stage.kind)]?.declarations[parameter.name]?.kind { note(parameter.value, kind) }
         }
         return found
     }

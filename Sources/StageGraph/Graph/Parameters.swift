@@ -126,7 +126,7 @@ extension Expansion {
         return errors.count == before ? result : nil
     }
 
-    mutating func requireParameters(_ stage: Manifest.Stage, _ table: KindTable, given: Set<String>) {
+    mutating func requireParameters(_ stage: Manifest.Stage, _ table: KindTable, given: Set<Name>) {
         for name in table.names where !given.contains(name) && table.defaults[name] == nil {
             errors.add(
                 "parameter '\(name)' is missing", at: stage.key,

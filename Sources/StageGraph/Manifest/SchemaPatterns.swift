@@ -6,9 +6,14 @@ extension Schema {
     static let end = "$(?!\\n)"
     private static let nameText = "[A-Za-z_][A-Za-z0-9_-]*"
     private static let identifierText = "[A-Za-z0-9_][A-Za-z0-9._-]*"
-    /// Steps between single slashes, none of them `..`.
+    /// Steps between single slashes, none of them `.` or `..`.
     private static let stepsText =
-        "(?!\\.\\.(?:/|\(end)))[^/\\u0000]+(?:/(?!\\.\\.(?:/|\(end)))[^/\\u0000]+)*"
+        "(?=[\\s\\S]{1,2048}\(end))(?!\\.{1,2}(?:/|\(end)))[^/\\u0000]{1,255}"
+        + "(?:/(?!\\.{1,2}(?:/|\(end)))[^/\\u0000]{1,255})*"
+    /// Such paths in any spelling; none of the steps is `..`.
+    private static let spelledText =
+        "(?!/)(?=[\\s\\S]{1,2048}\(end))(?!\\.\\.(?:/|\(end)))[^/\\u0000]{1,255}"
+        + "(?:/(?!\\.\\.(?:/|\(end)))[^/\\u0000]{0,255})*"
     /// `[axis=value,…]`
     private static let bracketsText = "\\[\(nameText)=[^,\\]]+(?:,\(nameText)=[^,\\]]+)*\\]"
     /// A dollar sign that is none of an expression's.
@@ -21,8 +26,10 @@ extension Schema {
     static let name = "^\(nameText)\(end)"
     /// Names of stages, figures, data sets, roles.
     static let identifier = "^\(identifierText)\(end)"
-    /// Paths below a folder.
+    /// Names of files below a folder.
     static let relativePath = "^\(stepsText)\(end)"
+    /// The folder itself and those below it, in any spelling.
+    static let folder = "^\(spelledText)\(end)"
     /// `$name`
     static let wholeReference = "^\\$\(nameText)\(end)"
     /// Text that refers to nothing; `$$` is a dollar sign.
@@ -37,7 +44,7 @@ extension Schema {
     static let axisValue = "^[^\\u0000-\\u0020\\[\\],=\"*?]+\(end)"
     /// What an input asks for. Texts with `$` become references only in a profile.
     static let reference =
-        "^\(validDollars)(?:file:/?\(stepsText)|data:\(identifierText)(?:/\(identifierText))?"
+        "^\(validDollars)(?:file:/?(?!(?:\\.?/)*\\.?\(end))\(spelledText)|data:\(identifierText)(?:/\(identifierText))?"
         + "|\(identifierText)(?:\(bracketsText))?(?:/[\\s\\S]+)?)\(end)"
         + "|^\\$\(nameText)\(end)|^\(validDollars)[\\s\\S]*\\$\\{\(nameText)\\}"
     /// The stage that draws a figure.

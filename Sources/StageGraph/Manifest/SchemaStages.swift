@@ -29,7 +29,8 @@ extension Schema {
                     }
                 }
                 number(
-                    "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command", &json)
+                    "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command",
+                    &json)
                 number("memoryMiB", Manifest.Stage.memoryKind, "limit of its memory", &json)
                 number("timeLimit", Manifest.Stage.timeKind, "seconds until it is stopped", &json)
                 number("retries", Manifest.Stage.retriesKind, "how often it is tried again", &json)
@@ -44,7 +45,7 @@ extension Schema {
                     json.member("type", "string")
                     json.array("anyOf") { json in
                         json.object { json in
-                            json.member("pattern", relativePath)
+                            json.member("pattern", folder)
                             json.array("allOf") { json in json.object { $0.member("pattern", constantText) } }
                         }
                         json.object { $0.member("$ref", "#/$defs/expression") }
