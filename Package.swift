@@ -81,7 +81,8 @@ let package = Package(
         .target(name: "TestPython", path: "Tests/TestPython"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestSupport"]),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"]),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
         .testTarget(

@@ -100,7 +100,7 @@ private func readAttribute(_ name: String, of object: hid_t, at path: String) th
     let space = try Handle(call, at: path) { H5Aget_space(attribute.id) }
     guard H5Sget_simple_extent_type(space.id) != H5S_NULL else { return nil }
     let shape = try shape(of: space.id, at: path)
-    let count = shape.reduce(1, *)
+    let count = product(of: shape) ?? .max
     func read<T: Element>() throws(HDF5Error) -> [T] {
         try filled(count, call, at: path) { buffer in
             H5Aread(attribute.id, T.elementType.predefined(inFile: false), buffer)
@@ -111,13 +111,13 @@ private func readAttribute(_ name: String, of object: hid_t, at path: String) th
         let texts = try decodeStrings(count: count, stored: type.id, space: space.id, at: path) { memory, buffer in
             H5Aread(attribute.id, memory, buffer)
         }
-        return shape.isEmpty ? .string(texts[0]) : .strings(texts)
+        return shape.isEmpty ? texts.first.map { .string($0) } : .strings(texts)
     case .integer:
         let values: [Int] = try read()
-        return shape.isEmpty ? .integer(values[0]) : .integers(values)
+        return shape.isEmpty ? values.first.map { .integer($0) } : .integers(values)
     case .float:
         let values: [Double] = try read()
-        return shape.isEmpty ? .number(values[0]) : .numbers(values)
+        return shape.isEmpty ? values.first.map { .number($0) } : .numbers(values)
     case .other: return nil
     }
 }

@@ -11,13 +11,33 @@ public struct Dataset: ~Copyable {
     public let shape: [Int]
     /// The type as stored.
     public let type: ElementType
+    /// How its values lie in the file.
+    let layout: Layout
+
+    /// How values lie in a file.
+    enum Layout: Equatable {
+        /// In one piece, or none of them is stored.
+        case whole
+        /// In chunks of these lengths, each read and unpacked as a whole.
+        case chunks([Int])
+        /// In other files, which are not opened: what a file holds is what its own bytes say.
+        case elsewhere
+    }
 
     init(_ handle: consuming Handle, path: String) throws(HDF5Error) {
         let id = handle.id
         let datatype = try Handle("read the type", at: path) { H5Dget_type(id) }
-        let space = try Handle("read the shape", at: path) { H5Dget_space(id) }
         let type = try ElementType(of: datatype.id, at: path)
+        let creation = try Handle("read the layout", at: path) { H5Dget_create_plist(id) }
+        var chunk = [hsize_t](repeating: 0, count: Int(H5S_MAX_RANK))
+        let layout = try check("read the layout", at: path) { chdf5_chunk(creation.id, H5S_MAX_RANK, &chunk) }
+        let space = try Handle("read the shape", at: path) { H5Dget_space(id) }
         let shape = try HDF5.shape(of: space.id, at: path)
+        switch Int(layout) {
+        case CHDF5_CHUNKED: self.layout = .chunks(chunk.prefix(shape.count).map { Int(clamping: $0) })
+        case CHDF5_WHOLE: self.layout = .whole
+        default: self.layout = .elsewhere
+        }
         self.type = type
         self.shape = shape
         self.handle = handle
@@ -25,10 +45,10 @@ public struct Dataset: ~Copyable {
     }
 
     /// Number of elements.
-    public var count: Int { shape.reduce(1, *) }
+    public var count: Int { product(of: shape) ?? .max }
 
     /// Bytes that its values take in the file, after compression.
-    public var storedBytes: Int { Int(H5Dget_storage_size(handle.id)) }
+    public var storedBytes: Int { Int(clamping: H5Dget_storage_size(handle.id)) }
 
     /// Its attributes by name. Those that are neither numbers nor strings are left out.
     public func attributes() throws(HDF5Error) -> [String: AttributeValue] {
@@ -60,6 +80,7 @@ public struct Dataset: ~Copyable {
     /// All strings, in C order.
     public func readStrings() throws(HDF5Error) -> [String] {
         guard type == .string else { throw mistyped("string") }
+        try requireValuesHere()
         let datatype = try Handle("read the type", at: path) { H5Dget_type(handle.id) }
         let space = try Handle("read the shape", at: path) { H5Dget_space(handle.id) }
         return try decodeStrings(count: count, stored: datatype.id, space: space.id, at: path) { memory, buffer in
@@ -69,27 +90,43 @@ public struct Dataset: ~Copyable {
 
     private func read<T: Element>(_ rows: Range<Int>?) throws(HDF5Error) -> [T] {
         guard T.elementType.accepts(type) else { throw mistyped("\(T.elementType)") }
-        let memoryType = T.elementType.predefined(inFile: false)
         guard let rows else {
+            try requireValuesHere()
             return try filled(count, "read \(count) values", at: path) { buffer in
-                H5Dread(handle.id, memoryType, 0, 0, 0, buffer)
+                H5Dread(handle.id, T.elementType.predefined(inFile: false), 0, 0, 0, buffer)
             }
         }
         guard let length = shape.first, rows.lowerBound >= 0, rows.upperBound <= length else {
             let cause = "rows \(rows.lowerBound)..<\(rows.upperBound) are outside of shape \(shape)"
             throw HDF5Error(call: "read the dataset", cause: cause, path: path)
         }
-        let block = [rows.count] + shape.dropFirst()
-        let blockCount = block.reduce(1, *)
-        guard blockCount > 0 else { return [] }
+        let start = [rows.lowerBound] + shape.dropFirst().map { _ in 0 }
+        return try read(Block(start: start, lengths: [rows.count] + shape.dropFirst()))
+    }
+
+    /// The values of a block that lies within the shape, in C order.
+    func read<T: Element>(_ block: Block) throws(HDF5Error) -> [T] {
+        // A single value has no axes to select along.
+        if shape.isEmpty { return try read(nil) }
+        try requireValuesHere()
+        let count = block.count
+        guard count > 0 else { return [] }
         let space = try Handle("read the shape", at: path) { H5Dget_space(handle.id) }
-        let start = [hsize_t(rows.lowerBound)] + shape.dropFirst().map { _ in 0 }
         try check("select rows", at: path) {
-            H5Sselect_hyperslab(space.id, H5S_SELECT_SET, start, nil, block.map { hsize_t($0) }, nil)
+            H5Sselect_hyperslab(
+                space.id, H5S_SELECT_SET, block.start.map { hsize_t($0) }, nil, block.lengths.map { hsize_t($0) }, nil)
         }
-        let memory = try makeSpace([blockCount], at: path)
-        return try filled(blockCount, "read rows \(rows.lowerBound)..<\(rows.upperBound)", at: path) { buffer in
-            H5Dread(handle.id, memoryType, memory.id, space.id, 0, buffer)
+        let memory = try makeSpace([count], at: path)
+        let call = "read \(block.lengths) values from \(block.start) on"
+        return try filled(count, call, at: path) { buffer in
+            H5Dread(handle.id, T.elementType.predefined(inFile: false), memory.id, space.id, 0, buffer)
+        }
+    }
+
+    private func requireValuesHere() throws(HDF5Error) {
+        guard layout != .elsewhere else {
+            throw HDF5Error(
+                call: "read the dataset", cause: "its values are in other files, which are not opened", path: path)
         }
     }
 
@@ -97,35 +134,4 @@ public struct Dataset: ~Copyable {
         let cause = "expected values that fit \(expected), found \(type) of shape \(shape)"
         return HDF5Error(call: "read the dataset", cause: cause, path: path)
     }
-}
-
-/// The lengths of a dataspace's axes.
-func shape(of space: hid_t, at path: String) throws(HDF5Error) -> [Int] {
-    let rank = Int(try check("read the number of axes", at: path) { H5Sget_simple_extent_ndims(space) })
-    var lengths = [hsize_t](repeating: 0, count: rank)
-    try check("read the shape", at: path) { H5Sget_simple_extent_dims(space, &lengths, nil) }
-    // A null dataspace (h5py.Empty) has no axes, and no value either.
-    return H5Sget_simple_extent_type(space) == H5S_NULL ? [0] : lengths.map { Int($0) }
-}
-
-/// A dataspace of this shape; a single value for no axes.
-func makeSpace(_ shape: [Int], at path: String) throws(HDF5Error) -> Handle {
-    try Handle("make a dataspace", at: path) {
-        shape.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(shape.count), shape.map { hsize_t($0) }, nil)
-    }
-}
-
-/// An array of `count` values that `read` fills.
-func filled<T: Element>(
-    _ count: Int, _ call: String, at path: String, _ read: (UnsafeMutablePointer<T>?) -> herr_t
-) throws(HDF5Error) -> [T] {
-    var failure: HDF5Error?
-    let values = [T](unsafeUninitializedCapacity: count) { buffer, initialized in
-        do throws(HDF5Error) {
-            if count > 0 { try check(call, at: path) { read(buffer.baseAddress) } }
-            initialized = count
-        } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return values
 }

@@ -19,8 +19,8 @@ private let filesInMemory = Atomic<Int>(0)
 public struct File: ~Copyable {
     /// The group `/`.
     public let root: Group
-    private let handle: Handle
-    private let name: String
+    let handle: Handle
+    let name: String
 
     private init(_ handle: consuming Handle, name: String) throws(HDF5Error) {
         let id = handle.id

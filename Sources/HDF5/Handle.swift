@@ -16,3 +16,18 @@ struct Handle: ~Copyable {
         _ = H5Idec_ref(id)
     }
 }
+
+/// Which object of which open file it is: several names may lead to one.
+struct Address: Hashable {
+    private let file: UInt
+    private let place: UInt64
+
+    /// Of the object that `handle` stands for.
+    init(of handle: borrowing Handle, at path: String) throws(HDF5Error) {
+        let id = handle.id
+        var address = chdf5_address()
+        try check("find the object", at: path) { chdf5_find(id, &address) }
+        file = address.file
+        place = address.place
+    }
+}

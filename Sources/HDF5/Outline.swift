@@ -4,14 +4,16 @@ import CHDF5
 
 /// Everything in a file: groups and datasets, with attributes and the datasets' statistics, depth first by name.
 public struct Outline: Sendable, Equatable {
-    /// A group or a dataset.
+    /// A group, a dataset, or another name for one.
     public struct Entry: Sendable, Equatable {
         /// From the root: `/`, `/history/loss`.
         public var path: String
         /// By name; only numbers and strings.
-        public var attributes: [String: AttributeValue]
+        public var attributes: [String: AttributeValue] = [:]
         /// nil for a group.
         public var dataset: Contents?
+        /// What there is to say instead of, or beside, what is in it: where a link leads, why values were not read.
+        public var note: String?
     }
 
     /// What is known of a dataset.
@@ -24,7 +26,7 @@ public struct Outline: Sendable, Equatable {
         public var scales: [[String]]
         /// Bytes of the values in the file, after compression.
         public var storedBytes: Int
-        /// nil if it holds no numbers.
+        /// nil if it holds no numbers, or they were not read; a note says why.
         public var statistics: Statistics?
     }
 
@@ -42,94 +44,116 @@ public struct Outline: Sendable, Equatable {
 
     /// The root first, then depth first by name.
     public var entries: [Entry] = []
+    /// Why there is more in the file than is listed; nil: all is.
+    public var truncation: String?
+}
+
+/// What describing a file may cost at most. Any file, whoever made it, is described in bounded time and memory.
+public struct OutlineLimits: Sendable {
+    /// Groups and datasets.
+    public var objects = 20_000
+    /// Groups within each other.
+    public var depth = 100
+    /// Bytes of all paths together.
+    public var pathBytes = 64 << 20
+    /// Values that are read for statistics, beside one for each byte of the file: so all of an honest file's are, while a
+    /// small file with a great many equal values is told apart.
+    public var values = 1 << 23
+
+    /// The usual ones.
+    public init() {}
 }
 
 extension File {
-    /// Describes everything in the file; reads every number once.
-    public func outline() throws(HDF5Error) -> Outline {
-        var outline = Outline()
-        outline.entries.append(.init(path: "/", attributes: try root.attributes(), dataset: nil))
-        try collect(root, below: "", into: &outline)
-        return outline
-    }
-
-    private func collect(
-        _ group: borrowing Group, below prefix: String, into outline: inout Outline
-    ) throws(HDF5Error) {
-        for name in try group.names() {
-            let path = "\(prefix)/\(name)"
-            switch try group.kind(of: name) {
-            case H5I_GROUP:
-                let inner = try group.group(name)
-                outline.entries.append(.init(path: path, attributes: try inner.attributes(), dataset: nil))
-                try collect(inner, below: path, into: &outline)
-            case H5I_DATASET:
-                let dataset = try group.dataset(name)
-                outline.entries.append(
-                    .init(path: path, attributes: try dataset.attributes(), dataset: try dataset.contents()))
-            default: continue  // A named datatype: describes others, holds nothing.
-            }
-        }
+    /// Describes everything in the file; reads every number once, within the limits.
+    public func outline(limits: OutlineLimits = OutlineLimits()) throws(HDF5Error) -> Outline {
+        let id = handle.id
+        var size: hsize_t = 0
+        try check("find the file's size", at: name) { H5Fget_filesize(id, &size) }
+        var walk = OutlineWalk(limits: limits, valuesLeft: Int(clamping: size).addingClamped(limits.values))
+        try walk.start(at: root)
+        return walk.outline
     }
 }
 
-extension Dataset {
-    /// Its shape, type, scales and statistics.
-    func contents() throws(HDF5Error) -> Outline.Contents {
-        var scales: [[String]] = []
-        for axis in shape.indices { scales.append(try scaleNames(axis)) }
-        return .init(
-            shape: shape, type: type, scales: scales, storedBytes: storedBytes, statistics: try statistics())
+extension Int {
+    fileprivate func addingClamped(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}
+
+/// One way through a file. An object is described where it is met first; cycles end there.
+private struct OutlineWalk {
+    let limits: OutlineLimits
+    var valuesLeft: Int
+    var outline = Outline()
+    private var paths: [Address: String] = [:]
+    private var pathBytes = 0
+
+    init(limits: OutlineLimits, valuesLeft: Int) {
+        self.limits = limits
+        self.valuesLeft = valuesLeft
     }
 
-    private func scaleNames(_ axis: Int) throws(HDF5Error) -> [String] {
-        silence()
-        // Negative, not an error here: for a scale itself, and for a dataset that holds nothing.
-        guard H5DSget_num_scales(handle.id, UInt32(axis)) > 0 else { return [] }
-        var names: [String] = []
-        try check("list the scales of axis \(axis)", at: path) {
-            withUnsafeMutablePointer(to: &names) { names in
-                H5DSiterate_scales(
-                    handle.id, UInt32(axis), nil,
-                    { _, _, scale, context in
-                        var name = [CChar](repeating: 0, count: 256)
-                        guard H5Iget_name(scale, &name, name.count) >= 0 else { return -1 }
-                        let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-                        let text = String(decoding: bytes, as: UTF8.self)
-                        context?.assumingMemoryBound(to: [String].self).pointee.append(text)
-                        return 0
-                    }, names)
-            }
-        }
-        return names
+    mutating func start(at root: borrowing Group) throws(HDF5Error) {
+        outline.entries.append(.init(path: "/", attributes: try root.attributes()))
+        paths[try Address(of: root.handle, at: root.path)] = "/"
+        try collect(root, below: "", depth: 1)
     }
 
-    /// Reads some rows at a time, so that memory stays bounded.
-    private func statistics() throws(HDF5Error) -> Outline.Statistics? {
-        guard ElementType.float(bits: 64).accepts(type) else { return nil }
-        var minimum = Double.infinity
-        var maximum = -Double.infinity
-        var sum = 0.0
-        var finite = 0
-        func add(_ values: [Double]) {
-            for value in values where value.isFinite {
-                minimum = min(minimum, value)
-                maximum = max(maximum, value)
-                sum += value
-                finite += 1
+    /// Whether there is room for another entry.
+    private mutating func hasRoom(for path: String) -> Bool {
+        pathBytes += path.utf8.count
+        if outline.entries.count >= limits.objects {
+            outline.truncation = "only the first \(limits.objects) objects are listed"
+        } else if pathBytes > limits.pathBytes {
+            outline.truncation = "the list ends here: the paths are longer than \(limits.pathBytes) bytes together"
+        }
+        return outline.truncation == nil
+    }
+
+    private mutating func collect(_ group: borrowing Group, below prefix: String, depth: Int) throws(HDF5Error) {
+        for (name, link) in try group.links() {
+            let path = "\(prefix)/\(name)"
+            guard hasRoom(for: path) else { return }
+            switch link {
+            case .soft(let size):
+                outline.entries.append(.init(path: path, note: "link to \(try group.target(of: name, size: size))"))
+            case .otherFile: outline.entries.append(.init(path: path, note: "link to another file"))
+            case .here: try describe(name, of: group, path, depth)
             }
+            if outline.truncation != nil { return }
         }
-        if let rows = shape.first, rows > 0, count > 0 {
-            let step = max(1, (1 << 20) / (count / rows))
-            for start in stride(from: 0, to: rows, by: step) {
-                add(try readDoubles(rows: start..<min(start + step, rows)))
-            }
-        } else {
-            add(try readDoubles())
+    }
+
+    private mutating func describe(
+        _ name: String, of group: borrowing Group, _ path: String, _ depth: Int
+    ) throws(HDF5Error) {
+        switch try group.object(name) {
+        case .group(let inner):
+            guard try isNew(inner.handle, path) else { return }
+            var entry = Outline.Entry(path: path, attributes: try inner.attributes())
+            if depth == limits.depth { entry.note = "groups deeper than \(limits.depth) are not looked into" }
+            outline.entries.append(entry)
+            if depth < limits.depth { try collect(inner, below: path, depth: depth + 1) }
+        case .dataset(let dataset):
+            guard try isNew(dataset.handle, path) else { return }
+            let (contents, note) = try dataset.contents(valuesLeft: &valuesLeft)
+            outline.entries.append(
+                .init(path: path, attributes: try dataset.attributes(), dataset: contents, note: note))
+        case .other: break  // A named datatype: describes others, holds nothing.
         }
-        guard finite > 0 else {
-            return .init(minimum: .nan, mean: .nan, maximum: .nan, nonFinite: count)
+    }
+
+    /// Whether an object is met for the first time; else an entry says where it was met before.
+    private mutating func isNew(_ handle: borrowing Handle, _ path: String) throws(HDF5Error) -> Bool {
+        let address = try Address(of: handle, at: path)
+        if let first = paths[address] {
+            outline.entries.append(.init(path: path, note: "the same as \(first)"))
+            return false
         }
-        return .init(minimum: minimum, mean: sum / Double(finite), maximum: maximum, nonFinite: count - finite)
+        paths[address] = path
+        return true
     }
 }

@@ -25,6 +25,7 @@ func decodeStrings(
     guard count > 0 else { return [] }
     guard try check("read the type", at: path, { H5Tis_variable_str(stored) }) > 0 else {
         let size = H5Tget_size(stored)
+        try requireMemory(count, size, "read strings", at: path)
         let bytes: [UInt8] = try filled(count * size, "read strings", at: path) { read(stored, $0) }
         return (0..<count).map { index in
             var text = bytes[index * size..<(index + 1) * size]
@@ -34,6 +35,7 @@ func decodeStrings(
             return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
         }
     }
+    try requireMemory(count, MemoryLayout<Int>.size, "read strings", at: path)
     var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
     try check("read strings", at: path) { read(stored, &pointers) }
     defer { _ = H5Dvlen_reclaim(stored, space, 0, &pointers) }

@@ -30,6 +30,13 @@ public struct ArtifactContents: Sendable {
         }
     }
 
+    /// What reading these files may cost: a second for every mebibyte of them beside what any file may, and room for one
+    /// block of values with what it is unpacked from.
+    public static func confinement(_ paths: [String]) -> Confinement {
+        let size = paths.reduce(0) { $0 + ((try? FileStatus(of: $1))??.size ?? 0) / (1 << 20) }
+        return Confinement(memory: 1 << 30, seconds: 20 + size)
+    }
+
     /// By its first bytes, as file(1) does.
     private static func type(_ start: [UInt8]) -> String {
         let signatures: [([UInt8], String)] = [

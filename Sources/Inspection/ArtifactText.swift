@@ -13,7 +13,8 @@ public enum ArtifactText {
         ]
         if contents.path != name { lines.append("  in \(contents.path)") }
         for entry in contents.outline?.entries ?? [] {
-            lines.append(entry.path + (entry.dataset.map { "  " + heading($0, at: entry.path) } ?? ""))
+            let dataset = entry.dataset.map { "  " + heading($0, at: entry.path) } ?? ""
+            lines.append(entry.path + dataset + (entry.note.map { "  (\($0))" } ?? ""))
             if let statistics = entry.dataset?.statistics, !isEmpty(entry.dataset) {
                 lines.append("    " + words(statistics))
             }
@@ -21,6 +22,7 @@ public enum ArtifactText {
                 lines.append("    \(name) = \(value)")
             }
         }
+        if let truncation = contents.outline?.truncation { lines.append("… " + truncation) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -53,12 +55,14 @@ public enum ArtifactText {
             json.member("sha256", contents.content.digest.hexadecimal)
             guard let outline = contents.outline else { return }
             json.array("objects") { json in for entry in outline.entries { write(entry, &json) } }
+            if let truncation = outline.truncation { json.member("truncated", truncation) }
         }
     }
 
     private static func write(_ entry: Outline.Entry, _ json: inout JSONWriter) {
         json.object { json in
             json.member("path", entry.path)
+            if let note = entry.note { json.member("note", note) }
             if let dataset = entry.dataset {
                 json.member("type", dataset.type.description)
                 json.array("shape") { json in for length in dataset.shape { json.integer(length) } }

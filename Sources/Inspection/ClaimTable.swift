@@ -98,7 +98,7 @@ public enum ClaimTable {
     /// A table in Markdown: a row a claim.
     public static func markdown(_ rows: [ClaimRow]) -> String {
         func cell(_ text: String) -> String {
-            text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+            VisibleText.escaping(text, ["|": "\\|", "\n": " "])
         }
         let lines = rows.map { row in
             let claim = row.claim.map { cell("\($0.sentence)\($0.numbers.map { ": " + $0 } ?? "")") } ?? ""

@@ -36,6 +36,8 @@ public struct Comparison: Sendable, Equatable {
         case numbers(Numbers)
         /// So many of the strings differ.
         case strings(differing: Int, count: Int)
+        /// What is in them was not read, for this reason.
+        case notCompared(String)
     }
 
     /// Differences between numbers at the same places.
@@ -60,20 +62,30 @@ public struct Comparison: Sendable, Equatable {
 
     /// Reads both files; memory stays bounded by blocks of a million numbers.
     public init(from old: borrowing File, to new: borrowing File) throws(HDF5Error) {
-        let before = Dictionary(uniqueKeysWithValues: try old.outline().entries.map { ($0.path, $0) })
-        let after = Dictionary(uniqueKeysWithValues: try new.outline().entries.map { ($0.path, $0) })
-        for path in Set(before.keys).union(after.keys).sorted() {
-            guard let earlier = before[path], let later = after[path] else {
+        let (before, after) = (try old.outline(), try new.outline())
+        // By bytes: to HDF5 two names are one only if their bytes are.
+        func byPath(_ outline: Outline) -> [[UInt8]: Outline.Entry] {
+            Dictionary(outline.entries.map { (Array($0.path.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (earlier, later) = (byPath(before), byPath(after))
+        for path in Set(earlier.keys).union(later.keys).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            guard let first = earlier[path], let second = later[path] else {
                 // What is in a group goes and comes with it.
-                let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-                let hadParent = parent.isEmpty || before[parent] != nil && after[parent] != nil
-                if hadParent { objects.append(.init(path: path, change: before[path] == nil ? .added : .gone)) }
+                let parent = Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? 0)])
+                let hadParent = parent.isEmpty || earlier[parent] != nil && later[parent] != nil
+                let name = String(decoding: path, as: UTF8.self)
+                if hadParent {
+                    objects.append(.init(path: name, change: earlier[path] == nil ? .added : .gone))
+                }
                 continue
             }
-            addAttributes(earlier.attributes, later.attributes, at: path)
-            if let change = try Self.change(path, earlier.dataset, later.dataset, old, new) {
-                objects.append(.init(path: path, change: change))
+            addAttributes(first.attributes, second.attributes, at: first.path)
+            if let change = try Self.change(first, second, old, new) {
+                objects.append(.init(path: first.path, change: change))
             }
+        }
+        if let reason = before.truncation ?? after.truncation {
+            objects.append(.init(path: "/", change: .notCompared(reason)))
         }
     }
 
@@ -97,23 +109,25 @@ public struct Comparison: Sendable, Equatable {
     fileprivate static func isSame(_ old: Double, _ new: Double) -> Bool { old == new || old.isNaN && new.isNaN }
 
     private static func change(
-        _ path: String, _ earlier: Outline.Contents?, _ later: Outline.Contents?, _ old: borrowing File,
-        _ new: borrowing File
+        _ first: Outline.Entry, _ second: Outline.Entry, _ old: borrowing File, _ new: borrowing File
     ) throws(HDF5Error) -> Change? {
-        guard let earlier, let later else {
-            return earlier == nil && later == nil ? nil : .unlike(old: words(earlier), new: words(later))
+        guard let earlier = first.dataset, let later = second.dataset else {
+            // Groups, and links with what is said of them.
+            let isSame = first.dataset == nil && second.dataset == nil && first.note == second.note
+            return isSame ? nil : .unlike(old: words(first), new: words(second))
         }
         let areNumbers = earlier.statistics != nil && later.statistics != nil
         guard earlier.shape == later.shape, areNumbers || earlier.type == later.type else {
-            return .unlike(old: words(earlier), new: words(later))
+            return .unlike(old: words(first), new: words(second))
         }
-        let name = String(path.dropFirst())
+        if let reason = first.note ?? second.note { return .notCompared(reason) }
+        let name = String(decoding: first.path.utf8.dropFirst(), as: UTF8.self)
         let before = try old.root.dataset(name)
         let after = try new.root.dataset(name)
         if areNumbers {
             var numbers = Numbers()
-            for rows in blocks(of: earlier.shape) {
-                numbers.add(try before.readDoubles(rows: rows), try after.readDoubles(rows: rows))
+            guard try before.forEachBlock(with: after, { numbers.add($0, $1) }) else {
+                return .notCompared("too many numbers that are stored in unlike ways")
             }
             return numbers.differing > 0 ? .numbers(numbers) : nil
         }
@@ -122,17 +136,8 @@ public struct Comparison: Sendable, Equatable {
         return differing > 0 ? .strings(differing: differing, count: before.count) : nil
     }
 
-    private static func words(_ contents: Outline.Contents?) -> String {
-        contents.map { "\($0.type) \($0.shape)" } ?? "group"
-    }
-
-    /// Ranges of rows of about a million values; nil stands for the whole of a single value.
-    private static func blocks(of shape: [Int]) -> [Range<Int>?] {
-        guard let rows = shape.first else { return [nil] }
-        let rowSize = shape.dropFirst().reduce(1, *)
-        guard rows > 0, rowSize > 0 else { return [] }
-        let step = max(1, (1 << 20) / rowSize)
-        return stride(from: 0, to: rows, by: step).map { $0..<min($0 + step, rows) }
+    private static func words(_ entry: Outline.Entry) -> String {
+        entry.dataset.map { "\($0.type) \($0.shape)" } ?? entry.note ?? "group"
     }
 }
 

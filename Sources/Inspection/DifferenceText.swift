@@ -64,6 +64,7 @@ public enum DifferenceText {
             "\(numbers.differing) of \(numbers.count) numbers differ, by at most "
                 + "\(short(numbers.largestAbsolute, digits: 6)), relative \(short(numbers.largestRelative, digits: 6))"
         case .strings(let differing, let count): "\(differing) of \(count) strings differ"
+        case .notCompared(let reason): "not compared: \(reason)"
         }
     }
 
@@ -148,6 +149,9 @@ public enum DifferenceText {
                 json.member("change", "strings")
                 json.member("differing", differing)
                 json.member("count", count)
+            case .notCompared(let reason):
+                json.member("change", "notCompared")
+                json.member("reason", reason)
             }
         }
     }

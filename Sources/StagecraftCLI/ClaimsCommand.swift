@@ -30,8 +30,12 @@ struct ClaimsCommand: ParsableCommand {
 
     func run() throws {
         let pipeline = try project.pipeline(ofLastRun: true)
+        try Confinement().run(at: pipeline.store) { try show(pipeline) }
+    }
+
+    private func show(_ pipeline: Pipeline) throws {
         let rows = try ClaimTable.rows(pipeline, targets: pipeline.graph.matching(targets))
         let text = json ? ClaimTable.json(rows) : markdown ? ClaimTable.markdown(rows) : ClaimTable.text(rows)
-        print(text, terminator: "")
+        StandardOutput.write(text)
     }
 }

@@ -38,7 +38,7 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             let library = try options.library()
             let sets = try library.datasets(listing.names)
-            print(listing.json ? DataText.json(sets, library) : DataText.list(sets, library), terminator: "")
+            StandardOutput.write(listing.json ? DataText.json(sets, library) : DataText.list(sets, library))
         }
     }
 
@@ -73,7 +73,7 @@ struct DataCommand: ParsableCommand {
         func run() throws {
             let library = try options.library()
             let checks = try library.verify(listing.names)
-            print(listing.json ? DataText.json(checks) : DataText.list(checks), terminator: "")
+            StandardOutput.write(listing.json ? DataText.json(checks) : DataText.list(checks))
             let bad = checks.contains { !$0.check.isIntact && (!listing.names.isEmpty || $0.check.digest != nil) }
             if bad { throw ExitCode(1) }
         }
@@ -86,11 +86,11 @@ final class FetchDisplay {
     private let output = ProgressOutput.standardError
 
     func report(_ event: FetchEvent) {
-        let line = DataText.line(event)
+        let line = DataText.visibleLine(event)
         if case .advanced = event {
-            if isTerminal { output.write("\r\u{1B}[K\(line)") }
+            if isTerminal { output.draw("\r\u{1B}[K\(line)") }
             return
         }
-        output.write((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
+        output.draw((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
     }
 }

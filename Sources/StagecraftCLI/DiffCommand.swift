@@ -28,6 +28,8 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let difference = try RunDifference(store: location.storeFolder(), from: old, to: new)
-        print(json ? DifferenceText.json(difference) : DifferenceText.text(difference), terminator: "")
+        try Confinement().run(at: "outputs of \(old) and \(new)") {
+            StandardOutput.write(json ? DifferenceText.json(difference) : DifferenceText.text(difference))
+        }
     }
 }

@@ -15,7 +15,7 @@ struct FsckCommand: ParsableCommand {
 
     func run() throws {
         let report = try StoreCheck.run(store: location.storeFolder(), dryRun: dryRun)
-        print(report.text, terminator: "")
+        StandardOutput.write(report.text)
         if !report.isClean { throw ExitCode(1) }
     }
 }

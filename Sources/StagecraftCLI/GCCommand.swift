@@ -35,6 +35,6 @@ struct GCCommand: ParsableCommand {
             kinds: Program.current.kinds, code: CodeTable(Program.current.code),
             limit: maxSize.map { try GarbageCollection.size($0) }, revisions: gitRefs, dryRun: dryRun,
             warn: { ProgressOutput.standardError.write("\($0)\n") })
-        print(report.text, terminator: "")
+        StandardOutput.write(report.text)
     }
 }

@@ -49,6 +49,6 @@ struct GraphCommand: ParsableCommand {
             case .dot: map.dot
             case .mermaid: map.mermaid
             }
-        if let output { try Files.write(text, to: output) } else { print(text, terminator: "") }
+        if let output { try Files.write(text, to: output) } else { StandardOutput.write(text) }
     }
 }

@@ -30,6 +30,11 @@ struct InspectCommand: ParsableCommand {
                 found += try project.pipeline(ofLastRun: true).artifacts(matching: name).map { ($0.name.text, $0.path) }
             }
         }
+        let place = found.map(\.name).joined(separator: ", ")
+        try ArtifactContents.confinement(found.map(\.path)).run(at: place) { try show(found) }
+    }
+
+    private func show(_ found: [(name: String, path: String)]) throws {
         var writer = JSONWriter(indent: 1)
         try writer.array { writer in
             for (name, path) in found {
@@ -37,10 +42,10 @@ struct InspectCommand: ParsableCommand {
                 if json {
                     ArtifactText.json(contents, name: name, to: &writer)
                 } else {
-                    print(ArtifactText.text(contents, name: name), terminator: "")
+                    StandardOutput.write(ArtifactText.text(contents, name: name))
                 }
             }
         }
-        if json { print(writer.text) }
+        if json { StandardOutput.write(writer.text + "\n") }
     }
 }

@@ -33,7 +33,7 @@ struct ListCommand: ParsableCommand {
         case .kinds: lines = ListText.kinds(Program.current.kinds)
         case .runs: lines = try ListText.runs(store: project.location.storeFolder())
         }
-        for line in lines { print(line) }
+        StandardOutput.write(lines.map { $0 + "\n" }.joined())
     }
 
     /// The graph; what absent data takes from it is said beside the list, which programs may read.

@@ -10,7 +10,8 @@ struct LogCommand: ParsableCommand {
         abstract: "Print the log of a stage: of the attempt that is running, else of the last one.",
         discussion: """
             With --follow it goes on printing until the running attempt has ended. For example: \
-            stagecraft log 'train[seed=1]' --follow
+            stagecraft log 'train[seed=1]' --follow. Characters that act on a terminal are shown as escapes, and a carriage \
+            return ends a line; --raw prints the bytes as they are.
             """)
 
     @OptionGroup var project: ProjectOptions
@@ -20,6 +21,9 @@ struct LogCommand: ParsableCommand {
 
     @Flag(name: .long, help: "Go on printing what a running stage prints.")
     var follow = false
+
+    @Flag(name: .long, help: "Print the bytes as they are.")
+    var raw = false
 
     func run() throws {
         let pipeline = try project.pipeline(ofLastRun: true)
@@ -35,8 +39,7 @@ struct LogCommand: ParsableCommand {
                 continue
             }
             found = true
-            if stages.count > 1 { print("==> \(id) (\(log.origin.words)) <==") }
-            fflush(nil)
+            if stages.count > 1 { StandardOutput.write("==> \(id) (\(log.origin.words)) <==\n") }
             copy(log, following: follow)
         }
         if !found { throw ExitCode(1) }
@@ -47,11 +50,14 @@ struct LogCommand: ParsableCommand {
         let descriptor = open(log.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        var text = LogText()
+        defer { StandardOutput.write(text.finish()) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count > 0 {
-                guard write(1, buffer, count) == count else { return }
+                let bytes = raw ? Array(buffer[..<count]) : Array(text.take(buffer[..<count]).utf8)
+                guard StandardOutput.writeBytes(bytes) else { return }
                 continue
             }
             guard following, log.origin == .running, isStill(descriptor, at: log.path) else { return }

@@ -28,10 +28,12 @@ struct RunCommand: ParsableCommand {
         if dryRun {
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
             let estimate = try pipeline.estimate(statuses, jobs: execution.jobs)
-            print(
+            StandardOutput.write(
                 execution.json
                     ? StatusText.json(statuses, estimate: estimate, absences: absences)
-                    : StatusText.plan(statuses, estimate: estimate, absences: absences), terminator: "")
+                    : TerminalWidth.cutLines(
+                        StatusText.plan(statuses, estimate: estimate, absences: absences),
+                        to: TerminalWidth.columns(of: 1)))
             return
         }
         let progress = execution.progress

@@ -8,5 +8,5 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema",
         abstract: "Print the JSON Schema of pipeline.json, with which editors complete and check it.")
 
-    func run() { print(Schema.text(kinds: Program.current.kinds), terminator: "") }
+    func run() { StandardOutput.write(Schema.text(kinds: Program.current.kinds)) }
 }

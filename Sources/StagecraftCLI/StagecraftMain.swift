@@ -57,22 +57,41 @@ struct MainCommand: ParsableCommand {
     }
 
     static func start() {
+        StandardOutput.prepare()
+        var code: Int32 = 0
         do {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
-            report(failure.description, failure.category.rawValue)
+            code = report(failure.description, failure.category.rawValue)
         } catch let failures as Failures {
-            report(failures.description, failures.all.map(\.category.rawValue).max() ?? 1)
+            code = report(failures.description, failures.all.map(\.category.rawValue).max() ?? 1)
         } catch {
-            // Bad usage is exit 2 here, not ArgumentParser's 64.
-            if exitCode(for: error) == .validationFailure { report(fullMessage(for: error), 2) }
-            exit(withError: error)
+            code = end(with: error)
         }
+        do throws(Failure) {
+            try StandardOutput.finish()
+        } catch {
+            code = report(error.description, code == 0 ? error.category.rawValue : code)
+        }
+        if code != 0 { Glibc.exit(code) }
     }
 
-    private static func report(_ text: String, _ code: Int32) -> Never {
+    /// Says what ArgumentParser has to say (help goes to standard output); the exit code.
+    private static func end(with error: any Error) -> Int32 {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code == .success {
+            StandardOutput.write(text.isEmpty ? "" : text + "\n")
+            return 0
+        }
+        // Bad usage is exit 2 here, not ArgumentParser's 64.
+        let ours = code == .validationFailure ? 2 : code.rawValue
+        return text.isEmpty ? ours : report(text, ours)
+    }
+
+    private static func report(_ text: String, _ code: Int32) -> Int32 {
         ProgressOutput.standardError.write(text + "\n")
-        Glibc.exit(code)
+        return code
     }
 }

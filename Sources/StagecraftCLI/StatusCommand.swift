@@ -23,10 +23,11 @@ struct StatusCommand: ParsableCommand {
         let wanted = try pipeline.graph.matching(targets)
         let statuses = try pipeline.status(targets: wanted)
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
-        print(
+        StandardOutput.write(
             json
                 ? StatusText.json(statuses, absences: absences)
-                : StatusText.list(statuses, all: all, absences: absences), terminator: "")
+                : TerminalWidth.cutLines(
+                    StatusText.list(statuses, all: all, absences: absences), to: TerminalWidth.columns(of: 1)))
         if statuses.contains(where: { $0.condition != .fresh }) { throw ExitCode(1) }
     }
 }

@@ -48,7 +48,7 @@ struct WhyCommand: ParsableCommand {
                 let explanation = try pipeline.why(index)
                 text = json ? WhyText.json(explanation) : WhyText.text(explanation, all: all)
             }
-            print(text, terminator: "")
+            StandardOutput.write(json ? text : TerminalWidth.wrapped(text, to: TerminalWidth.columns(of: 1)))
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite(.enabled(if: DataServer.isPossible, "needs openssl, curl and tar"))
 struct DataCommandTests {
     /// 300,000 bytes that do not compress.
-    private static let content: String = {
+    static let content: String = {
         var state: UInt64 = 1
         return String(
             decoding: (0..<300_000).map { _ -> UInt8 in
@@ -15,7 +15,7 @@ struct DataCommandTests {
     }()
 
     /// A project with one set of one file, served as `served` (the right one, unless told otherwise), from `source`.
-    private func project(
+    func project(
         _ source: String, served: String = content
     ) throws -> (space: TestSpace, server: DataServer, digest: String) {
         let space = try TestSpace()
@@ -39,7 +39,7 @@ struct DataCommandTests {
     }
 
     /// Whether a file holds the content; without showing it all where it does not.
-    private func isWhole(_ space: TestSpace, _ name: String) -> Bool { space.read(name) == Self.content }
+    func isWhole(_ space: TestSpace, _ name: String) -> Bool { space.read(name) == Self.content }
 
     @Test func fetchesVerifiesAndUses() throws {
         let (space, server, digest) = try project("plain/numbers.txt")

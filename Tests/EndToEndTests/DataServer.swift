@@ -4,7 +4,8 @@ import Testing
 /// An HTTPS server on this machine whose certificate only those trust who are told to, with byte ranges and faults.
 ///
 /// `/plain/x` serves x; `/flaky/x` breaks off in the middle of the first request; `/whole/x` knows no ranges;
-/// `/busy/x` answers 503 once; everything else is 404. Each request leaves a line `path range status` in `requests`.
+/// `/busy/x` answers 503 once; `/endless/x` sends x again and again without saying how long it is; `/down/x` leads to an
+/// address without TLS; everything else is 404. Each request leaves a line `path range status` in `requests`.
 final class DataServer {
     static let isPossible = ["/usr/bin/openssl", "/usr/bin/curl", "/usr/bin/tar"].allSatisfy {
         FileManager.default.isExecutableFile(atPath: $0)
@@ -61,9 +62,20 @@ final class DataServer {
                         start = int(asked.split("=")[1].split("-")[0])
                         status = 206 if start < len(data) else 416
                     if mode == "busy" and first: status = 503
+                if mode == "endless" and os.path.isfile(path): status = 200
+                if mode == "down": status = 302
                 with open(log, "a") as file: file.write(f"{self.path} {asked or 'all'} {status}\\n")
                 body = data[start:] if status in (200, 206) else b""
                 self.send_response(status)
+                if mode == "down": self.send_header("Location", f"http://localhost:{server.server_port}/plain/{name}")
+                if mode == "endless":
+                    self.end_headers()
+                    data = open(path, "rb").read()
+                    try:
+                        while True: self.wfile.write(data)
+                    except OSError: pass
+                    self.close_connection = True
+                    return
                 self.send_header("Content-Length", str(len(body)))
                 if status == 206:
                     self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")

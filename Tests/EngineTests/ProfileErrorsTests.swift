@@ -97,7 +97,7 @@ struct ProfileErrorsTests {
         )
         #expect(
             message("{\"stagecraft\": 1, \"profiles\": {\"a\": {}, \"b\": {}}}")
-                == "error: no profile is chosen\n  expected: --profile and one of a, b\n  hint: \"defaultProfile\" in pipeline.json chooses one for every run"
+                == "pipeline.json:1:32: error: no profile is chosen\n  expected: --profile and one of a, b\n  hint: \"defaultProfile\" in pipeline.json chooses one for every run"
         )
     }
 }

@@ -117,3 +117,15 @@ int sync_file_system(int descriptor);
 /// (FICLONE), else in the kernel. 0 or an errno; EXDEV, EINVAL, ENOSYS or EOPNOTSUPP mean that reading and writing may
 /// still do it.
 int copy_in_kernel(int source, int target);
+
+/// Forks: what reads a file of unknown origin goes on in a child that may use `memory` bytes of address space beside what
+/// there is now (0: any amount) and `seconds` of processor time (0: any), leaves no core file, writes its standard error
+/// to `errors` and dies with its parent. For a process without other threads at work. Returns as fork(2) does.
+pid_t confine(uint64_t memory, uint64_t seconds, int errors);
+
+/// From now on no file that the process writes grows beyond `bytes`: a write that would make it do so ends the process by
+/// SIGXFSZ.
+void limit_file_size(pid_t process, uint64_t bytes);
+
+/// An empty file in memory, close-on-exec. -1: errno.
+int memory_file(void);

@@ -128,7 +128,7 @@ public struct DatasetLibrary: Sendable {
                 // A finished transfer that was not verified yet needs no connection.
                 if try !FileCheck(of: part, file).isIntact {
                     let total = file.bytes.count == 1 ? file.bytes[0] : nil
-                    try Download(source: source, part: part, curl: curl).run {
+                    try Download(source: source, part: part, curl: curl, declaredSize: file.bytes.max()).run {
                         report(.advanced(source: source, bytes: $0, total: total))
                     }
                 }

@@ -1,5 +1,6 @@
 // A program of the system that we run to its end: finding it, running it, what it said if it failed.
 
+import CProcess
 import Glibc
 
 /// A program that data commands need.
@@ -24,10 +25,15 @@ struct Tool {
         self.path = path
     }
 
-    /// Runs it to its end with our environment and these variables; what it prints is appended to `log`. `meanwhile` is called
-    /// five times a second. Returns its exit code; throws if a signal ended it.
+    /// What `run` returns instead of an exit code when the program has written a file up to its limit.
+    static let fileLimitReached: Int32 = -1
+
+    /// Runs it to its end with our environment and these variables; what it prints is appended to `log`. No file that it
+    /// writes grows beyond `fileLimit` bytes. `meanwhile` is called five times a second. Returns its exit code; throws if
+    /// a signal ended it.
     func run(
-        _ arguments: [String], variables: [Name: String] = [:], log: String, meanwhile: () -> Void = {}
+        _ arguments: [String], variables: [Name: String] = [:], log: String, fileLimit: Int? = nil,
+        meanwhile: () -> Void = {}
     ) throws(Failure) -> Int32 {
         let output = try OpenFile(log, O_WRONLY | O_CREAT | O_APPEND, to: "write the log")
         let child = try ChildProcess(
@@ -36,6 +42,8 @@ struct Tool {
                 environment: Pipeline.environmentVariables().merging(variables) { $1 }.map { "\($0.key)=\($0.value)" },
                 folder: "/",
                 log: SharedFile(output), isWorker: false), by: Keepers())
+        // Before it can have reached a server.
+        if let fileLimit { limit_file_size(child.pid, UInt64(max(0, fileLimit))) }
         var end = pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)
         while poll(&end, 1, 200) <= 0 { meanwhile() }
         switch child.reap().0 {
@@ -43,6 +51,7 @@ struct Tool {
         case .left(let count):
             throw Failure(.work, "\(Quantity.count(count, "process")) that \(name) has started cannot be ended")
         case .lost: throw Failure(.interrupted, "\(name) was killed")
+        case .signal(SIGXFSZ) where fileLimit != nil: return Self.fileLimitReached
         case .signal(let number): throw Failure(.interrupted, "\(name) was stopped by signal \(number)")
         }
     }

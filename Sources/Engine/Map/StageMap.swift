@@ -22,7 +22,7 @@ public struct StageMap: Sendable, Equatable {
         /// What comes before the dot in the kind: `train`, `probe`, `analyse`, `plot`, `command`, or `source`.
         public var group: String { kind.isEmpty ? "source" : String(kind.prefix { $0 != "." }) }
 
-        /// The lines of its label.
+        /// The lines of its label, fit for any format: no control character is in them.
         public var lines: [String] {
             var lines = [name.text + (count > 1 ? " ×\(count)" : "")]
             if !kind.isEmpty { lines.append(kind) }
@@ -30,7 +30,7 @@ public struct StageMap: Sendable, Equatable {
                 lines.append((figures.count > 1 ? "figures " : "figure ") + figures.joined(separator: ", "))
             }
             if !conditions.isEmpty { lines.append(conditionLine) }
-            return lines
+            return lines.map(VisibleText.line)
         }
 
         /// `stale`, or for several instances `3 fresh, 1 stale`.
@@ -121,7 +121,7 @@ public struct StageMap: Sendable, Equatable {
     public var mermaid: String {
         var lines = ["flowchart LR"]
         for (index, node) in nodes.enumerated() {
-            let label = node.lines.joined(separator: "<br/>").replacing("\"", with: "#quot;")
+            let label = node.lines.map(Self.mermaidText).joined(separator: "<br/>")
             lines.append("  n\(index)[\"\(label)\"]:::\(node.group)")
         }
         for edge in edges { lines.append("  n\(edge.from) --> n\(edge.to)") }
@@ -139,6 +139,12 @@ public struct StageMap: Sendable, Equatable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// Mermaid's entities for the characters that mean something in a label: of HTML, of Markdown, of Mermaid itself.
+    private static func mermaidText(_ text: String) -> String {
+        VisibleText.escaping(
+            text, ["#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "\"": "#quot;", "`": "#96;", "\\": "#92;"])
+    }
+
     /// The colours of the figures (Okabe and Ito), one a step of the pipeline.
     static func colour(of group: String) -> String {
         switch group {
@@ -153,7 +159,7 @@ public struct StageMap: Sendable, Equatable {
     }
 
     private func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
+        "\"" + VisibleText.escaping(VisibleText.of(text), ["\\": "\\\\", "\"": "\\\"", "\n": "\\n"]) + "\""
     }
 }
 

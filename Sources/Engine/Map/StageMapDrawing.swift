@@ -70,6 +70,6 @@ extension StageMap {
     }
 
     private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        VisibleText.escaping(text, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
     }
 }

@@ -97,6 +97,9 @@ public enum DataText {
         return json.text + "\n"
     }
 
+    /// What a fetch does, fit for a terminal.
+    package static func visibleLine(_ event: FetchEvent) -> String { VisibleText.of(line(event)) }
+
     /// One line for what a fetch does.
     public static func line(_ event: FetchEvent) -> String {
         switch event {

@@ -45,8 +45,9 @@ public enum ListText {
         try JournalReader.runs(StorePaths(folder: store))
     }
 
-    /// Left-aligned columns, two spaces apart.
+    /// Left-aligned columns, two spaces apart; each row is one line, whatever is in it.
     private static func columns(_ rows: [[String]]) -> [String] {
+        let rows = rows.map { $0.map(VisibleText.line) }
         guard let count = rows.map(\.count).max() else { return [] }
         let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in

@@ -7,7 +7,8 @@ enum ProgressText {
     /// `0.31 s`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
     static func duration(_ seconds: Double) -> String {
         if seconds < 1 { return fixed(seconds, 2) + " s" }
-        if seconds < 60 { return fixed(seconds, 1) + " s" }
+        // What records and clocks say may be anything.
+        if seconds < 60 || !(seconds < 1e15) { return fixed(seconds, 1) + " s" }
         let whole = Int(seconds.rounded())
         if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
         return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
@@ -15,9 +16,16 @@ enum ProgressText {
 
     /// Reasons on one line, the rest counted.
     static func reasons(_ reasons: [Reason], limit: Int = 3) -> String {
-        let shown = reasons.prefix(limit).map(\.description).joined(separator: "; ")
+        let shown = reasons.prefix(limit).map { shortened($0.description) }.joined(separator: "; ")
         return reasons.count > limit ? "\(shown); and \(reasons.count - limit) more" : shown
     }
+
+    /// Where a value is long, its beginning and its end: `why` shows all of it.
+    private static func shortened(_ text: String) -> String {
+        text.count <= longest ? text : text.prefix(longest * 2 / 3) + " … " + text.suffix(longest / 4)
+    }
+
+    private static let longest = 160
 
     /// `ran 3 stages, reused 2, 12 up to date, 1 file delivered in 1.2 s`.
     static func summary(_ summary: RunSummary) -> String {

@@ -11,7 +11,8 @@ public final class TerminalProgress: Progress {
         var total = 0.0
         var unit = ""
 
-        var share: Double { total > 0 ? min(1, done / total) : 0 }
+        /// From 0 to 1, whatever the stage says of itself.
+        var share: Double { total > 0 && done > 0 ? min(1, done / total) : 0 }
     }
 
     private let output: ProgressOutput
@@ -38,7 +39,7 @@ public final class TerminalProgress: Progress {
     ) {
         self.output = output
         self.clock = clock ?? Clock.seconds
-        self.width = width ?? TerminalProgress.terminalWidth
+        self.width = width ?? { TerminalWidth.columns(of: 2) ?? 80 }
         plain = PlainProgress(output: output)
         usesColours = colours ?? TerminalColour.isWanted
     }
@@ -81,7 +82,7 @@ public final class TerminalProgress: Progress {
         }
         erase()
         // What runs is in the block below; a line that stays is worth it once it has ended.
-        if case .started = event {} else if let line { output.write(whole(line, event) + "\n") }
+        if case .started = event {} else if let line { output.draw(whole(VisibleText.of(line), event) + "\n") }
         if case .ended = event {} else { draw() }
     }
 
@@ -103,7 +104,7 @@ public final class TerminalProgress: Progress {
         }
         let shown: String
         switch event {
-        case .finished, .reused, .skipped, .waitsForOther: shown = Self.cut(line, to: columns)
+        case .finished, .reused, .skipped, .waitsForOther: shown = TerminalWidth.cut(line, to: columns)
         default: shown = line
         }
         return usesColours ? colour?.painted(shown) ?? shown : shown
@@ -116,7 +117,7 @@ public final class TerminalProgress: Progress {
         guard !linesDrawn.isEmpty else { return }
         let columns = max(1, width())
         let rows = linesDrawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
-        output.write("\u{1B}[\(rows)A\r\u{1B}[J")
+        output.draw("\u{1B}[\(rows)A\r\u{1B}[J")
         linesDrawn = []
     }
 
@@ -124,10 +125,10 @@ public final class TerminalProgress: Progress {
         guard total > 0 else { return }
         var lines = [header]
         for stage in running { lines.append(line(for: stage)) }
-        lines = lines.map { Self.cut($0, to: columns) }
+        lines = lines.map { TerminalWidth.cut(VisibleText.line($0), to: columns) }
         linesDrawn = lines.map(\.count)
         if usesColours { lines[0] = TerminalColour.bold.painted(lines[0]) }
-        output.write(lines.map { $0 + "\n" }.joined())
+        output.draw(lines.map { $0 + "\n" }.joined())
     }
 
     /// `[12/30] 2 running, 1 min 20 s left`.
@@ -155,16 +156,5 @@ public final class TerminalProgress: Progress {
         let done = finishedWeight + atWork
         guard done > 0, totalWeight > done else { return nil }
         return (clock() - began) * (totalWeight - done) / done
-    }
-
-    /// Cut by characters: enough for names and numbers.
-    private static func cut(_ line: String, to columns: Int) -> String {
-        line.count <= columns ? line : line.prefix(columns - 1) + "…"
-    }
-
-    private static func terminalWidth() -> Int {
-        var size = winsize()
-        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
     }
 }

@@ -68,10 +68,11 @@ struct AttemptFailure {
 
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {
-        guard let text = try? Files.read(AttemptFolder.log(attempt.folder)), !text.isEmpty else { return nil }
-        let lines = String(decoding: text.suffix(16_384), as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let shown = (lines.last == "" ? lines.dropLast() : lines[...]).suffix(Self.tailLines)
-        return shown.map { "\n    | " + $0 }.joined()
+        // Only its end: it may be of any length.
+        guard let file = try? OpenFile(AttemptFolder.log(attempt.folder), O_RDONLY, to: "read"),
+            let size = try? file.status().size, size > 0,
+            let text = try? file.bytes(at: max(0, size - LogText.tailBytes), count: min(size, LogText.tailBytes))
+        else { return nil }
+        return LogText.tail(text, lines: Self.tailLines).map { "\n    | " + $0 }.joined()
     }
 }

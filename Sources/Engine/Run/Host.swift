@@ -33,7 +33,7 @@ public enum Host {
         while true {
             let words = read("/sys/fs/cgroup\(path == "/" ? "" : path)/cpu.max")?.split(whereSeparator: \.isWhitespace)
             if let words, words.count == 2, let quota = Double(words[0]), let period = Double(words[1]), period > 0 {
-                let processors = Int((quota / period).rounded(.up))
+                let processors = Int(min(1e6, max(1, (quota / period).rounded(.up))))
                 least = min(least ?? processors, processors)
             }
             guard path != "/", let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return least }

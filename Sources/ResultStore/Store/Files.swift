@@ -17,6 +17,7 @@ public enum Files {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system("read", path) }
         let expected = Int(status.st_size)
+        guard expected <= largest else { throw tooLarge(path) }
         var code: Int32 = 0
         // One byte more than the size, so that the end is seen without another buffer unless the file grew.
         var bytes = [UInt8](unsafeUninitializedCapacity: expected + 1) { buffer, count in
@@ -35,9 +36,19 @@ public enum Files {
             if got < 0 { code = errno }
             if got <= 0 { break }
             bytes.append(contentsOf: chunk[..<got])
+            if bytes.count > largest { throw tooLarge(path) }
         }
         guard code == 0 else { throw .system("read", path, code) }
         return bytes
+    }
+
+    /// More than this is not read into memory as a whole: it is no manifest, record or log of ours, but a device or a file
+    /// of holes.
+    private static let largest = 1 << 29
+
+    private static func tooLarge(_ path: String) -> Failure {
+        Failure(
+            .work, "the file is too large to be read as a whole", at: path, facts: [.init("limit", "\(largest) bytes")])
     }
 
     /// Makes the folder and those above it; fine if it is there.

@@ -45,8 +45,8 @@ public struct GarbageCollection: Sendable {
 
     /// `2G` → 2 147 483 648. Throws a usage failure for what is not a size.
     public static func size(_ text: String) throws -> Int {
-        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-        let unit = text.last.flatMap { units[Character($0.uppercased())] }
+        let units = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+        let unit = text.last.flatMap { units[$0.uppercased()] }
         let number = Int(unit == nil ? text[...] : text.dropLast())
         guard let number, number >= 0, !number.multipliedReportingOverflow(by: unit ?? 1).overflow else {
             throw Failure(
@@ -90,7 +90,7 @@ public struct GarbageCollection: Sendable {
         try store.records.forEach { record in
             guard let record else { return }
             for output in record.outputs {
-                if users[output.content.digest] == nil { size += output.content.size }
+                if users[output.content.digest] == nil { size &+= output.content.size }
                 users[output.content.digest, default: 0] += 1
             }
             if !roots.keys.contains(record.key) { candidates.append(record) }
@@ -100,15 +100,13 @@ public struct GarbageCollection: Sendable {
             if let limit, size <= limit { break }
             let before = size
             for output in record.outputs {
-                users[output.content.digest]! -= 1
-                if users[output.content.digest] == 0 {
-                    users[output.content.digest] = nil
-                    size -= output.content.size
-                }
+                let left = (users[output.content.digest] ?? 0) - 1
+                users[output.content.digest] = left > 0 ? left : nil
+                if left == 0 { size &-= output.content.size }
             }
             removals.append(
                 Removal(
-                    stage: record.stage, finished: record.finished, bytes: before - size,
+                    stage: record.stage, finished: record.finished, bytes: before &- size,
                     isOfGoneStage: roots.ofGoneStages.contains(record.key)))
             removed.insert(record.key)
         }

@@ -156,7 +156,7 @@ package final class LastResults {
         var outputs: [FileContent] = []
         for field in fields[2].split(separator: UInt8(ascii: " ")) {
             guard let colon = field.firstIndex(of: UInt8(ascii: ":")),
-                let size = Int(String(decoding: field[..<colon], as: UTF8.self)),
+                let size = Int(String(decoding: field[..<colon], as: UTF8.self)), size >= 0,
                 let digest = Digest(hexadecimal: field[(colon + 1)...])
             else { return }
             outputs.append(FileContent(size: size, digest: digest))

@@ -174,8 +174,8 @@ package struct FileStatus: Sendable, Hashable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int(status.st_size)
-        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
         kind = status.st_mode & S_IFMT
     }
 
@@ -187,6 +187,11 @@ package struct FileStatus: Sendable, Hashable {
             throw .system("read", path)
         }
         self.init(status)
+    }
+
+    /// Wraps around for times that are centuries away: anybody can give a file such a time, and it is only compared.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
     package var isRegular: Bool { kind == S_IFREG }

@@ -12,6 +12,8 @@ import StageGraph
 /// The records of one store. Used from one thread; other programs may append at the same time.
 package final class RecordLog {
     private static let prefixSize = 82
+    /// No record comes near this: what has no line end for so long is damage, or a file of holes.
+    private static let longestLine = 1 << 26
     private static let newline = UInt8(ascii: "\n")
 
     private let path: String
@@ -85,6 +87,11 @@ package final class RecordLog {
             // A line that is not whole: longer than the chunk, or the file's last one, which may be being written.
             if consumed == 0 && chunk.count < capacity { return }
             if consumed == 0 { capacity *= 2 }
+            guard capacity <= Self.longestLine else {
+                throw Failure(
+                    .work, "the records are damaged: a line is longer than \(Self.longestLine) bytes", at: path,
+                    hint: "move this file away: what it has records of is made again")
+            }
             scanned += consumed
         }
     }

@@ -140,7 +140,7 @@ package final class StatIndex {
         let latest = max(status.modified, status.changed)
         // Whole seconds: a file system that keeps no fractions.
         let margin: Int64 = latest % 1_000_000_000 == 0 ? 2_000_000_000 : 0
-        return latest + margin < tick
+        return latest < tick - margin
     }
 
     // MARK: the file: records of 80 bytes in the machine's byte order, each with a check word
@@ -164,9 +164,9 @@ package final class StatIndex {
 
     private func load(_ buffer: UnsafeRawBufferPointer, at start: Int) {
         func word(_ index: Int) -> UInt64 { buffer.loadUnaligned(fromByteOffset: start + 8 * index, as: UInt64.self) }
-        guard word(9) == Self.check(buffer, at: start) else { return }
+        guard word(9) == Self.check(buffer, at: start), let size = Int(exactly: word(2)) else { return }
         entries[Identity(device: word(0), inode: word(1))] = Entry(
-            size: Int(word(2)), modified: Int64(bitPattern: word(3)), changed: Int64(bitPattern: word(4)),
+            size: size, modified: Int64(bitPattern: word(3)), changed: Int64(bitPattern: word(4)),
             digest: Digest(bytes: UnsafeRawBufferPointer(rebasing: buffer[(start + 40)..<(start + 72)])))
     }
 

@@ -90,7 +90,8 @@ struct Expansion {
         if names.isEmpty { return "default" }
         if names.count == 1 { return names[0] }
         throw Failure(
-            .usage, "no profile is chosen", facts: [.init("expected", "--profile and one of " + listing(names))],
+            .usage, "no profile is chosen", at: manifest.profiles.first.map { manifest.errors.place($0.key) },
+            facts: [.init("expected", "--profile and one of " + listing(names))],
             hint: "\"defaultProfile\" in \(manifest.file) chooses one for every run")
     }
 
@@ -105,6 +106,7 @@ struct Expansion {
         var figures = placeFigures()
         checkDeliveries()
         restrict(&declared, &figures)
+        checkOtherProfiles()
         // Behind a misspelt name there is always an unused one: that is no second mistake.
         if errors.isEmpty { checkSettingsAreUsed() }
         if !errors.isEmpty { throw errors.failures }

@@ -2,7 +2,7 @@
 
 extension Expansion {
     /// A role of a stage with what the manifest gives it and how many files it takes.
-    private struct Role {
+    struct Role {
         var name: String
         var count: InputDeclaration.Count
         var summary = ""
@@ -13,7 +13,9 @@ extension Expansion {
     mutating func wireInputs(_ index: Int) {
         let plan = plans[index]
         let stage = manifest.stages[plan.declaration]
-        guard stage.kind == "command" || kinds[Name(stage.kind)] != nil, let roles = roles(stage, plan) else { return }
+        guard stage.kind == "command" || kinds[Name(stage.kind)] != nil,
+            let roles = roles(stage, isChained: plan.isChained)
+        else { return }
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
         for number in 0..<plan.count {
@@ -58,21 +60,21 @@ extension Expansion {
     }
 
     /// The roles in order; nil if a role is unknown.
-    private mutating func roles(_ stage: Manifest.Stage, _ plan: StagePlan) -> [Role]? {
-        if plan.isChained, let input = stage.inputs.first(where: { $0.role == "previous" }) {
+    mutating func roles(_ stage: Manifest.Stage, isChained: Bool) -> [Role]? {
+        if isChained, let input = stage.inputs.first(where: { $0.role == "previous" }) {
             errors.add("role 'previous' is filled by the chain", at: input.key)
             return nil
         }
         guard stage.kind != "command", let table = kinds[Name(stage.kind)] else {
             return stage.inputs.map { Role(name: $0.role, count: .any, input: $0) }
-                + (plan.isChained ? [Role(name: "previous", count: .any, input: nil)] : [])
+                + (isChained ? [Role(name: "previous", count: .any, input: nil)] : [])
         }
         var valid = true
         for input in stage.inputs where !table.inputs.contains(where: { $0.role.hasBytes(of: input.role) }) {
             errors.addUnknown("input", input.role, of: stage.kind, at: input.key, among: table.inputs.map(\.role))
             valid = false
         }
-        if plan.isChained, !table.inputs.contains(where: { $0.role == "previous" }), let chain = stage.chain {
+        if isChained, !table.inputs.contains(where: { $0.role == "previous" }), let chain = stage.chain {
             errors.add(
                 "kind '\(stage.kind)' cannot be chained", at: chain.key,
                 expected: "a kind with an input 'previous'")

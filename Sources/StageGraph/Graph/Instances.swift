@@ -65,14 +65,14 @@ extension Expansion {
 
     private mutating func resources(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> Resources {
         var resources = Resources()
-        if let threads = number(stage.threads, .integer(1...1024), axes, coordinates) {
+        if let threads = number(stage.threads, Manifest.Stage.threadsKind, axes, coordinates) {
             resources.threads = Int(threads)
         }
-        if let memory = number(stage.memoryMiB, .integer(1...(1 << 30)), axes, coordinates) {
+        if let memory = number(stage.memoryMiB, Manifest.Stage.memoryKind, axes, coordinates) {
             resources.memoryMiB = Int(memory)
         }
-        resources.timeLimit = number(stage.timeLimit, .number(0.001...1e9), axes, coordinates)
-        if let retries = number(stage.retries, .integer(0...100), axes, coordinates) {
+        resources.timeLimit = number(stage.timeLimit, Manifest.Stage.timeKind, axes, coordinates)
+        if let retries = number(stage.retries, Manifest.Stage.retriesKind, axes, coordinates) {
             resources.retries = Int(retries)
         }
         return resources
@@ -94,8 +94,7 @@ extension Expansion {
         }
     }
 
-    private mutating func deliveryFolder(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> String?
-    {
+    mutating func deliveryFolder(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> String? {
         guard let deliver = stage.deliver, let value = evaluate(deliver, axes: axes, coordinates: coordinates) else {
             return nil
         }
@@ -108,4 +107,11 @@ extension Expansion {
             return nil
         }
     }
+}
+
+extension Manifest.Stage {
+    static let threadsKind = ParameterDeclaration.Kind.integer(1...1024)
+    static let memoryKind = ParameterDeclaration.Kind.integer(1...(1 << 30))
+    static let timeKind = ParameterDeclaration.Kind.number(0.001...1e9)
+    static let retriesKind = ParameterDeclaration.Kind.integer(0...100)
 }

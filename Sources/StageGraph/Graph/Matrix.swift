@@ -96,7 +96,7 @@ extension Expansion {
         }
     }
 
-    private mutating func axis(_ declared: Manifest.Stage.Axis) -> AxisValues? {
+    mutating func axis(_ declared: Manifest.Stage.Axis) -> AxisValues? {
         if let setting = settingPlaces[Name(declared.name)] {
             errors.add(
                 "axis '\(declared.name)' has the name of a setting", at: declared.key,
@@ -120,7 +120,7 @@ extension Expansion {
     }
 
     /// Values of an axis are scalars, differ, and can stand in an instance's name.
-    private mutating func check(_ values: [Value], at json: JSON, _ origin: String) -> Bool {
+    mutating func check(_ values: [Value], at json: JSON, _ origin: String) -> Bool {
         let items = json.items.map { $0 }
         var seen: Set<Value> = []
         var texts: Set<Name> = []

@@ -122,14 +122,16 @@ extension Expansion {
             given.insert(name)
             apply(override, name, table, stage, to: &result)
         }
-        if let table, !stage.isBroken {
-            for name in table.names where !given.contains(name) && table.defaults[name] == nil {
-                errors.add(
-                    "parameter '\(name)' is missing", at: stage.key,
-                    expected: table.declarations[name].map { "\($0.kind.expected): \($0.summary)" })
-            }
-        }
+        if let table, !stage.isBroken { requireParameters(stage, table, given: given) }
         return errors.count == before ? result : nil
+    }
+
+    mutating func requireParameters(_ stage: Manifest.Stage, _ table: KindTable, given: Set<Name>) {
+        for name in table.names where !given.contains(name) && table.defaults[name] == nil {
+            errors.add(
+                "parameter '\(name)' is missing", at: stage.key,
+                expected: table.declarations[name].map { "\($0.kind.expected): \($0.summary)" })
+        }
     }
 
     private mutating func apply(

@@ -12,10 +12,11 @@ extension Expansion {
             }
         }
         var lineage: [Manifest.Profile] = []
+        // Each is taken once: a cycle, which is a mistake that is reported already, ends there.
+        var byName = Dictionary(
+            manifest.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var next: String? = profile
-        while let name = next, !lineage.contains(where: { $0.name == name }),
-            let found = manifest.profiles.first(where: { $0.name == name })
-        {
+        while let name = next, let found = byName.removeValue(forKey: name) {
             lineage.append(found)
             next = found.extends
         }

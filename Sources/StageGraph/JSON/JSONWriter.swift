@@ -200,6 +200,10 @@ public struct JSONWriter: Sendable {
     /// Appends a text as it stands within quotes.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         var text = text
+        if !text.withUTF8(VisibleText.isPlain) {
+            for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
+            return
+        }
         text.withUTF8 { text in
             var rest = text[...]
             while let place = rest.firstIndex(where: needsEscape) {
@@ -208,6 +212,20 @@ public struct JSONWriter: Sendable {
                 rest = rest[(place + 1)...]
             }
             bytes.append(contentsOf: rest)
+        }
+    }
+
+    /// Beyond what JSON asks for, characters that would act on a terminal instead of being seen are written as escapes.
+    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+        if scalar.isASCII, needsEscape(UInt8(scalar.value)) {
+            appendEscape(of: UInt8(scalar.value), to: &bytes)
+        } else if VisibleText.acts(scalar) {
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            }
+        } else {
+            bytes.append(contentsOf: String(scalar).utf8)
         }
     }
 

@@ -29,6 +29,9 @@ struct ManifestErrors: Sendable {
     /// `pipeline.json:line:column`.
     func place(_ json: JSON) -> String { "\(file):\(positions[json.offset])" }
 
+    /// So many mistakes that no more are shown: their keys are not looked for, nor names that may have been meant.
+    private var isFlood: Bool { found.count >= 500 }
+
     /// Adds a mistake at a key or value of the manifest.
     mutating func add(
         _ headline: String, at json: JSON, found: String? = nil, expected: String? = nil,
@@ -36,7 +39,7 @@ struct ManifestErrors: Sendable {
     ) {
         guard seen.insert("\(json.offset) \(headline)").inserted else { return }
         var all: [Failure.Fact] = []
-        let path = document.path(to: json)
+        let path = isFlood ? "" : document.path(to: json)
         if !path.isEmpty { all.append(.init("key", path)) }
         if let found { all.append(.init("found", found)) }
         if let expected { all.append(.init("expected", expected)) }
@@ -58,7 +61,7 @@ struct ManifestErrors: Sendable {
         add(
             "unknown \(what) '\(name)'" + (owner.map { " of \($0)" } ?? ""), at: json,
             expected: names.isEmpty ? nil : listing(names),
-            hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" })
+            hint: isFlood ? nil : nearest(to: name, among: names).map { "did you mean '\($0)'?" })
     }
 }
 

@@ -52,25 +52,38 @@ extension Manifest {
     /// The default profile and the extended ones exist, and no profile extends itself.
     private mutating func checkProfileNames(_ defaultPlace: JSON?) {
         let names = profiles.map(\.name)
-        if let defaultPlace, let defaultProfile, !names.contains(defaultProfile) {
+        let known = Dictionary(profiles.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        if let defaultPlace, let defaultProfile, known[defaultProfile] == nil {
             errors.addUnknown("profile", defaultProfile, at: defaultPlace, among: names)
         }
-        for profile in profiles {
-            guard let extended = profile.extends, let place = profile.extendsPlace else { continue }
-            guard names.contains(extended) else {
-                errors.addUnknown("profile", extended, at: place, among: names)
-                continue
-            }
-            var chain = [profile.name]
-            var next: String? = extended
-            while let name = next, !chain.contains(name) {
-                chain.append(name)
-                next = profiles.first { $0.name == name }?.extends
-            }
-            if next == profile.name {
-                errors.add("a profile extends itself: \((chain + [profile.name]).joined(separator: " -> "))", at: place)
+        // Every profile is gone through once: `walks` says from which one it was reached first.
+        var walks = [Int?](repeating: nil, count: profiles.count)
+        for start in profiles.indices {
+            var here = start
+            while walks[here] == nil {
+                walks[here] = start
+                guard let extended = profiles[here].extends, let place = profiles[here].extendsPlace else { break }
+                guard let next = known[extended] else {
+                    errors.addUnknown("profile", extended, at: place, among: names)
+                    break
+                }
+                if walks[next] == start { reportCycle(from: next, known) }
+                here = next
             }
         }
+    }
+
+    /// Each cycle once.
+    private mutating func reportCycle(from start: Int, _ known: [String: Int]) {
+        guard let place = profiles[start].extendsPlace else { return }
+        var names = [profiles[start].name]
+        var next = profiles[start].extends
+        while let name = next, name != names[0] {
+            names.append(name)
+            next = known[name].flatMap { profiles[$0].extends }
+        }
+        let shown = names.count <= 12 ? names : names.prefix(6) + ["… (\(names.count) in all)"]
+        errors.add("a profile extends itself: \((shown + [names[0]]).joined(separator: " -> "))", at: place)
     }
 
     private mutating func readEnvironment(_ json: JSON) {
@@ -132,6 +145,9 @@ extension Manifest {
             case "title": figure.title = string(field.value) ?? ""
             case "stage":
                 figure.stage = string(field.value) ?? ""
+                if field.value.string?.isEmpty == true {
+                    errors.add("a figure is drawn by a stage", at: field.value, expected: "stage or stage[axis=value]")
+                }
                 figure.stagePlace = field.value
             case "claims": figure.claims = strings(field.value).map(\.0)
             default:

@@ -3,9 +3,12 @@
 /// The candidate closest to `name` by insertions, deletions, replacements and swaps of neighbours, if it is close
 /// enough to be a likely slip (a third of the longer name, at least one character); the first one among equals.
 package func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    // Nobody mistypes what is longer than this; comparing takes the product of the lengths.
+    let longest = 200
+    guard name.utf8.count <= longest else { return nil }
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: (distance: Int, name: String)?
-    for candidate in candidates where candidate != name {
+    for candidate in candidates where candidate.utf8.count <= longest && candidate != name {
         let other = Array(candidate.lowercased().unicodeScalars)
         let longer = max(wanted.count, other.count)
         let limit = min((longer + 2) / 3, longer - 1, best.map { $0.distance - 1 } ?? .max)

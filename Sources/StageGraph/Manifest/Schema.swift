@@ -1,13 +1,16 @@
 // The JSON Schema (2020-12) of the manifest, made from the kinds' own declarations, so that editors complete what the
-// reader accepts. A schema cannot say everything: names, references and cycles are left to the reader.
+// reader accepts. A schema cannot say everything: `limits` says what is left to the reader.
 
 /// The manifest's format for editors and other programs.
 public enum Schema {
-    static let name = "^[A-Za-z_][A-Za-z0-9_-]*$"
-    static let identifier = "^[A-Za-z0-9_][A-Za-z0-9._-]*$"
-    static let relativePath =
-        "^(?!/)(?![\\s\\S]*//)(?![\\s\\S]*/$)(?!([\\s\\S]*/)?\\.{1,2}(/|$))(?![\\s\\S]*[^/]{256})[^\\x00]+$"
-    private static let expression = "^\\$[A-Za-z_][A-Za-z0-9_-]*$|\\$\\{[A-Za-z_][A-Za-z0-9_-]*\\}"
+    /// What the reader asks beyond it, for people who wonder why a valid file is refused.
+    private static let limits = """
+        Beyond what this schema can say, `stagecraft` checks: that what is named exists (stages, outputs, inputs, axes, \
+        settings, profiles, files of data sets) and is used; how many files a reference stands for; what a setting \
+        stands for in each profile; that 1.0 is no integer and that no integer has more than 64 bits; that no key is \
+        given twice; that two values of an axis have different texts; that no stage needs itself and no two write one \
+        file.
+        """
 
     /// The text of `pipeline.schema.json` for a program with these kinds, ending in a line break.
     public static func text(kinds: [any StageKind]) -> String {
@@ -16,6 +19,7 @@ public enum Schema {
         json.object { json in
             json.member("$schema", "https://json-schema.org/draft/2020-12/schema")
             json.member("title", "Stagecraft pipeline")
+            json.member("description", limits)
             json.member("type", "object")
             json.member("required", .list([.string("stagecraft")]))
             json.member("additionalProperties", false)
@@ -42,7 +46,7 @@ public enum Schema {
             json.member("type", "array")
             json.object("items") { json in
                 json.member("type", "string")
-                json.member("pattern", "^[^=\\x00]+$")
+                json.member("pattern", variable)
             }
         }
         map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
@@ -52,15 +56,15 @@ public enum Schema {
     }
 
     private static func writeShared(_ json: inout JSONWriter) {
-        json.object("value") { json in
-            json.member("type", .list(["boolean", "number", "string", "array"].map(Value.string)))
-            json.object("items") { $0.member("$ref", "#/$defs/value") }
+        for (key, pattern) in [("value", text), ("constant", constantText)] {
+            json.object(key) { json in
+                json.member("type", .list(["boolean", "number", "string", "array"].map(Value.string)))
+                json.member("pattern", pattern)
+                json.object("items") { $0.member("$ref", "#/$defs/" + key) }
+            }
         }
-        json.object("expression") { json in
-            json.member("description", "\"$name\" of a setting or axis, or text with ${name} inside")
-            json.member("type", "string")
-            json.member("pattern", expression)
-        }
+        patterned("expression", "\"$name\" of a setting or axis, or text with ${name} inside", expression, &json)
+        patterned("name", "\"$name\" of a setting or axis", wholeReference, &json)
         json.object("axis") { json in
             json.member("description", "the values, or \"$setting\" for a list of them")
             json.array("anyOf") { json in
@@ -68,24 +72,29 @@ public enum Schema {
                     json.member("type", "array")
                     json.member("minItems", 1)
                     json.member("uniqueItems", true)
-                    json.object("items") {
-                        $0.member("type", .list(["boolean", "number", "string"].map(Value.string)))
+                    json.object("items") { json in
+                        json.member("type", .list(["boolean", "number", "string"].map(Value.string)))
+                        json.member("pattern", axisValue)
+                        json.array("allOf") { json in json.object { $0.member("pattern", text) } }
                     }
                 }
-                json.object { json in
-                    json.member("type", "string")
-                    json.member("pattern", "^\\$")
-                }
+                json.object { $0.member("$ref", "#/$defs/name") }
             }
         }
         json.object("reference") { json in
             json.member(
                 "description", "stage/file, stage[axis=value]/file, data:dataset/file or file:path; or a list of them")
             json.array("anyOf") { json in
-                json.object { $0.member("type", "string") }
+                json.object { json in
+                    json.member("type", "string")
+                    json.member("pattern", reference)
+                }
                 json.object { json in
                     json.member("type", "array")
-                    json.object("items") { $0.member("type", "string") }
+                    json.object("items") { json in
+                        json.member("type", "string")
+                        json.member("pattern", reference)
+                    }
                 }
             }
         }
@@ -96,13 +105,13 @@ public enum Schema {
                 string("extends", "the profile whose settings count where this one has none", &json)
                 strings("figures", "the only figures of the profile; the stages that they need are run", &json)
             }
-            json.object("additionalProperties") { $0.member("$ref", "#/$defs/value") }
+            json.object("additionalProperties") { $0.member("$ref", "#/$defs/constant") }
         }
         writeDataset(&json)
         object("figure", required: ["paper", "stage"], &json) { json in
-            string("paper", "the paper's folder in figures/", &json)
+            patterned("paper", "the paper's folder in figures/", identifier, &json)
             string("title", "one line for lists and captions", &json)
-            string("stage", "the stage, or stage[axis=value], that draws it", &json)
+            patterned("stage", "the stage, or stage[axis=value], that draws it", drawingStage, &json)
             strings("claims", "ids of the claims that it shows", &json)
         }
     }
@@ -130,12 +139,12 @@ public enum Schema {
         }
         object("archive", required: ["file", "sha256"], &json) { json in
             writeFile(&json)
-            string("folder", "where in the archive the files are", &json)
+            patterned("folder", "where in the archive the files are", "\(relativePath)|^\(end)", &json)
         }
         object("datasetFile", required: ["file", "sha256"], &json, writeFile)
         json.object("digest") { json in
             json.member("type", "string")
-            json.member("pattern", "^[0-9a-f]{64}$")
+            json.member("pattern", digest)
         }
     }
 

@@ -15,17 +15,24 @@ extension Schema {
         case .string(let choices):
             if choices.isEmpty {
                 json.member("type", "string")
+                json.member("pattern", constantText)
             } else {
                 json.member("enum", .list(choices.map(Value.string)))
             }
         case .list(let item):
             json.member("type", "array")
             json.object("items") { json in
-                json.array("anyOf") { json in
-                    json.object { write(item, to: &$0) }
-                    json.object { $0.member("$ref", "#/$defs/expression") }
-                }
+                writeAlternatives(item, to: &json)
             }
+        }
+    }
+
+    /// The value itself, or what stands for it: within text only for a string.
+    static func writeAlternatives(_ kind: ParameterDeclaration.Kind, to json: inout JSONWriter) {
+        let standsWithinText = if case .string = kind { true } else { false }
+        json.array("anyOf") { json in
+            json.object { write(kind, to: &$0) }
+            json.object { $0.member("$ref", standsWithinText ? "#/$defs/expression" : "#/$defs/name") }
         }
     }
 
@@ -56,6 +63,14 @@ extension Schema {
         }
     }
 
+    static func patterned(_ key: String, _ summary: String, _ pattern: String, _ json: inout JSONWriter) {
+        json.object(key) { json in
+            json.member("description", summary)
+            json.member("type", "string")
+            json.member("pattern", pattern)
+        }
+    }
+
     static func strings(_ key: String, _ summary: String, _ json: inout JSONWriter) {
         json.object(key) { json in
             json.member("description", summary)
@@ -69,10 +84,7 @@ extension Schema {
     ) {
         json.object(key) { json in
             json.member("description", summary)
-            json.array("anyOf") { json in
-                json.object { write(kind, to: &$0) }
-                json.object { $0.member("$ref", "#/$defs/expression") }
-            }
+            writeAlternatives(kind, to: &json)
         }
     }
 }

@@ -22,20 +22,35 @@ extension Schema {
                     json.object(name) { json in
                         json.member("type", "array")
                         json.member("minItems", 1)
-                        json.object("items") { $0.member("type", "string") }
+                        json.object("items") { json in
+                            json.member("type", "string")
+                            if name == "command" { json.member("pattern", argument) }
+                        }
                     }
                 }
-                number("threads", .integer(1...1024), "threads that it may use; part of the key of a command", &json)
-                number("memoryMiB", .integer(1...(1 << 30)), "limit of its memory", &json)
-                number("timeLimit", .number(0.001...1e9), "seconds until it is stopped", &json)
-                number("retries", .integer(0...100), "how often it is tried again", &json)
+                number(
+                    "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command",
+                    &json)
+                number("memoryMiB", Manifest.Stage.memoryKind, "limit of its memory", &json)
+                number("timeLimit", Manifest.Stage.timeKind, "seconds until it is stopped", &json)
+                number("retries", Manifest.Stage.retriesKind, "how often it is tried again", &json)
                 json.object("profiles") { json in
                     json.member("description", "the profiles that have the stage; all if left out")
                     json.member("type", "array")
                     json.member("minItems", 1)
                     json.object("items") { $0.member("type", "string") }
                 }
-                string("deliver", "folder of the project where its outputs are copied", &json)
+                json.object("deliver") { json in
+                    json.member("description", "folder of the project where its outputs are copied")
+                    json.member("type", "string")
+                    json.array("anyOf") { json in
+                        json.object { json in
+                            json.member("pattern", folder)
+                            json.array("allOf") { json in json.object { $0.member("pattern", constantText) } }
+                        }
+                        json.object { $0.member("$ref", "#/$defs/expression") }
+                    }
+                }
             }
             json.array("allOf") { json in
                 condition("command", &json) { $0.member("$ref", "#/$defs/command") }
@@ -98,10 +113,7 @@ extension Schema {
                         json.object(parameter.name) { json in
                             json.member("description", parameter.summary)
                             if let value = parameter.defaultValue { json.member("default", value) }
-                            json.array("anyOf") { json in
-                                json.object { write(parameter.kind, to: &$0) }
-                                json.object { $0.member("$ref", "#/$defs/expression") }
-                            }
+                            writeAlternatives(parameter.kind, to: &json)
                         }
                     }
                 }
@@ -114,6 +126,7 @@ extension Schema {
                         json.object(input.role) { json in
                             json.member("description", input.summary)
                             json.member("$ref", "#/$defs/reference")
+                            if input.count == .one || input.count == .oneOrMore { json.member("minItems", 1) }
                         }
                     }
                 }

@@ -14,6 +14,7 @@ extension Manifest {
             switch field.name {
             case "kind":
                 stage.kind = string(field.value) ?? ""
+                if field.value.string?.isEmpty == true { errors.add("a kind has a name", at: field.value) }
                 stage.kindPlace = field.value
             case "summary": _ = string(field.value)
             case "matrix", "chain":
