@@ -2,8 +2,8 @@
 
 /// Words for amounts.
 package enum Quantity {
-    /// `45 MiB`.
-    package static func memory(_ bytes: Int) -> String { "\((bytes + (1 << 19)) >> 20) MiB" }
+    /// `45 MiB`, rounded: the last bit that is shifted out is a half.
+    package static func memory(_ bytes: Int) -> String { "\((bytes >> 20) + (bytes >> 19 & 1)) MiB" }
 
     /// `1 file`, `3 files`.
     package static func count(_ number: Int, _ noun: String) -> String {

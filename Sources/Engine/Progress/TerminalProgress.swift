@@ -11,7 +11,8 @@ public final class TerminalProgress: Progress {
         var total = 0.0
         var unit = ""
 
-        var share: Double { total > 0 ? min(1, done / total) : 0 }
+        /// Between 0 and 1, whatever a stage reports.
+        var share: Double { total > 0 && done > 0 ? min(1, done / total) : 0 }
     }
 
     private let output: ProgressOutput

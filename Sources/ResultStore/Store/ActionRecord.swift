@@ -105,7 +105,7 @@ public struct ActionRecord: Sendable, Equatable {
             let memory = json["peakMemoryBytes"]?.integer, let host = json["host"]?.string,
             let finished = json["finished"]?.string
         else { return nil }
-        guard ingredients.members.allSatisfy({ $0.value.kind == .string }),
+        guard ingredients.kind == .object, ingredients.members.allSatisfy({ $0.value.kind == .string }),
             let end = json.members.first(where: { $0.key.offset > ingredients.offset })?.key.offset
         else { return nil }
         // Between the brackets: what follows is "},".

@@ -35,7 +35,7 @@ package final class StatIndex {
     /// Bytes read for hashing so far.
     private(set) var hashedBytes = 0
 
-    init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         self.path = path
         guard let bytes = try Files.read(path) else { return }
         recorded = bytes.count / Self.recordSize
@@ -164,9 +164,9 @@ package final class StatIndex {
 
     private func load(_ buffer: UnsafeRawBufferPointer, at start: Int) {
         func word(_ index: Int) -> UInt64 { buffer.loadUnaligned(fromByteOffset: start + 8 * index, as: UInt64.self) }
-        guard word(9) == Self.check(buffer, at: start) else { return }
+        guard word(9) == Self.check(buffer, at: start), let size = Int(exactly: word(2)) else { return }
         entries[Identity(device: word(0), inode: word(1))] = Entry(
-            size: Int(word(2)), modified: Int64(bitPattern: word(3)), changed: Int64(bitPattern: word(4)),
+            size: size, modified: Int64(bitPattern: word(3)), changed: Int64(bitPattern: word(4)),
             digest: Digest(bytes: UnsafeRawBufferPointer(rebasing: buffer[(start + 40)..<(start + 72)])))
     }
 
