@@ -2,7 +2,7 @@
 
 /// Words for amounts.
 package enum Quantity {
-    /// `45 MiB`, rounded: the last bit that is shifted out is a half.
+    /// `45 MiB`.
     package static func memory(_ bytes: Int) -> String { "\((bytes >> 20) + (bytes >> 19 & 1)) MiB" }
 
     /// `1 file`, `3 files`.

@@ -14,7 +14,7 @@ private final class Sink: Sendable {
 struct ProgressTextTests {
     @Test(arguments: [
         (0.314, "0.31 s"), (12.34, "12.3 s"), (65, "1 min 05 s"), (3599.7, "1 h 00 min"), (7380, "2 h 03 min"),
-        (-3, "-3.00 s"), (1e300, "ages"), (.infinity, "ages"), (.nan, "? s"),
+        (-3, "-3.00 s"), (1e300, "1e+300 s"), (.infinity, "inf s"), (.nan, "nan s"),
     ]) func durations(_ pair: (Double, String)) { #expect(ProgressText.duration(pair.0) == pair.1) }
 
     @Test(arguments: [

@@ -15,7 +15,9 @@ enum Main {
             guard arguments.count == 4 || arguments.count == 5, let runs = Int(arguments[1]),
                 let seed = UInt64(arguments[2]), let first = Int(arguments.count == 5 ? arguments[4] : "0")
             else { fail("usage: fuzz NAME RUNS SEED FOLDER [FIRST] | fuzz list | fuzz replay NAME FILE") }
-            let watch = Watch(subject: subject(arguments[0]).name, seed: seed, folder: arguments[3])
+            let subject = subject(arguments[0])
+            let watch = Watch(
+                subject: subject.name, isConfined: subject.isConfined, seed: seed, folder: arguments[3])
             let report = watch.run(first..<first + runs)
             print(report)
             exit(report.isClean ? 0 : 1)

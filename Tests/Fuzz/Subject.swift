@@ -14,14 +14,16 @@ struct Subject: Sendable {
     let words: [String]
     /// Makes check words right again.
     let repair: @Sendable ([UInt8]) -> [UInt8]
+    /// The program reads such files in a process of their own, in which a library that crashes is an error.
+    let isConfined: Bool
     let read: @Sendable ([UInt8], Scratch) throws -> Void
 
     init(
         _ name: String, corpus folder: String? = nil, words: [String] = [],
-        repair: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 },
+        isConfined: Bool = false, repair: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 },
         _ read: @escaping @Sendable ([UInt8], Scratch) throws -> Void
     ) {
-        (self.name, self.folder, self.words) = (name, folder ?? name, words)
+        (self.name, self.folder, self.words, self.isConfined) = (name, folder ?? name, words, isConfined)
         (self.repair, self.read) = (repair, read)
     }
 
@@ -51,7 +53,7 @@ struct Subject: Sendable {
                 _ = try GzipContent.digest(of: path)
                 _ = try FileBytes.read(path)
             },
-            Subject("hdf5") { input, scratch in
+            Subject("hdf5", isConfined: true) { input, scratch in
                 let contents = try ArtifactContents(of: scratch.file("file.h5", input))
                 _ = ArtifactText.text(contents, name: "file")
                 var json = JSONWriter()

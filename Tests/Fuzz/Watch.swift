@@ -6,6 +6,7 @@ import Glibc
 /// Watches one reader.
 struct Watch {
     let subject: String
+    let isConfined: Bool
     let seed: UInt64
     /// Where inputs are kept that should not have done what they did.
     let folder: String
@@ -20,6 +21,8 @@ struct Watch {
         var traps = 0
         var hangs = 0
         var greedy = 0
+        /// Crashes of a library in a reader that the program confines to a process of its own.
+        var confined = 0
         var peakBytes = 0
         var seconds = 0.0
         /// Of the first few inputs that were kept.
@@ -30,7 +33,7 @@ struct Watch {
         var description: String {
             let rate = seconds > 0 ? Int(Double(runs) / seconds) : 0
             return "\(subject): \(runs) inputs (\(refused) refused), \(traps) traps, \(hangs) hangs, "
-                + "\(greedy) above 500 MiB, peak \(peakBytes >> 20) MiB, \(Int(seconds)) s, \(rate)/s"
+                + "\(greedy) above 500 MiB, \(confined) crashes of a confined library, peak \(peakBytes >> 20) MiB, \(Int(seconds)) s, \(rate)/s"
                 + kept.map { "\n  \($0)" }.joined()
         }
     }
@@ -48,7 +51,7 @@ struct Watch {
             shared.reset(run: next)
             let pid = start(next..<runs.upperBound, place)
             let end = follow(pid, shared, &report)
-            if let end { keep(shared, end, &report) }
+            if let end, end != "crash" { keep(shared, end, &report) }
             next = end == nil ? runs.upperBound : shared.run + 1
         }
         report.runs = next - runs.lowerBound
@@ -98,6 +101,11 @@ struct Watch {
         if status == 0 {
             if usage.ru_maxrss << 10 > Self.bytesAllowed { report.greedy += 1 }
             return nil
+        }
+        // Swift's own checks end with an illegal instruction.
+        if isConfined, [SIGSEGV, SIGBUS, SIGABRT, SIGFPE].contains(status & 0x7F) {
+            report.confined += 1
+            return "crash"
         }
         report.traps += 1
         return "trap"

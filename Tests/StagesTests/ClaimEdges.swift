@@ -14,10 +14,9 @@ func expectHolds(
     }
     // Room for rounding; far less than any mistake in a tolerance.
     let width = range.upperBound - range.lowerBound
-    let room =
-        1e-6 * (width.isFinite ? width : max(1, abs(range.lowerBound.isFinite ? range.lowerBound : range.upperBound)))
-    for (edge, outwards) in [(range.lowerBound, -room), (range.upperBound, room)] where edge.isFinite {
-        claim.measured = edge - outwards
+    for (edge, side) in [(range.lowerBound, -1.0), (range.upperBound, 1)] where edge.isFinite {
+        let outwards = side * 1e-4 * (width.isFinite && width > 0 ? width : edge == 0 ? 1e-9 : abs(edge))
+        claim.measured = width > 0 ? edge - outwards : edge
         #expect(claim.holds, "\(claim.id) at \(claim.measured)", sourceLocation: sourceLocation)
         claim.measured = edge + outwards
         #expect(!claim.holds, "\(claim.id) at \(claim.measured)", sourceLocation: sourceLocation)

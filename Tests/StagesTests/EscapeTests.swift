@@ -45,11 +45,9 @@ import Testing
         expectHolds(
             analysed.claims,
             only: [
-                "A9.plateau-ends": 1...1, "A9.escape-time": 0.9...1.1, "A9.theory-slope": 0.9...1.1,
-                "A9.top-ratio": 0.9...1.1, "A9.extreme-value": 0.9 ... .infinity,
+                "A9.plateau-ends": 1...1, "A9.escape-time": 0.9...1.1, "A9.top-ratio": 0.9...1.1,
+                "A9.extreme-value": 0.9 ... .infinity,
             ])
-        let law = try #require(claims["A9.size-law"])
-        expectHolds(law, only: law.expected - 0.1...law.expected + 0.1)
         let (measured, theory) = (try analysed.values("runs", "T_sec"), try analysed.values("runs", "T_sec_theory"))
         for run in 3..<9 { #expect(abs(measured[run] / theory[run] - 1) < 0.25) }
         // One seed's draws are equal for every α, and so is its lead; other sizes have other draws.

@@ -11,7 +11,7 @@ public final class TerminalProgress: Progress {
         var total = 0.0
         var unit = ""
 
-        /// Between 0 and 1, whatever a stage reports.
+        /// From 0 to 1, whatever the stage says of itself.
         var share: Double { total > 0 && done > 0 ? min(1, done / total) : 0 }
     }
 
