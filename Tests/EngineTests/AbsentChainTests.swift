@@ -4,7 +4,7 @@ import Testing
 /// What becomes of a stage that continues another whose optional data is absent, whatever its role asks for.
 struct AbsentChainTests {
     /// Two trainings, one of which needs a data set that is not there, and a stage that reads both by `role`.
-    private func stages(role: String, count: InputDeclaration.Count) throws -> [String] {
+    private func stages(role: String, count: InputDeclaration.Count) throws -> [Name] {
         let kinds: [any StageKind] = [
             ExampleKind(name: "make", inputs: [.init("images", .optional, "pictures")], files: { _ in ["state"] }),
             ExampleKind(name: "follow", inputs: [.init(role, count, "what it continues")], files: { _ in ["out"] }),

@@ -5,7 +5,7 @@ import Testing
 
 /// What the records of a store say about what a stage will cost.
 struct CostHistoryTests {
-    private func stage(_ arguments: [String], threads: Int = 1, outputs: [String] = ["out"]) -> StageInstance {
+    private func stage(_ arguments: [String], threads: Int = 1, outputs: [Name] = ["out"]) -> StageInstance {
         var stage = StageInstance(
             id: "s", name: "s", kind: StageInstance.commandKind, parameters: ParameterValues([:]), inputs: [],
             outputs: outputs, command: arguments, place: "p:1:1")

@@ -12,8 +12,8 @@ struct GoldenKeyTests {
         FileContent(size: text.utf8.count, digest: SHA256.digest(of: Array(text.utf8)))
     }
 
-    private func input(_ role: String, _ path: String) -> GraphInput {
-        GraphInput(role: role, source: .file(path: path), label: "file:" + path)
+    private func input(_ role: String, _ path: Name) -> GraphInput {
+        GraphInput(role: role, source: .file(path: path), label: "file:\(path)")
     }
 
     /// With everything that a command's key can hold.
