@@ -94,6 +94,10 @@ let package = Package(
         .testTarget(
             name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
             exclude: ["Python"]),
+        // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
+        .executableTarget(
+            name: "fuzz", dependencies: ["Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
+        .testTarget(name: "FuzzTests", dependencies: ["fuzz"]),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(
             name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),

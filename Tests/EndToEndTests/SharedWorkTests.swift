@@ -162,6 +162,18 @@ struct SharedWorkTests {
         #expect(project.count("begin") <= 2 + 2 * 4)
     }
 
+    /// One that fails after others in its process may be their victim: it is tried once more, alone, and only once.
+    @Test(arguments: [0, 1]) func aFailureInCompanyIsForgivenOnce(_ retries: Int) throws {
+        let project = try Project(
+            "", matrix: #""factor": [1], "fault": ["none", "crash"]"#, more: #""retries": \#(retries),"#)
+        let outcome = try project.run("1", "keep-going")
+        #expect(outcome.exit == 1)
+        #expect(outcome.events.last?["failed"] as? Int == 1)
+        // The good stage, then the other: in company, alone, and as often as the manifest allows.
+        #expect(project.count("begin") == 1 + 2 + retries)
+        #expect(outcome.events.count { $0["event"] as? String == "retrying" } == 1 + retries)
+    }
+
     @Test func aTimeLimitIsEachStagesOwn() throws {
         let project = try Project(
             #""pause": 0.25"#, matrix: #""factor": [1, 2, 3, 4]"#, more: #""timeLimit": 0.8,"#)

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import Engine
+@testable import ResultStore
 
 /// Keeps what was printed.
 private final class Sink: Sendable {
@@ -13,7 +14,12 @@ private final class Sink: Sendable {
 struct ProgressTextTests {
     @Test(arguments: [
         (0.314, "0.31 s"), (12.34, "12.3 s"), (65, "1 min 05 s"), (3599.7, "1 h 00 min"), (7380, "2 h 03 min"),
+        (-3, "-3.00 s"), (1e300, "1e+300 s"), (.infinity, "inf s"), (.nan, "nan s"),
     ]) func durations(_ pair: (Double, String)) { #expect(ProgressText.duration(pair.0) == pair.1) }
+
+    @Test(arguments: [
+        (0, "0 MiB"), (524_287, "0 MiB"), (524_288, "1 MiB"), (45 << 20, "45 MiB"), (Int.max, "8796093022208 MiB"),
+    ]) func amountsOfMemory(_ pair: (Int, String)) { #expect(Quantity.memory(pair.0) == pair.1) }
 
     @Test func numbersWithDecimals() {
         #expect(ProgressText.fixed(-0.05, 1) == "-0.1")
@@ -98,6 +104,26 @@ struct TerminalProgressTests {
         summary.seconds = 40
         progress.report(.ended(summary))
         #expect(screen(sink.text) == ["done    a  10.0 s, 5 MiB", "ran 2 stages, 1 up to date in 40.0 s"])
+    }
+
+    /// A stage's kind may report any number of its progress.
+    @Test(
+        arguments: [
+            (-1, 3), (.nan, 3), (1, .nan), (.infinity, 3), (1, .infinity), (.infinity, .infinity), (1e-300, 1e300),
+            (7, 3),
+            (-.infinity, 1), (0, 0),
+        ] as [(Double, Double)])
+    func noReportBreaksTheDisplay(_ done: Double, _ total: Double) {
+        let sink = Sink()
+        var now = 0.0
+        let progress = TerminalProgress(output: sink.output, clock: { now }, width: { 100 }, colours: false)
+        progress.report(.began(total: 1, upToDate: 0, expected: ["a": 1]))
+        progress.report(.started(stage: "a", reasons: [], attempt: 1))
+        now = 5
+        progress.report(.advanced(stage: "a", done: done, total: total, unit: "steps"))
+        progress.refresh()
+        #expect(screen(sink.text).count == 2)
+        #expect(screen(sink.text).last?.hasPrefix("  a  ") == true)
     }
 
     @Test func longLinesAreCut() {

@@ -37,6 +37,28 @@ struct StatIndexTests {
         }
     }
 
+    /// Sizes are read from the file: one that no file has, with a right check word, is skipped.
+    @Test func aForgedSizeIsSkipped() throws {
+        let folder = TemporaryFolder()
+        try folder.write("file", "one")
+        usleep(20_000)
+        let index = try StatIndex(path: folder.path + "/stat")
+        _ = try index.content(of: folder.path + "/file")
+        try index.save()
+        var bytes = try #require(try Files.read(folder.path + "/stat"))
+        for place in 16..<24 { bytes[place] = 0xFF }
+        var check: UInt64 = 0x9E37_79B9_7F4A_7C15
+        for word in 0..<9 {
+            check ^= bytes[(8 * word)..<(8 * word + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            check = (check &* 0xBF58_476D_1CE4_E5B9) ^ (check >> 29)
+        }
+        withUnsafeBytes(of: check.littleEndian) { bytes.replaceSubrange(72..<80, with: $0) }
+        try Files.write(bytes, to: folder.path + "/stat")
+        let forged = try StatIndex(path: folder.path + "/stat")
+        #expect(try forged.content(of: folder.path + "/file")?.digest == digest("one"))
+        #expect(forged.hashedBytes == 3)
+    }
+
     @Test func aCutTailAndGarbageAreSkipped() throws {
         let folder = TemporaryFolder()
         for name in ["a", "b", "c"] { try folder.write(name, name) }
@@ -111,6 +133,19 @@ struct ActionRecordTests {
         let text = record.encoded
         #expect(ActionRecord(decoding: text) == record)
         for length in 0..<text.count - 2 { #expect(ActionRecord(decoding: Array(text[..<length])) == nil) }
+    }
+
+    /// Whoever may write the store may forge a record: it is none, and no more.
+    @Test(arguments: ["1", "[]", "\"\"", "null", "{\"a\":1}"]) func ingredientsThatAreNoTextsMakeNoRecord(
+        _ text: String
+    ) {
+        let record = ActionRecord(
+            key: digest("key"), stage: "s", preImage: PreImage(), outputs: [], cost: StageCost(), host: "h",
+            finished: "t")
+        let forged = String(decoding: record.encoded, as: UTF8.self)
+            .replacing("\"ingredients\":{}", with: "\"ingredients\":" + text)
+        #expect(Array(forged.utf8) != record.encoded)
+        #expect(ActionRecord(decoding: Array(forged.utf8)) == nil)
     }
 
     @Test func sizesOfTheCommandLine() throws {

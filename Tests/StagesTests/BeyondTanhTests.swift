@@ -57,6 +57,18 @@ import Testing
             let claim = try #require(claims.first { $0.id == "A10." + id })
             #expect(claim.holds, "\(claim.captionSentence)")
         }
+        expectHolds(
+            claims,
+            only: [
+                "A10.growth-rate": 0.95...1.05, "A10.own-plateau-risk.relu": -.infinity...0.99,
+                "A10.escape-order": 0 ... .infinity, "A10.escape-tail": 0.85...1.15, "A10.escape-ties": 1 ... .infinity,
+            ])
+        // This one says that the value is another.
+        var other = try #require(claims.first { $0.id == "A10.own-plateau.relu" })
+        for (value, holds) in [(0.9899, true), (0.9901, false), (1.0099, false), (1.0101, true)] {
+            other.measured = value
+            #expect(other.holds == holds)
+        }
     }
 
     @Test func figureIsReproducible() throws {

@@ -33,6 +33,13 @@ import Testing
         let found = try space.claims(AnalyseLayers(), "layers", inputs: ["phases": layers])
         #expect(found.count == 4 && found.values.allSatisfy(\.holds), "\(found)")
         #expect(abs((found["B2.last-exceeds-first"]?.measured ?? 0) - 0.3) < 1e-9)
+        // Of four layers one exchanged pair costs 12/(4 · 15) of the rank correlation.
+        expectHolds(
+            Array(found.values),
+            only: [
+                "B2.rise-grows-with-depth": 0.8 ... .infinity, "B2.last-exceeds-first": 0.05 ... .infinity,
+                "B2.no-rise.first": -.infinity...0.05, "B2.three-phases.last": 1 ... .infinity,
+            ])
         // Another order: the first layer rises most.
         let reversed = try space.claims(AnalyseLayers(), "reversed", inputs: ["phases": layers.reversed()])
         #expect(reversed["B2.rise-grows-with-depth"]?.measured == -1)
@@ -79,6 +86,12 @@ import Testing
         #expect(abs((found["B3.same-minimum.deconv"]?.measured ?? 0) - 3) < 1)
         #expect(found["B3.same-minimum.deconv"]?.holds == false)
         #expect(found["B3.approaches-exact"]?.measured == 1)
+        expectHolds(
+            Array(found.values),
+            only: [
+                "B3.same-minimum.deconv": -1...1, "B3.approaches-exact": 0.9 ... .infinity,
+                "B3.three-phases.exact": 1 ... .infinity,
+            ])
         let swapped = try space.claims(
             AnalyseDecoders(), "swapped", inputs: ["exact": [exact], "linear": [long, brief]])
         #expect(swapped["B3.approaches-exact"]?.holds == false)
@@ -95,6 +108,12 @@ import Testing
         #expect(found.count == 4 && found.values.allSatisfy(\.holds), "\(found)")
         #expect(abs((found["B12.drop-depends-on-mode"]?.measured ?? 0) - 0.4) < 1e-9)
         #expect(abs((found["B12.early-scale"]?.measured ?? 0) - 3) < 1e-9)
+        expectHolds(
+            Array(found.values),
+            only: [
+                "B12.drop-depends-on-mode": 0.05 ... .infinity, "B12.starts-blind": 0.9 ... .infinity,
+                "B12.exact-is-unmoved": -0.05...0.05, "B12.early-scale": 1 ... .infinity,
+            ])
         let same = Dictionary(uniqueKeysWithValues: AnalyseBatchNorm.roles.map { ($0, [batch]) })
         let none = try space.claims(AnalyseBatchNorm(), "none", inputs: same)
         #expect(none["B12.drop-depends-on-mode"]?.holds == false && none["B12.early-scale"]?.holds == false)
@@ -117,6 +136,9 @@ import Testing
         // Three octaves; the vertex of a parabola lies within half an octave of a kink.
         #expect(abs((found["B13.minimum-stays.samples"]?.measured ?? 0) - 3) < 1)
         #expect(found["B13.minimum-stays.samples"]?.holds == false)
+        expectHolds(
+            Array(found.values),
+            only: ["B13.minimum-stays.samples": -1...1, "B13.three-phases.noises": 1 ... .infinity])
         #expect(found["B13.three-phases.noises"]?.measured == 0.5)
         let caption = try space.draw(PlotShifts(), "B13", inputs: ["analysis": ["shifts/shifts.h5"]])
         #expect(caption.contains("[B13.minimum-stays.samples]"))
@@ -138,6 +160,12 @@ import Testing
         #expect((found["B10.second-boundary.wild"]?.measured ?? 0) > 2)
         #expect(found["B10.second-boundary.wild"]?.holds == false)
         #expect(found["B10.three-phases.wild"]?.measured == 1)
+        expectHolds(
+            Array(found.values),
+            only: [
+                "B10.second-boundary.wild": -.infinity...1, "B10.first-boundary.wild": -.infinity...1,
+                "B10.boundaries-apart.wild": 1 ... .infinity,
+            ])
         let caption = try space.draw(
             PlotBoundaries(), "B10", inputs: ["phases": [even, wild], "analysis": ["boundaries/boundaries.h5"]])
         #expect(caption.contains("wild, 3 seeds: phase i ends at"))
@@ -194,6 +222,12 @@ import Testing
         let inputs = ["pictures": [0, 4, 64].map { "pictures\($0)/pictures.h5" }]
         let found = try space.claims(AnalyseReconstructions(), "reconstructions", inputs: inputs)
         #expect(Set(found.keys) == ["B4.error-falls", "B4.error-rises", "B4.recognised"])
+        expectHolds(
+            Array(found.values),
+            only: [
+                "B4.error-falls": 0.05 ... .infinity, "B4.error-rises": 0.05 ... .infinity,
+                "B4.recognised": 0.5 ... .infinity,
+            ])
         let means = files[0].map { $0.errors.reduce(0, +) / 6 }
         let fall = (means[0] - means.min()!) / means[0]
         #expect(abs((found["B4.error-falls"]?.measured ?? .nan) - fall) < 1e-12)

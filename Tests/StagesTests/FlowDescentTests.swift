@@ -84,6 +84,11 @@ import Testing
         #expect(factors[0] < 1 && factors[2] > 1)
         let claims = Dictionary(uniqueKeysWithValues: try Claim.read(from: file.root).map { ($0.id, $0) })
         #expect(Set(claims.keys) == ["A8.order.1", "A8.order.2", "A8.plateau-length", "A8.stability", "A8.sharpness"])
+        for order in ["A8.order.1", "A8.order.2"] { expectHolds(claims[order], only: 0.97...1.03) }
+        // What the cubic term can do, and 1 % for the drift along the plateau.
+        let neglected = try #require(claims["A8.sharpness"]).tolerance
+        #expect(abs(neglected - 6 * 3 * z / 600) < 1e-12)
+        expectHolds(claims["A8.stability"], only: 0.99 - neglected...1.01 + neglected)
         let failing = claims.values.filter { !$0.holds }.map(\.id)
         #expect(failing == [])
     }

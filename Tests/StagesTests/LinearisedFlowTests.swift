@@ -65,6 +65,9 @@ import Testing
         #expect(claims["A7.error-half"]?.holds == true)
         #expect(claims["A7.ten-percent"]?.holds == true && claims["A7.ten-percent"]?.samples == 4)
         #expect(claims["A7.q-max-extremes"]?.holds == true)
+        // 1 − .9² of the drive.
+        expectHolds(claims["A7.ten-percent"], only: 0.18...0.2)
+        expectHolds(claims["A7.q-max"], only: 1.2...1.4)
     }
 
     @Test func aFlowThatEndsEarlyHasNoBreak() throws {

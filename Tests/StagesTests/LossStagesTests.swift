@@ -45,6 +45,12 @@ import Testing
         #expect(critical.holds && critical.samples == 2 && critical.spread > 0)
         #expect(claims["A1.collapse.odd"]?.holds == true)
         #expect(claims["A1.risk-of-drive.odd"]?.holds == true)
+        expectHolds(
+            stages.claims,
+            only: [
+                "A1.three-stages.odd": 1...1, "A1.plateau-risk.odd": 0.99...1.01, "A4.critical-point.odd": 0.99...1.01,
+                "A4.critical-point-across.odd": -0.01...0.01,
+            ])
         let file = try File.open(input.path)
         #expect(try file.root.dataset("runs/T_h").attributes()["units"] == "t")
     }

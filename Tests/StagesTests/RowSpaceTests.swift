@@ -86,6 +86,9 @@ import Testing
         #expect(claims.count == 8 && claims.allSatisfy { $0.id.hasPrefix("B9.") && $0.samples == 2 })
         // True of any training: PCA is the optimum, and the ridge hardly matters.
         for id in ["B9.bound", "B9.row-space"] { #expect(claims.first { $0.id == id }?.holds == true) }
+        expectHolds(
+            claims,
+            only: ["B9.row-space": -.infinity...0.01, "B9.bound": 0.999 ... .infinity, "B9.end": 0...1])
         try space.run(
             PlotRowSpace(), "plot", ["figure": .string("B9")], inputs: ["rowSpace": ["analysis/row-space.h5"]])
         #expect(space.text("plot/caption.txt").contains("[B9.start]"))

@@ -45,6 +45,12 @@ import Testing
         let claims = try Claim.read(from: File.open(space.folder + "/analysis/sample-strength.h5").root)
         #expect(claims.count == 6)
         #expect(claims.first { $0.id == "B5.alike" }?.relation == .untested, "one seed has no scatter")
+        expectHolds(
+            claims,
+            only: [
+                "B5.rise-weak": 0.05 ... .infinity, "B5.rise-strong": 0.05 ... .infinity,
+                "B5.needs-both": -.infinity...0.52,
+            ])
         try space.run(
             PlotSampleStrength(), "plot", ["figure": .string("B5")],
             inputs: ["strength": ["analysis/sample-strength.h5"]])

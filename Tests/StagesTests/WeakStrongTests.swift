@@ -48,6 +48,14 @@ import Testing
             ])
         #expect(claims["B8.bounds"]?.samples == 9)
         #expect(claims["B8.minimum-sweeps"]?.samples == 5)
+        // Six classes: the loss ends at six times its minimum, within a tenth.
+        expectHolds(
+            result.claims,
+            only: [
+                "B8.bounds": -.infinity...0, "B8.recursion": -.infinity...1e-10, "B8.no-increase": -.infinity...1e-12,
+                "B8.three-phases": 1...1, "B8.minimum": -1...1, "B8.rise": 5.4...6.6,
+                "B8.minimum-sweeps": -.infinity...0.01,
+            ])
     }
 
     @Test func aRunThatStopsEarlyHasNoIncrease() throws {

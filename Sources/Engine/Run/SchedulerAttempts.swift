@@ -119,8 +119,8 @@ extension Scheduler {
             // It may be the fault of a stage before it: what counts is how it does alone.
             alone.insert(attempt.stage)
         }
-        let free = alone.contains(attempt.stage) ? 1 : 0
-        if tries <= stage.resources.retries + free && !stopping {
+        let isForgivenOne = alone.contains(attempt.stage)
+        if Self.isTriedAgain(after: tries, retries: stage.resources.retries, isForgivenOne), !stopping {
             progress.report(.retrying(stage: stage.id, attempt: attemptCounts[attempt.stage, default: 1] + 1, failure))
             Files.remove(attempt.folder)
             locks.unlock(.action(attempt.key))
@@ -128,6 +128,12 @@ extension Scheduler {
             return
         }
         try fail(attempt.stage, keepFailed(attempt.folder, attempt.key, failure))
+    }
+
+    /// Whether a stage that has been tried so often may be tried again. A failure that may be another stage's fault is
+    /// forgiven, once.
+    static func isTriedAgain(after tries: Int, retries: Int, _ isForgivenOne: Bool) -> Bool {
+        tries <= retries + (isForgivenOne ? 1 : 0)
     }
 
     /// Keeps what a failed attempt left for a person to look at; returns the failure with its place.

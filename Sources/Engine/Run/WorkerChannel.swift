@@ -5,7 +5,7 @@ import Glibc
 import Synchronization
 
 /// What a worker tells the engine.
-enum WorkerMessage: Equatable {
+package enum WorkerMessage: Equatable {
     /// The stage at work has come this far.
     case progress(done: Double, total: Double, unit: String)
     /// The stage has ended well and the process waits for another.
@@ -20,7 +20,7 @@ enum WorkerMessage: Equatable {
         }
     }
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let words = text.split(separator: " ", maxSplits: 3).map(String.init)
         switch (words.first, words.count) {
         case ("progress", 4):
@@ -69,14 +69,15 @@ struct WorkerLine {
 
 /// The worker's end: descriptor 3 where the engine has opened it.
 final class EngineLine: Sendable {
-    private static let descriptor: Int32 = 3
+    private let descriptor: Int32
     private let isOpen: Bool
     private let lastReport = Mutex<Double>(0)
 
-    init() {
-        isOpen = fcntl(Self.descriptor, F_GETFL) >= 0
+    init(descriptor: Int32 = 3) {
+        self.descriptor = descriptor
+        isOpen = fcntl(descriptor, F_GETFL) >= 0
         // Not for the programs that a stage starts.
-        if isOpen { _ = fcntl(Self.descriptor, F_SETFD, FD_CLOEXEC) }
+        if isOpen { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     }
 
     /// At most twenty times a second; a report that would have to wait is dropped.
@@ -97,7 +98,7 @@ final class EngineLine: Sendable {
         send(.ended(cpuSeconds: cost.cpuSeconds, peakMemoryBytes: cost.peakMemoryBytes), 0)
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         while true {
-            let count = recv(Self.descriptor, &buffer, buffer.count, 0)
+            let count = recv(descriptor, &buffer, buffer.count, 0)
             if count < 0 && errno == EINTR { continue }
             return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
         }
@@ -105,6 +106,6 @@ final class EngineLine: Sendable {
 
     private func send(_ message: WorkerMessage, _ flags: Int32) {
         let bytes = Array(message.text.utf8)
-        _ = Glibc.send(Self.descriptor, bytes, bytes.count, flags | Int32(MSG_NOSIGNAL))
+        _ = Glibc.send(descriptor, bytes, bytes.count, flags | Int32(MSG_NOSIGNAL))
     }
 }

@@ -85,7 +85,9 @@ struct FlowRun: Sendable {
     var theory: [String: Double]
     /// Moments of the initial state; nil where the theory does not apply.
     var initialMoments: ParameterMoments?
+}
 
+extension FlowRun {
     /// Reads one input of a stage. Throws a `Failure` if it is not a history of train.flow.
     init(reading input: InputFile) throws {
         let file = try File.open(input.path)

@@ -35,7 +35,7 @@ package final class StatIndex {
     /// Bytes read for hashing so far.
     private(set) var hashedBytes = 0
 
-    init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         self.path = path
         guard let bytes = try Files.read(path) else { return }
         recorded = bytes.count / Self.recordSize
