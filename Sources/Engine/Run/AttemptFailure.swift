@@ -37,8 +37,25 @@ struct AttemptFailure {
         if statvfs(attempt.folder, &space) == 0, space.f_bavail * space.f_frsize < 1 << 20 {
             return "the store's disk is full (`stagecraft gc` removes what no result needs)"
         }
+        if ending == .exit(126) || ending == .exit(127), let name = fileWithCarriageReturns {
+            return StartFailure.lineEndHint(name)
+        }
         if ending == .signal(SIGKILL) { return "was the machine out of memory?" }
         return nil
+    }
+
+    /// A script among the command's first words whose first line ends in CR LF.
+    private var fileWithCarriageReturns: String? {
+        guard stage.isCommand, let words = try? stage.commandArguments(inputPaths: stage.commandInputPaths) else {
+            return nil
+        }
+        return words.prefix(3).first { word in
+            guard let file = try? OpenFile(AttemptFolder.work(attempt.folder) + "/" + word, O_RDONLY, to: "read"),
+                let start = try? file.bytes(at: 0, count: 256)
+            else { return false }
+            return start.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && start[$0 - 1] == UInt8(ascii: "\r") }
+                ?? false
+        }.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }
     }
 
     /// The last lines of the log, each indented below the fact's name.

@@ -33,7 +33,8 @@ struct ChildProcess {
         var memoryLimitBytes: Int?
     }
 
-    init(starting request: Request) throws(Failure) {
+    /// `explain`: what an error number of the program's start means, if that can be told better than by the system's words.
+    init(starting request: Request, explain: (Int32) -> Failure? = { _ in nil }) throws(Failure) {
         let ends = request.isWorker ? try WorkerLine.pair() : nil
         var pid: pid_t = 0
         var endDescriptor: Int32 = -1
@@ -52,6 +53,7 @@ struct ChildProcess {
         if let ends { close(ends.other) }
         guard code == 0 else {
             if let ends { close(ends.line.descriptor) }
+            if let failure = explain(code) { throw failure }
             throw .system("start the program (\(step.map { String(cString: $0) } ?? ""))", request.program, code)
         }
         self.pid = pid
