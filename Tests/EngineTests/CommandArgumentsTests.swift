@@ -8,7 +8,7 @@ import Testing
 struct CommandArgumentsTests {
     private func arguments(_ argument: String, _ parameters: [String: Value]) throws -> [String] {
         try CommandTemplate(parsing: argument).arguments(
-            inputs: [:], output: { $0 }, parameters: ParameterValues(parameters), threads: 1)
+            inputs: [:], output: { $0.text }, parameters: ParameterValues(parameters), threads: 1)
     }
 
     @Test func aListWithinAListIsJSON() throws {
@@ -42,7 +42,7 @@ struct CommandArgumentsTests {
     private func stage(_ command: [String], names: [String]) -> StageInstance {
         StageInstance(
             id: "s", name: "s", kind: "command", parameters: ParameterValues([:]),
-            inputs: names.map { GraphInput(role: "x", source: .file(path: "/p/" + $0), label: "file:" + $0) },
+            inputs: names.map { GraphInput(role: "x", source: .file(path: Name("/p/" + $0)), label: Name("file:" + $0)) },
             outputs: ["out"], command: command, place: "p:1:1")
     }
 

@@ -1,13 +1,14 @@
 import Testing
 
 @testable import Engine
+@testable import StageGraph
 
 /// Which programs a command names.
 struct CommandWordsTests {
     private func programs(_ text: String) -> [String] {
         var scanner = ShellScanner(text)
         let words = scanner.words()
-        return words.programs.filter { !words.functions.contains($0) }
+        return words.programs.filter { !words.functions.contains(Name($0)) }
     }
 
     @Test(arguments: [

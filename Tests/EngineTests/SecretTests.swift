@@ -47,7 +47,7 @@ struct SecretKeyTests {
 }
 
 struct SecretVariableTests {
-    private func graph(_ members: String, _ environment: [String: String]) throws -> Graph {
+    private func graph(_ members: String, _ environment: [Name: String]) throws -> Graph {
         try expand(#"{"stagecraft": 1, "# + members + #", "stages": {}}"#, environment: environment)
     }
 
@@ -55,15 +55,15 @@ struct SecretVariableTests {
         "API_TOKEN", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "PGPASSWORD", "MYSQL_PWD", "MY_PASS", "apiToken",
         "OPENAI_API_KEY",
     ]) func whatLooksLikeASecretIsOne(_ name: String) throws {
-        let graph = try graph("\"environment\": [\"\(name)\"]", [name: "x"])
-        #expect(graph.secrets == [name])
+        let graph = try graph("\"environment\": [\"\(name)\"]", [Name(name): "x"])
+        #expect(graph.secrets == [Name(name)])
         let warnings = graph.warnings(for: [])
         #expect(warnings.count == 1 && warnings[0].headline.contains("'\(name)' looks like a secret"))
     }
 
     @Test(arguments: ["PWD", "OLDPWD", "TOKENIZERS_PARALLELISM", "KEYBOARD", "AUTHOR", "LANG", "PASSES", "COMPASS"])
     func otherNamesAreNot(_ name: String) throws {
-        #expect(try graph("\"environment\": [\"\(name)\"]", [name: "x"]).secrets == [])
+        #expect(try graph("\"environment\": [\"\(name)\"]", [Name(name): "x"]).secrets == [])
     }
 
     @Test(arguments: [("postgres://me:pw@host/db", true), ("https://host:80/a@b", false), ("https://me@host", false)])
