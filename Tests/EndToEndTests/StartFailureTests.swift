@@ -49,6 +49,14 @@ struct StartFailureTests {
         #expect(errors.contains("hint: let the stage that makes it end with chmod +x"), "\(errors)")
     }
 
+    @Test func aFileThatIsNotDeclaredIsNamedWhereItWasMissed() throws {
+        let space = try TestSpace()
+        try space.write("fit.sh", "touch o\n")
+        try space.manifest(#""s": {"kind": "command", "outputs": ["o"], "command": ["sh", "fit.sh"]}"#)
+        let errors = try space.stagecraft("run").errors
+        #expect(errors.contains("hint: 'fit.sh' is a file of the project, but none of the stage's inputs"), "\(errors)")
+    }
+
     /// Twelve thousand inputs with long names.
     private func many(_ placeholder: String) throws -> TestSpace {
         let space = try TestSpace()

@@ -42,7 +42,9 @@ struct CommandArgumentsTests {
     private func stage(_ command: [String], names: [String]) -> StageInstance {
         StageInstance(
             id: "s", name: "s", kind: "command", parameters: ParameterValues([:]),
-            inputs: names.map { GraphInput(role: "x", source: .file(path: Name("/p/" + $0)), label: Name("file:" + $0)) },
+            inputs: names.map {
+                GraphInput(role: "x", source: .file(path: Name("/p/" + $0)), label: Name("file:" + $0))
+            },
             outputs: ["out"], command: command, place: "p:1:1")
     }
 

@@ -25,6 +25,7 @@ struct CommandWordsTests {
         ("./script; sub/script; /opt/tool/bin/run", ["/opt/tool/bin/run"]), ("echo $((1 + 2)) ${HOME:-x}", []),
         ("sh -c 'awk 1 | sed 2d'", ["sh", "awk", "sed"]), ("bash -euo pipefail -c 'tool'", ["bash", "tool"]),
         ("case $1 in a) cut;; *) sort;; esac", ["cut", "sort"]), ("eval 'tool x'", ["tool"]),
+        ("find . -name x", ["find"]),
     ]) func aShellTextNamesThem(_ text: String, _ expected: [String]) {
         #expect(programs(text).filter { $0 != "*" } == expected, "\(text)")
     }

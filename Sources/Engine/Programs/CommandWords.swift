@@ -69,7 +69,7 @@ struct CommandWords {
             takeProgram(word, name)
         case .wrapped:
             if word.text.startsWith("-") || Self.isAssignment(word.text) { return }
-            if Self.shells.contains(name) {
+            if Self.shells.contains(Name(name)) {
                 add(word.text, to: &candidates)
                 place = .shell
             } else if Self.isName(word.text), !word.isDynamic {
@@ -103,9 +103,9 @@ struct CommandWords {
             return
         }
         if name == "eval" { place = .text }
-        if Self.wrappers.contains(name) { place = .wrapped }
-        if Self.shells.contains(name) { place = .shell }
-        if Self.isName(word.text), !Self.builtins.contains(word.text) { add(word.text, to: &programs) }
+        if Self.wrappers.contains(Name(name)) { place = .wrapped }
+        if Self.shells.contains(Name(name)) { place = .shell }
+        if Self.isName(word.text), !Self.builtins.contains(Name(word.text)) { add(word.text, to: &programs) }
     }
 
     /// A shell text within this one.
@@ -161,17 +161,17 @@ struct CommandWords {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
     }
 
-    static let shells: Set<String> = ["sh", "bash", "dash", "zsh", "ksh", "mksh", "busybox"]
+    static let shells: Set<Name> = ["sh", "bash", "dash", "zsh", "ksh", "mksh", "busybox"]
 
     /// Programs and builtins that run the program that stands behind their options.
-    private static let wrappers: Set<String> = [
+    private static let wrappers: Set<Name> = [
         "env", "exec", "command", "nice", "nohup", "time", "timeout", "xargs", "stdbuf", "setsid", "ionice", "taskset",
         "chrt", "numactl", "flock", "parallel", "sudo", "srun", "mpirun", "mpiexec", "xvfb-run", "strace", "catchsegv",
-        "unshare", "chroot", "setpriv", "prlimit", "watch", "trap",
+        "unshare", "chroot", "setpriv", "prlimit", "watch", "trap", "find",
     ]
 
     /// What a shell does by itself.
-    private static let builtins: Set<String> = [
+    private static let builtins: Set<Name> = [
         ".", ":", "[", "[[", "alias", "bg", "break", "builtin", "cd", "command", "continue", "declare", "echo", "eval",
         "exec", "exit", "export", "false", "fg", "getopts", "hash", "jobs", "kill", "let", "local", "mapfile", "printf",
         "pushd", "popd", "pwd", "read", "readonly", "return", "set", "shift", "shopt", "source", "test", "times",

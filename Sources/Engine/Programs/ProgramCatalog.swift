@@ -74,7 +74,7 @@ final class ProgramCatalog {
     /// Inputs that can be run, and the one that a shell is told to read.
     private func scripts(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> [Script] {
         let first = stage.command.first ?? ""
-        let isRead = CommandWords.shells.contains(CommandWords.lastStep(first))
+        let isRead = CommandWords.shells.contains(Name(CommandWords.lastStep(first)))
         let isOwn =
             first.utf8.contains(UInt8(ascii: "{"))
             || !first.startsWith("/") && first.utf8.contains(UInt8(ascii: "/"))
@@ -118,7 +118,7 @@ final class ProgramCatalog {
         guard let bytes = try Files.read(source(of: input, content)) else { return nil }
         var script = Script(words: CommandWords(), interpreter: Self.interpreter(bytes))
         let isShellScript =
-            script.interpreter.map { CommandWords.shells.contains(CommandWords.lastStep($0)) } ?? isShell
+            script.interpreter.map { CommandWords.shells.contains(Name(CommandWords.lastStep($0))) } ?? isShell
         if isShellScript { script.words.takeText(String(decoding: bytes, as: UTF8.self)) }
         scripts[content.digest] = script
         return script

@@ -7,6 +7,8 @@ struct AttemptFailure {
     let stage: StageInstance
     let attempt: Attempt
     let ending: ChildProcess.Ending
+    /// The project's folder.
+    let project: String
 
     private static let tailLines = 20
 
@@ -40,8 +42,22 @@ struct AttemptFailure {
         if ending == .exit(126) || ending == .exit(127), let name = fileWithCarriageReturns {
             return StartFailure.lineEndHint(name)
         }
+        if let file = undeclaredFile {
+            return "'\(file)' is a file of the project, but none of the stage's inputs: \"inputs\": "
+                + "{\"…\": \"file:\(file)\"}"
+        }
         if ending == .signal(SIGKILL) { return "was the machine out of memory?" }
         return nil
+    }
+
+    /// A word of the command that names a file of the project which is not there for the stage.
+    private var undeclaredFile: String? {
+        guard stage.isCommand, case .exit = ending else { return nil }
+        let known = Set(stage.commandInputPaths + stage.outputs)
+        return stage.command.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }.first { word in
+            !word.isEmpty && !word.startsWith("/") && !word.startsWith("-") && !known.contains(Name(word))
+                && Files.isFile(project + "/" + word)
+        }
     }
 
     /// A script among the command's first words whose first line ends in CR LF.

@@ -44,7 +44,9 @@ extension Scheduler {
             return
         }
         guard ending == .exit(0), !attempt.timedOut else {
-            return try retryOrFail(attempt, AttemptFailure(stage: stage, attempt: attempt, ending: ending).failure)
+            return try retryOrFail(
+                attempt,
+                AttemptFailure(stage: stage, attempt: attempt, ending: ending, project: pipeline.project).failure)
         }
         if try inputChanged(attempt) { return }
         let preImage = try resolver.preImage(of: attempt.stage)
