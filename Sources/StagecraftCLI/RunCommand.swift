@@ -26,6 +26,8 @@ struct RunCommand: ParsableCommand {
         let forced = force.isEmpty ? [] : try pipeline.graph.matching(force)
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
         if dryRun {
+            let closure = pipeline.graph.closure(of: wanted)
+            for warning in pipeline.graph.warnings(for: closure) { execution.progress.report(.warning(warning)) }
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
             let estimate = try pipeline.estimate(statuses, jobs: execution.jobs)
             StandardOutput.write(

@@ -9,8 +9,8 @@ struct AttemptFolderTests {
 
     private func filled(_ folder: TemporaryFolder, _ folders: inout AttemptFolders) throws -> AttemptFolder {
         var place = try folders.take(folders: AttemptFolder.folders(of: ["a/x", "b/c/y", "z"]), isKept: true)
-        try place.write(Array("first\n".utf8), to: "a/x", isExecutable: false)
-        try place.write(Array("second\n".utf8), to: "b/c/y", isExecutable: false)
+        try place.write(Array("first\n".utf8), to: "a/x", mode: 0o644)
+        try place.write(Array("second\n".utf8), to: "b/c/y", mode: 0o644)
         folders.seal(&place)
         return place
     }
@@ -36,8 +36,8 @@ struct AttemptFolderTests {
         var second = try folders.take(folders: ["a", "b", "b/c"], isKept: true)
         #expect(second.path == first.path)
         #expect(second.number == 2)
-        try second.write([UInt8(ascii: "1")], to: "a/w", isExecutable: false)
-        try second.write([UInt8(ascii: "2")], to: "b/c/v", isExecutable: true)
+        try second.write([UInt8(ascii: "1")], to: "a/w", mode: 0o644)
+        try second.write([UInt8(ascii: "2")], to: "b/c/v", mode: 0o755)
         try second.removeSpares()
         #expect(try Files.read(second.work + "/a/w") == [UInt8(ascii: "1")])
         #expect(try FileStatus(of: second.work + "/a/w")?.inode == inode)
@@ -121,7 +121,7 @@ struct AttemptFolderTests {
         var folders = AttemptFolders(in: folder.path)
         var place = try folders.take(folders: [], isKept: true)
         let program = try #require(try Files.read("/bin/true"))
-        try place.write(program, to: "true", isExecutable: false)
+        try place.write(program, to: "true", mode: 0o644)
         folders.seal(&place)
         #expect(system("cd \(place.work) && chmod +x true && ./true") == 0)
         #expect(place.outputSize(ifOnly: []) == nil)

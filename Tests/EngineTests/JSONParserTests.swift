@@ -8,7 +8,7 @@ struct JSONParserTests {
 
     @Test func readsEveryType() throws {
         let json = try parse(
-            #" {"a": [1, 1.0, -0, -0.0, 1e3, -9223372036854775808], "b": {"c": null, "d": [true, false, {}]}, "e": []} "#
+            #" {"a": [1, 1.0, 0, -0.0, 1e3, -9223372036854775808], "b": {"c": null, "d": [true, false, {}]}, "e": []} "#
         )
         let items = try #require(json["a"]).items.map { $0 }
         #expect(items.map(\.kind) == [.integer, .number, .integer, .number, .number, .integer])

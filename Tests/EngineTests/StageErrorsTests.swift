@@ -15,7 +15,7 @@ struct StageErrorsTests {
             #"""
             pipeline.json:2:30: error: unknown key 'paramters'
               key:      stages.a.paramters
-              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, threads, memoryMiB, … (14 in all)
+              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, programs, versions, … (16 in all)
               hint: did you mean 'parameters'?
             pipeline.json:2:58: error: out of range
               key:      stages.a.threads
@@ -71,7 +71,7 @@ struct StageErrorsTests {
               expected: an integer of at least 0
             pipeline.json:2:111: error: wrong type
               key:      stages.a.parameters.times
-              found:    the list [1, x]
+              found:    the list [1, "x"]
               expected: a list, each item a number of at least 0.0
             """#
         ),

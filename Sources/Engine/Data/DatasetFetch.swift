@@ -178,7 +178,7 @@ public struct DatasetLibrary: Sendable {
         let target = folder + "/" + file.file
         let check = try FileCheck(of: place, file)
         try check.requireIntact("\(set)/\(file.name)")
-        chmod(place, 0o644)
+        chmod(place, 0o666 & ~Files.umask)
         try Files.sync([place])
         try Files.move(place, to: target)
         try Files.syncFolder(Files.folder(of: target))

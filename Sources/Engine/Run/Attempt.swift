@@ -38,9 +38,11 @@ final class Attempt {
         self.stage = index
         self.key = key
         let paths = stage.isCommand ? stage.commandInputPaths : []
-        let subfolders = AttemptFolder.folders(of: paths + stage.outputs)
+        let lists = stage.isCommand ? try stage.commandLists(inputPaths: paths) : []
+        given = paths + lists.map(\.path)
+        let subfolders = AttemptFolder.folders(of: given + stage.outputs)
         let isKept =
-            mayKeep && stage.isCommand && paths.count + subfolders.count <= AttemptFolder.mostKept
+            mayKeep && stage.isCommand && given.count + subfolders.count <= AttemptFolder.mostKept
             && contents.allSatisfy { $0.size <= AttemptFolder.smallSize }
         place = try folders.take(folders: subfolders, isKept: isKept)
         watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
@@ -52,18 +54,17 @@ final class Attempt {
             folder: place.work, log: place.log, isWorker: !stage.isCommand,
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         if stage.isCommand {
-            if let clash = stage.outputs.first(where: paths.contains) {
+            if let clash = stage.outputs.first(where: given.contains) {
                 throw Failure(
                     .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs",
                     at: stage.place)
             }
-            try Self.fill(&place, stage, paths, contents, resolver, small)
+            try Self.fill(&place, stage, paths, contents, lists, resolver, small)
             folders.seal(&place)
             let arguments = try stage.commandArguments(inputPaths: paths)
-            let program = try resolver.catalog.program(of: stage, resolver.store.statIndex)?.path
+            let program = try resolver.commands.first(of: stage)?.path
             start.program = program ?? place.work + "/" + (arguments.first ?? "")
             start.arguments = Array(arguments.dropFirst())
-            given = paths
         } else {
             let request = WorkerRequest(
                 stage: stage, inputs: Self.inputs(stage, contents, resolver),
@@ -74,14 +75,19 @@ final class Attempt {
             start.program = "/proc/self/exe"
             start.arguments = ["stage-worker", Self.request(place.path)]
             start.environment.append(StageWorker.mark + "=1")
-            given = []
         }
         started = Clock.seconds()
         if var idle, idle.child.line?.send(requestAt: Self.request(place.path)) == true {
             idle.sharing = sharing
             process = idle
         } else {
-            process = StageProcess(child: try ChildProcess(starting: start, by: keepers), sharing: sharing)
+            let folder = place
+            let child = try ChildProcess(starting: start, by: keepers) { code in
+                guard stage.isCommand else { return nil }
+                return StartFailure(stage: stage, request: start, work: folder.work, resolver.pipeline.project).failure(
+                    code)
+            }
+            process = StageProcess(child: child, sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }
     }
@@ -107,7 +113,7 @@ final class Attempt {
     /// Copies the inputs in: a command may do to them what it likes.
     private static func fill(
         _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [Name], _ contents: [FileContent],
-        _ resolver: Resolver, _ small: SmallContents
+        _ lists: [CommandList], _ resolver: Resolver, _ small: SmallContents
     ) throws(Failure) {
         try place.removeSpares(at: stage.outputs)
         // A project file has one path, however many roles it has.
@@ -115,23 +121,22 @@ final class Attempt {
         for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
             if input.projectPath != nil, !projectFiles.insert(path).inserted { continue }
             if case .stage = input.source, let bytes = small[content.digest] {
-                try place.write(bytes, to: path, isExecutable: false)
+                try place.write(bytes, to: path, mode: content.modeOfCopy)
                 continue
             }
             let from = try OpenFile(source(input, content, resolver), O_RDONLY, to: "read an input of '\(stage.id)'")
-            var status = stat()
-            let executable = fstat(from.descriptor, &status) == 0 ? status.st_mode & 0o111 : 0
-            if status.st_size <= AttemptFolder.smallSize {
+            if try from.status().size <= AttemptFolder.smallSize {
                 let bytes = try from.bytes(at: 0, count: AttemptFolder.smallSize + 1)
-                try place.write(bytes, to: path, isExecutable: executable != 0)
+                try place.write(bytes, to: path, mode: content.modeOfCopy)
             } else {
                 try place.removeSpares(at: [path])
                 let file = try place.open(
-                    path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644 | executable, to: "copy an input")
+                    path, O_WRONLY | O_CREAT | O_EXCL, mode: content.modeOfCopy, to: "copy an input")
                 try from.copyContent(to: file)
                 try file.close()
             }
         }
+        for list in lists { try place.write(list.bytes, to: list.path, mode: 0o644) }
         try place.removeSpares()
     }
 
@@ -140,4 +145,9 @@ final class Attempt {
         guard case .stage(_, let name) = input.source else { return input.label.text }
         return String(input.label.text.dropping(last: name.utf8.count + 1))
     }
+}
+
+extension FileContent {
+    /// The mode of a copy for a command: its own to change, a program if this is one, closed to all whom this is closed to.
+    fileprivate var modeOfCopy: mode_t { (isExecutable ? 0o755 : 0o644) & ((mode ?? 0o777) | 0o700) }
 }

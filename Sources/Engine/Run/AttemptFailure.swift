@@ -8,6 +8,8 @@ struct AttemptFailure {
     let attempt: Attempt
     let ending: ChildProcess.Ending
     let cost: StageCost
+    /// The project's folder.
+    let project: String
 
     private static let tailLines = 20
 
@@ -42,6 +44,12 @@ struct AttemptFailure {
         if statvfs(attempt.folder, &space) == 0, space.f_bavail * space.f_frsize < 1 << 20 {
             return "the store's disk is full (`stagecraft gc` removes what no result needs)"
         }
+        if ending == .exit(126) || ending == .exit(127), let name = fileWithCarriageReturns {
+            return StartFailure.lineEndHint(name)
+        }
+        if let file = undeclaredFile {
+            return "'\(file)' is a file of the project, but none of the stage's inputs: \"inputs\": "
+                + "{\"…\": \"file:\(file)\"}"
         if let limit = stage.resources.memoryMiB {
             return hasRunOut(of: limit)
                 ? "it has run out of the \(limit) MiB that \"memoryMiB\" allows it: raise that in the manifest"
@@ -65,6 +73,29 @@ struct AttemptFailure {
         "could not allocate", "bad_alloc", "out of memory", "not enough memory", "memory exhausted",
         "failed to map segment", "allocation failed", "outofmemory",
     ]
+    /// A word of the command that names a file of the project which is not there for the stage.
+    private var undeclaredFile: String? {
+        guard stage.isCommand, case .exit = ending else { return nil }
+        let known = Set(stage.commandInputPaths + stage.outputs)
+        return stage.command.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }.first { word in
+            !word.isEmpty && !word.startsWith("/") && !word.startsWith("-") && !known.contains(Name(word))
+                && Files.isFile(project + "/" + word)
+        }
+    }
+
+    /// A script among the command's first words whose first line ends in CR LF.
+    private var fileWithCarriageReturns: String? {
+        guard stage.isCommand, let words = try? stage.commandArguments(inputPaths: stage.commandInputPaths) else {
+            return nil
+        }
+        return words.prefix(3).first { word in
+            guard let file = try? OpenFile(AttemptFolder.work(attempt.folder) + "/" + word, O_RDONLY, to: "read"),
+                let start = try? file.bytes(at: 0, count: 256)
+            else { return false }
+            return start.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && start[$0 - 1] == UInt8(ascii: "\r") }
+                ?? false
+        }.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }
+    }
 
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {

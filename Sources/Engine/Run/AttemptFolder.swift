@@ -118,11 +118,11 @@ struct AttemptFolder: Sendable {
         guard unlinkat(place.folder, place.name, 0) == 0 else { throw .system("remove", work + "/" + name.text) }
     }
 
-    /// Writes a small input: over one that a former attempt has left, if there is one.
-    mutating func write(_ bytes: [UInt8], to name: Name, isExecutable: Bool) throws(Failure) {
-        if isExecutable {
+    /// Writes a small input: over one that a former attempt has left, if there is one of that mode.
+    mutating func write(_ bytes: [UInt8], to name: Name, mode: mode_t) throws(Failure) {
+        if mode & ~Files.umask != 0o644 & ~Files.umask {
             try removeSpares(at: [name])
-            return try create(name, mode: 0o755, bytes)
+            return try create(name, mode: mode, bytes)
         }
         guard let folder = keptFolder(of: name) else { return try create(name, mode: 0o644, bytes) }
         let base = Name(Files.name(of: name.text))

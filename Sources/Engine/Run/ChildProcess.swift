@@ -40,7 +40,10 @@ struct ChildProcess {
         var memoryLimitBytes: Int?
     }
 
-    init(starting request: Request, by keepers: Keepers) throws(Failure) {
+    /// `explain`: what an error number of the program's start means, if that can be told better than by the system's words.
+    init(
+        starting request: Request, by keepers: Keepers, explain: (Int32) -> Failure? = { _ in nil }
+    ) throws(Failure) {
         let ends = request.isWorker ? try WorkerLine.pair() : nil
         defer { if let ends { close(ends.other) } }
         do throws(Failure) {
@@ -54,7 +57,7 @@ struct ChildProcess {
             }
             guard outcome.code == 0 else {
                 if outcome.isKeeperLost { keepers.dismiss(keeper) } else { keepers.giveBack(keeper) }
-                throw Self.failure(request, outcome)
+                throw explain(outcome.code) ?? Self.failure(request, outcome)
             }
             pid = outcome.pid
             self.keeper = keeper

@@ -82,7 +82,8 @@ extension FinishJob {
     private func store(_ output: Name, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
         var isHeld = true
         let file = try stillFile(output, &isHeld)
-        let size = try file.status().size
+        let made = try file.status()
+        let size = made.size
         // nil also if it has been cut meanwhile.
         var bytes = size <= SmallContents.largest ? try file.bytes(at: 0, count: size) : nil
         if bytes?.count != size { bytes = nil }
@@ -94,12 +95,15 @@ extension FinishJob {
             try file.forEachChunk { hasher.update($0) }
             digest = hasher.finish()
         }
-        let content = FileContent(size: size, digest: digest)
+        let content = FileContent(size: size, digest: digest, mode: made.mode)
         if bytes != nil, has(content) {
             try place.remove(output)
             return FinishedOutput(content: content, status: nil, bytes: bytes)
         }
-        guard fchmod(file.descriptor, 0o444) == 0 else { throw .system("protect an output", file.path) }
+        // Never written again, and open to those only to whom the stage has opened it.
+        guard fchmod(file.descriptor, 0o400 | made.mode & 0o444) == 0 else {
+            throw .system("protect an output", file.path)
+        }
         // Over an object of the same name, if there is one: should that be damaged, this heals it.
         try place.move(output, to: paths.object(digest))
         let status = try file.status()

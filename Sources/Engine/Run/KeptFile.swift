@@ -58,12 +58,6 @@ struct KeptFile: Sendable {
         }
     }
 
-    private static let mask: mode_t = {
-        let mask = umask(0o022)
-        umask(mask)
-        return mask
-    }()
-
     private static let user = geteuid()
 
     /// What others have done to it.
@@ -72,7 +66,7 @@ struct KeptFile: Sendable {
         guard fstat(descriptor, &status) == 0 else { return .odd }
         if let mark, FileStatus(status).changed == mark { return .untouched }
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
-        let mode = isFolder ? S_IFDIR | 0o777 & ~Self.mask : S_IFREG | 0o644 & ~Self.mask
+        let mode = isFolder ? S_IFDIR | 0o777 & ~Files.umask : S_IFREG | 0o644 & ~Files.umask
         let isPlain =
             status.st_mode == mode && status.st_uid == Self.user && (isFolder || status.st_nlink == 1)
             && has_attributes(descriptor) == 0

@@ -1,12 +1,9 @@
 // What each kind of stage contributes to keys, asked once a run. Unaware of stages' own parameters.
 
-import Glibc
-
-/// The kinds that a pipeline uses, with their versions and the programs of its commands.
+/// The kinds that a pipeline uses, with their versions.
 final class KindCatalog {
     private let kinds: [Name: any StageKind]
     private var known: [Name: KindIngredients] = [:]
-    private var programs: [Name: (path: String, digest: Digest)] = [:]
     private let code: CodeTable
     private let answers: ProgramAnswers
 
@@ -62,26 +59,4 @@ final class KindCatalog {
 
     /// What the kind's stages may have in common.
     func sharedWork(of stage: StageInstance) -> [SharedWork] { kinds[Name(stage.kind)]?.sharedWork ?? [] }
-
-    /// The file that a command's first word names, and its content: a program that is replaced by another version
-    /// makes another key. nil if it is one of the stage's inputs, which are in the key already.
-    func program(of stage: StageInstance, _ index: StatIndex) throws -> (path: String, digest: Digest)? {
-        guard stage.isCommand, let word = stage.command.first else { return nil }
-        if let program = programs[Name(word)] { return program }
-        let bytes = word.utf8
-        if bytes.contains(UInt8(ascii: "{")) || bytes.contains(UInt8(ascii: "/")) && !word.startsWith("/") {
-            return nil
-        }
-        guard let path = SearchPath.program(named: word) else {
-            throw Failure(
-                .work, "the program '\(word)' is not found", at: stage.place,
-                facts: [.init("PATH", SearchPath.text)],
-                hint: "install it, or give its path")
-        }
-        guard let content = try index.content(of: path) else {
-            throw Failure(.work, "the program '\(word)' is not a file", at: path)
-        }
-        programs[Name(word)] = (path, content.digest)
-        return (path, content.digest)
-    }
 }

@@ -13,8 +13,10 @@ final class Resolver {
     let store: Store
     let last: LastResults
     let catalog: KindCatalog
+    let commands: CommandLook
     let environment: StageEnvironment
-    private let keyEnvironment: KeyEnvironment
+    /// Once asked for: its digests of secrets may need a key to be made.
+    private var knownEnvironment: KeyEnvironment?
     private var hasher = KeyHasher()
     /// Contents of each stage's outputs once they are known, by stage.
     private(set) var outputs: [[FileContent]?]
@@ -22,17 +24,18 @@ final class Resolver {
     private var inputs: [[KeyInput]?]
     /// Labels of the unverified files that each stage's result rests on, once asked for.
     private var unverifiedByStage: [[Name]?]
-    /// Damaged objects that were moved away when they were found; nil: they are left in place.
-    private let quarantines: Bool
+    /// Whether the store may be changed: a damaged object that is found is moved away.
+    private let writes: Bool
 
-    init(_ pipeline: Pipeline, store: Store, last: LastResults, quarantines: Bool) {
+    init(_ pipeline: Pipeline, store: Store, last: LastResults, writes: Bool) {
         self.pipeline = pipeline
         self.store = store
         self.last = last
-        self.quarantines = quarantines
-        catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
+        self.writes = writes
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
-        keyEnvironment = KeyEnvironment(variables: environment.whitelisted)
+        let programs = ProgramCatalog(store.statIndex, store: store.paths, project: pipeline.project)
+        commands = CommandLook(programs, environment)
+        catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
         inputs = Array(repeating: nil, count: pipeline.graph.stages.count)
         unverifiedByStage = Array(repeating: nil, count: pipeline.graph.stages.count)
@@ -152,14 +155,28 @@ final class Resolver {
                 + "made from it is then marked")
     }
 
+    private func keyEnvironment() throws(Failure) -> KeyEnvironment {
+        if let knownEnvironment { return knownEnvironment }
+        let secrets = environment.whitelisted.filter { pipeline.graph.secrets.contains($0.name) }
+        var digests: [(name: Name, digest: Digest)] = []
+        if !secrets.isEmpty {
+            let key = try SecretKey(store.paths, makes: writes)
+            digests = secrets.map { (name: $0.name, digest: key.digest(of: $0.value)) }
+        }
+        let variables = environment.whitelisted.filter { !pipeline.graph.secrets.contains($0.name) }
+        let found = KeyEnvironment(variables: variables, secrets: digests)
+        knownEnvironment = found
+        return found
+    }
+
     private func parts(of index: Int, _ inputs: [KeyInput]) throws -> KeyParts {
         let stage = pipeline.graph.stages[index]
         return KeyParts(
             kind: try catalog.ingredients(of: stage), definitions: catalog.definitions(of: stage),
-            environment: keyEnvironment,
+            environment: try keyEnvironment(),
             inputs: inputs,
             unverified: try unverifiedFiles(of: index),
-            program: try catalog.program(of: stage, store.statIndex)?.digest)
+            command: stage.isCommand ? try commands.ingredients(of: stage, inputs) : CommandIngredients())
     }
 
     private func check(_ stage: StageInstance, _ contents: [FileContent]) throws -> Lookup {
@@ -169,7 +186,7 @@ final class Resolver {
             case .intact: continue
             case .missing: reasons.append(.outputMissing(name: name))
             case .damaged:
-                let place = quarantines ? try store.quarantine(content.digest) : nil
+                let place = writes ? try store.quarantine(content.digest) : nil
                 reasons.append(.outputDamaged(name: name, place: place))
             }
         }

@@ -16,6 +16,7 @@ extension Pipeline {
         signal(SIGXFSZ, SIG_IGN)
         // Somebody who opens an output for writing while it is taken over would end this program by it.
         signal(SIGIO, SIG_IGN)
+        for warning in graph.warnings(for: wanted) { progress.report(.warning(warning)) }
         try StageWorker.refuseRun()
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
@@ -33,6 +34,7 @@ extension Pipeline {
             // That a tool is missing is better said now than after hours of training.
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
+        for warning in try scheduler.resolver.undeclaredReads(wanted) { progress.report(.warning(warning)) }
         let unverified = try Set(wanted.flatMap { try scheduler.resolver.unverifiedFiles(of: $0) }).sorted()
         if !unverified.isEmpty {
             progress.report(

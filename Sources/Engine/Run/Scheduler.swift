@@ -81,7 +81,7 @@ final class Scheduler {
         self.locks = locks
         self.last = last
         self.wanted = wanted
-        resolver = Resolver(pipeline, store: store, last: last, quarantines: true)
+        resolver = Resolver(pipeline, store: store, last: last, writes: true)
         folders = AttemptFolders(in: store.paths.attempts + "/" + run.name)
         journal = Journal(paths: store.paths, run: run)
         let count = pipeline.graph.stages.count

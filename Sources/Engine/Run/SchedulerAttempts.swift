@@ -46,7 +46,9 @@ extension Scheduler {
             return
         }
         guard ending == .exit(0), !attempt.timedOut else {
-            let failure = AttemptFailure(stage: stage, attempt: attempt, ending: ending, cost: cost).failure
+            let failure = AttemptFailure(
+                stage: stage, attempt: attempt, ending: ending, cost: cost, project: pipeline.project
+            ).failure
             return try retryOrFail(attempt, failure)
         }
         if try inputChanged(attempt) { return }
@@ -240,18 +242,25 @@ extension Scheduler {
         }
     }
 
-    /// A forced stage that gives other bytes than before with the same key breaks the engine's promise.
+    /// A forced stage that gives other bytes than before with the same key breaks the engine's promise. (With another
+    /// program, say, it has another key.)
     func warnIfNotDeterministic(_ index: Int, _ record: ActionRecord) {
-        guard options.forced.contains(index), let before = try? store.record(record.key),
-            before.outputs != record.outputs
-        else { return }
-        let differing = zip(before.outputs, record.outputs).filter { $0 != $1 }
+        guard options.forced.contains(index), let before = try? store.record(record.key) else { return }
+        let differing = zip(before.outputs, record.outputs).filter { old, new in
+            // What was recorded without a mode cannot have another one.
+            old.content.mode == nil ? !old.content.hasBytes(of: new.content) : old.content != new.content
+        }
+        if differing.isEmpty { return }
+        let isCommand = pipeline.graph.stages[index].isCommand
         progress.report(
             .warning(
                 Failure(
                     .work, "stage '\(record.stage)' is not deterministic: the same key gave other bytes",
                     facts: differing.map {
                         .init($0.name.text, $0.content.digest.short + " → " + $1.content.digest.short)
-                    })))
+                    },
+                    hint: isCommand
+                        ? "or it depends on something that its key does not hold: declare files as \"inputs\", what it "
+                            + "runs as \"programs\" or \"versions\"" : nil)))
     }
 }

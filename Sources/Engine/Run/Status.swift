@@ -39,7 +39,7 @@ extension Pipeline {
         try checkDeliveries()
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, quarantines: false)
+        let resolver = Resolver(self, store: store, last: last, writes: false)
         let locks = try? StoreLocks(existing: store.paths)
         let statuses = try graph.closure(of: targets).map { index in
             var status = try whole(index, resolver, locks)

@@ -24,7 +24,7 @@ extension Pipeline {
         let statuses = try status(targets: [index])
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, quarantines: false)
+        let resolver = Resolver(self, store: store, last: last, writes: false)
         for status in statuses where status.key != nil {
             guard case .hit(let contents) = try resolver.lookUp(status.stage, status.key!) else { continue }
             resolver.settle(status.stage, contents)
@@ -39,7 +39,7 @@ extension Pipeline {
             status: statuses.last!, causes: Array(causes), preImage: try resolver.preImage(of: index),
             lastRecord: record,
             lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
-            program: try resolver.catalog.program(of: graph.stages[index], store.statIndex)?.path,
+            program: try resolver.commands.first(of: graph.stages[index])?.path,
             figures: graph.figures(reachedFrom: [index]))
     }
 

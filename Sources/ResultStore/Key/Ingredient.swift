@@ -1,5 +1,6 @@
 // What a key is made of, one named ingredient at a time. Unaware of graphs and of hashing.
 
+import Glibc
 import StageGraph
 
 /// Which ingredient: its group and, where a group has several, the member's name and index.
@@ -41,7 +42,7 @@ package enum IngredientValue {
         switch self {
         case .text(let text): JSONWriter.append(text, to: &bytes)
         case .number(let number): bytes.append(contentsOf: String(number).utf8)
-        case .value(let value): JSONWriter.append(Self.quoted(value), to: &bytes)
+        case .value(let value): JSONWriter.append(value.json, to: &bytes)
         case .digest(let digest): digest.appendHexadecimal(to: &bytes)
         case .file(let name, let content):
             JSONWriter.append(name.text, to: &bytes)
@@ -49,46 +50,55 @@ package enum IngredientValue {
             bytes.append(contentsOf: String(content.size).utf8)
             bytes.append(contentsOf: " bytes, sha256 ".utf8)
             content.digest.appendHexadecimal(to: &bytes)
+            if content.isExecutable { bytes.append(contentsOf: ", executable".utf8) }
         case .code(let code): code.digest.appendHexadecimal(to: &bytes)
         case .unknown(let name, let maker):
             JSONWriter.append("\(name), not known before \(maker) has run", to: &bytes)
         }
     }
-
-    private static func quoted(_ value: Value) -> String {
-        switch value {
-        case .string(let text): JSONWriter.quoted(text)
-        case .list(let values): "[" + values.map(quoted).joined(separator: ", ") + "]"
-        default: value.text
-        }
-    }
 }
 
-/// A file's size in bytes and the SHA-256 of its content.
+/// A file's size in bytes, the SHA-256 of its content, and who may do what with it. Two are equal if their bytes are and
+/// both can be run as programs, or neither: who may read a file is no part of what it holds.
 public struct FileContent: Sendable, Hashable {
     /// Bytes.
     public var size: Int
     /// SHA-256 of the bytes.
     public var digest: Digest
+    /// The nine permission bits; nil: not known (results from before they were recorded).
+    package var mode: mode_t?
 
     /// A file of this size and digest.
     public init(size: Int, digest: Digest) {
         self.size = size
         self.digest = digest
     }
+
+    package init(size: Int, digest: Digest, mode: mode_t) {
+        self.init(size: size, digest: digest)
+        self.mode = mode
+    }
+
+    /// Whether its owner can run it as a program.
+    package var isExecutable: Bool { (mode ?? 0) & 0o100 != 0 }
+
+    /// Whether the bytes agree.
+    package func hasBytes(of other: FileContent?) -> Bool { size == other?.size && digest == other?.digest }
+
+    /// As something that is only read: no program.
+    package var asData: FileContent { FileContent(size: size, digest: digest) }
+
+    /// Whether the bytes agree, and whether they can be run.
+    public static func == (left: FileContent, right: FileContent) -> Bool {
+        left.hasBytes(of: right) && left.isExecutable == right.isExecutable
+    }
+
+    /// The digest will do.
+    public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 /// Takes the ingredients of a key in their order. Two implementations: one hashes, one explains; both see the same
 /// calls, so that a key and its explanation cannot drift apart.
 protocol IngredientSink: ~Copyable {
     mutating func take(_ name: IngredientName, _ value: IngredientValue)
-}
-
-extension JSONWriter {
-    /// The text in double quotes, with JSON's escapes.
-    static func quoted(_ text: String) -> String {
-        var json = JSONWriter()
-        json.string(text)
-        return json.text
-    }
 }

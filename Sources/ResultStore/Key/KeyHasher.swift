@@ -41,7 +41,7 @@ package struct KeyHasher: IngredientSink, ~Copyable {
             bytes.append(4)
             digest.append(to: &bytes)
         case .file(let name, let content):
-            bytes.append(5)
+            bytes.append(content.isExecutable ? 7 : 5)
             append(name.text)
             append(content.size)
             content.digest.append(to: &bytes)

@@ -21,8 +21,13 @@ package struct KindIngredients {
 package struct KeyEnvironment {
     /// Whitelisted variables that are set, sorted by name.
     var variables: [(name: Name, value: String)]
+    /// Those that are secrets, by their keyed digests.
+    var secrets: [(name: Name, digest: Digest)]
 
-    package init(variables: [(name: Name, value: String)]) { self.variables = variables }
+    package init(variables: [(name: Name, value: String)], secrets: [(name: Name, digest: Digest)] = []) {
+        self.variables = variables
+        self.secrets = secrets
+    }
 }
 
 /// An input as the key sees it.
@@ -38,6 +43,23 @@ package struct KeyInput {
     }
 }
 
+/// What a command's key holds of the programs that it runs.
+package struct CommandIngredients {
+    /// The content of the program that its first word names; nil: that is an input.
+    package var program: Digest?
+    /// Other programs by their names.
+    package var programs: [(name: String, digest: Digest)] = []
+    /// Packages that come with a program, by its name.
+    package var packages: [(name: String, digest: Digest)] = []
+    /// Modules on search paths, by variable.
+    package var modules: [(name: String, digest: Digest)] = []
+    /// Answers to the questions that the manifest asks.
+    package var versions: [String] = []
+
+    /// Of a program of which nothing more is known.
+    package init(program: Digest? = nil) { self.program = program }
+}
+
 /// What goes into a stage's key beside what the stage itself says.
 package struct KeyParts {
     var kind: KindIngredients
@@ -48,19 +70,18 @@ package struct KeyParts {
     var inputs: [KeyInput]
     /// Labels of the unverified files that the result rests on.
     var unverified: [Name]
-    /// The content of a command's program.
-    var program: Digest?
+    var command: CommandIngredients
 
     package init(
         kind: KindIngredients, definitions: [String: String] = [:], environment: KeyEnvironment,
-        inputs: [KeyInput] = [], unverified: [Name] = [], program: Digest? = nil
+        inputs: [KeyInput] = [], unverified: [Name] = [], command: CommandIngredients = CommandIngredients()
     ) {
         self.kind = kind
         self.definitions = definitions
         self.environment = environment
         self.inputs = inputs
         self.unverified = unverified
-        self.program = program
+        self.command = command
     }
 }
 
@@ -95,12 +116,17 @@ extension StageInstance {
         for (index, output) in outputs.enumerated() {
             sink.take(IngredientName(group: "output", index: index), .text(output.text))
         }
-        if let program = parts.program { sink.take(IngredientName(group: "program"), .digest(program)) }
+        feedPrograms(parts.command, to: &sink)
         for (index, argument) in command.enumerated() {
             sink.take(IngredientName(group: "command", index: index), .value(.string(argument)))
         }
+        // Once lists reached programs as text without quotes.
+        if handsOverListsAsText { sink.take(IngredientName(group: "lists"), .text("JSON")) }
         for variable in parts.environment.variables {
             sink.take(IngredientName(group: "environment", member: variable.name.text), .value(.string(variable.value)))
+        }
+        for secret in parts.environment.secrets {
+            sink.take(IngredientName(group: "secret", member: secret.name.text), .digest(secret.digest))
         }
         for version in parts.kind.versions {
             sink.take(IngredientName(group: "version", member: version.name), .text(version.value))
@@ -108,6 +134,40 @@ extension StageInstance {
         // No result of a built-in kind depends on its threads. What a program makes of them, nobody knows.
         if isCommand {
             sink.take(IngredientName(group: "threads"), .number(resources.threads))
+        }
+    }
+
+    /// Whether a program is given a list within text, or a list within a list.
+    private var handsOverListsAsText: Bool {
+        func items(_ name: Name) -> [Value]? {
+            if case .list(let items)? = parameters.byName[name] { items } else { nil }
+        }
+        guard isCommand, parameters.byName.keys.contains(where: { items($0) != nil }) else { return false }
+        return command.contains { argument in
+            guard let pieces = (try? CommandTemplate(parsing: argument))?.pieces else { return false }
+            return pieces.contains { piece in
+                guard case .parameter(let name) = piece, let items = items(name) else { return false }
+                return pieces.count > 1 || items.contains { if case .list = $0 { true } else { false } }
+            }
+        }
+    }
+
+    private func feedPrograms(_ command: CommandIngredients, to sink: inout some IngredientSink & ~Copyable) {
+        if let program = command.program { sink.take(IngredientName(group: "program"), .digest(program)) }
+        func sorted(_ digests: [(name: String, digest: Digest)]) -> [(name: String, digest: Digest)] {
+            digests.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        }
+        for program in sorted(command.programs) {
+            sink.take(IngredientName(group: "program", member: program.name), .digest(program.digest))
+        }
+        for packages in sorted(command.packages) {
+            sink.take(IngredientName(group: "packages", member: packages.name), .digest(packages.digest))
+        }
+        for modules in sorted(command.modules) {
+            sink.take(IngredientName(group: "modules", member: modules.name), .digest(modules.digest))
+        }
+        for (index, answer) in command.versions.enumerated() {
+            sink.take(IngredientName(group: "versions", index: index), .text(answer))
         }
     }
 
@@ -135,7 +195,8 @@ extension StageInstance {
             role = input.role
             let value: IngredientValue
             if let known = content.content {
-                value = .file(name: content.name, known)
+                // What a built-in kind reads is never run.
+                value = .file(name: content.name, isCommand ? known : known.asData)
             } else {
                 value = .unknown(name: content.name, maker: input.label)
             }

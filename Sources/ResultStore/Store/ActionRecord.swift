@@ -1,5 +1,6 @@
 // What is stored beside a result: its key's pre-image, its outputs and what it cost. Unaware of where it is stored.
 
+import Glibc
 import StageGraph
 
 /// What running a stage cost. Of stages that ran one after the other in one process, the one that did shared work has its
@@ -26,7 +27,7 @@ public struct ActionRecord: Sendable, Equatable {
     public struct Output: Sendable, Equatable {
         /// Relative to the stage's output folder.
         public var name: Name
-        /// Size and SHA-256; the object in the store has that name.
+        /// Size, SHA-256 (the object in the store has that name) and mode.
         public var content: FileContent
 
         package init(name: Name, content: FileContent) {
@@ -66,6 +67,7 @@ public struct ActionRecord: Sendable, Equatable {
                         json.member("name", output.name)
                         json.member("size", output.content.size)
                         json.member("sha256", output.content.digest.hexadecimal)
+                        if let mode = output.content.mode { json.member("mode", String(mode, radix: 8)) }
                     }
                 }
             }
@@ -118,7 +120,9 @@ public struct ActionRecord: Sendable, Equatable {
                 size >= 0,
                 let digest = output["sha256"]?.string.flatMap({ Digest($0) })
             else { return nil }
-            files.append(Output(name: name, content: FileContent(size: size, digest: digest)))
+            var content = FileContent(size: size, digest: digest)
+            content.mode = output["mode"]?.string.flatMap { mode_t($0, radix: 8) }.map { $0 & 0o777 }
+            files.append(Output(name: name, content: content))
         }
         self.init(
             key: key, stage: stage, preImage: preImage, outputs: files,

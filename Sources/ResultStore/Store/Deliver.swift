@@ -43,25 +43,43 @@ package struct Delivery {
                     .work, "cannot deliver an output: something that is not a file has its name", at: path,
                     hint: "move it away, or change \"deliver\" in the manifest")
             }
-            if status.size == content.size, store.statIndex.known(status) == content.digest { return .unchanged }
-            switch try DeliveredFile(at: path, content, previous: previous, store) {
-            case .right: return .unchanged
+            let isKnown = status.size == content.size && store.statIndex.known(status) == content.digest
+            switch try isKnown ? .right : DeliveredFile(at: path, content, previous: previous, store) {
+            case .right: return try correctMode(status, content, at: path, previous: previous) ? .updated : .unchanged
             case .missing: outcome = .created
             case .formerResult: outcome = .updated
             case .changed: outcome = .repaired(keptAt: try displace(path), isChanged: true)
             case .strange: outcome = .repaired(keptAt: try displace(path), isChanged: false)
             }
         }
-        try place(content.digest, at: path)
+        try place(content, at: path)
         return outcome
+    }
+
+    /// Gives a file that holds the right bytes the mode of `content` if it can be run and should not, or the reverse, or if
+    /// the stage has given it another mode than the last time. Else its mode is its owner's affair. False: there was no need.
+    private func correctMode(
+        _ status: FileStatus, _ content: FileContent, at path: String, previous: FileContent?
+    ) throws(Failure) -> Bool {
+        guard let mode = content.mode else { return false }
+        let isExecutable = status.mode & 0o100 != 0
+        let isNew = previous.map { $0.hasBytes(of: content) && $0.mode != mode } ?? false
+        guard isExecutable != content.isExecutable || isNew else { return false }
+        let wanted = mode & ~Files.umask
+        if status.mode == wanted { return false }
+        // Of a file that is someone else's.
+        if chmod(path, wanted) != 0 { try place(content, at: path) }
+        if let status = try FileStatus(of: path) { store.statIndex.note(status, content.digest) }
+        return true
     }
 
     /// Whether the file at `path` holds `content`; nil if there is none.
     package func matches(_ content: FileContent, at path: String) throws(Failure) -> Bool? {
         guard let status = try FileStatus(of: path) else { return nil }
         if status.size != content.size { return false }
+        if content.mode != nil, content.isExecutable != (status.mode & 0o100 != 0) { return false }
         if store.statIndex.known(status) == content.digest { return true }
-        return try store.statIndex.content(of: path) == content
+        return content.hasBytes(of: try store.statIndex.content(of: path))
     }
 
     /// Moves a file that is not ours out of the way; never destroys it.
@@ -70,35 +88,38 @@ package struct Delivery {
         try Files.createFolder(Files.folder(of: place))
         if rename(path, place) == 0 { return place }
         guard errno == EXDEV else { throw .system("move a changed output away", path) }
-        try copy(path, to: place, mode: 0o644)
+        try copy(path, to: place, mode: try FileStatus(of: path)?.mode ?? 0o600)
         return place
     }
 
-    private func place(_ digest: Digest, at path: String) throws(Failure) {
-        let object = store.paths.object(digest)
+    private func place(_ content: FileContent, at path: String) throws(Failure) {
+        let object = store.paths.object(content.digest)
+        let mode = (content.mode ?? 0o666) | 0o400
         let folder = Files.folder(of: path)
         try Files.createFolder(folder)
         // A copy within the store can be renamed into place and leaves nothing behind if we are killed; that fails
         // only where project and store are on different file systems.
         let temporary = scratch + "/delivery"
-        try copy(object, to: temporary, mode: 0o666, mark: digest)
+        try copy(object, to: temporary, mode: mode, mark: content.digest)
         if rename(temporary, path) != 0 {
             guard errno == EXDEV || errno == EACCES else { throw .system("deliver an output", path) }
             unlink(temporary)
-            try placeFromAfar(object, digest, at: path, folder)
+            try placeFromAfar(object, content.digest, at: path, folder, mode: mode)
         }
         guard let status = try FileStatus(of: path) else {
             throw Failure(.work, "the delivered file has vanished at once", at: path)
         }
-        store.statIndex.note(status, digest)
+        store.statIndex.note(status, content.digest)
     }
 
     /// Copies into the target folder first. The temporary name is always the same, so that a later delivery cleans up
     /// after one that was killed; its lock keeps two programs apart.
-    private func placeFromAfar(_ object: String, _ digest: Digest, at path: String, _ folder: String) throws(Failure) {
+    private func placeFromAfar(
+        _ object: String, _ digest: Digest, at path: String, _ folder: String, mode: mode_t
+    ) throws(Failure) {
         let temporary = folder + "/." + Files.name(of: path) + ".stagecraft"
         while true {
-            let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o666, to: "deliver an output")
+            let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o600, to: "deliver an output")
             guard flock(file.descriptor, LOCK_EX) == 0 else { throw .system("lock", temporary) }
             // Whoever held the lock before has renamed or removed the file that we opened: then open the new one.
             guard try FileStatus(of: temporary)?.inode == file.status().inode else { continue }
@@ -106,6 +127,9 @@ package struct Delivery {
                 guard ftruncate(file.descriptor, 0) == 0 else { throw .system("deliver an output", temporary) }
                 try OpenFile(object, O_RDONLY, to: "read").copyContent(to: file)
                 DeliveredFile.mark(file, digest)
+                guard fchmod(file.descriptor, mode & ~Files.umask) == 0 else {
+                    throw .system("deliver an output", temporary)
+                }
                 guard rename(temporary, path) == 0 else { throw .system("deliver an output", path) }
             } catch {
                 unlink(temporary)

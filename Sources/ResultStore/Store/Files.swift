@@ -89,10 +89,24 @@ public enum Files {
         try file.close()
     }
 
+    /// The umask of this program.
+    package static let umask: mode_t = {
+        let mask = Glibc.umask(0o022)
+        _ = Glibc.umask(mask)
+        return mask
+    }()
+
+    /// Lets those who may use the file at `target` use the one that will take its place, whatever the umask is now.
+    static func keepMode(of target: String, for file: String) throws(Failure) {
+        // That it cannot be done is no reason not to write.
+        if let former = try FileStatus(of: target) { chmod(file, former.mode) }
+    }
+
     /// Replaces `target` by `bytes`, all or nothing: `temporary` is on the same file system.
     static func replace(_ target: String, by bytes: [UInt8], through temporary: String) throws(Failure) {
         do throws(Failure) {
             try write(bytes, to: temporary)
+            try keepMode(of: target, for: temporary)
             try move(temporary, to: target)
         } catch {
             unlink(temporary)

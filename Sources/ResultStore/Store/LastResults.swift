@@ -78,7 +78,11 @@ package final class LastResults {
         var text: [UInt8] = []
         for result in results {
             let known = entries[result.stage]
-            if let known, known.key == result.key, known.outputs == result.outputs { continue }
+            if let known, known.key == result.key, known.outputs == result.outputs,
+                known.outputs.map(\.mode) == result.outputs.map(\.mode)
+            {
+                continue
+            }
             enter(result.stage, result.key, result.outputs)
             Self.encode(result.stage, result.key, result.outputs, to: &text)
             lines += 1
@@ -118,7 +122,7 @@ package final class LastResults {
         borrowed.remove(stage)
     }
 
-    // MARK: a line: "\n", stage, tab, key, tab, size ":" sha256 " " …, tab, "." and "\n"
+    // MARK: a line: "\n", stage, tab, key, tab, size ":" sha256 ":" mode " " …, tab, "." and "\n"
 
     /// The line starts with a line break too, so that one cut short before it does no harm.
     private static func encode(_ stage: Name, _ key: Digest, _ outputs: [FileContent], to text: inout [UInt8]) {
@@ -131,6 +135,7 @@ package final class LastResults {
             text.append(contentsOf: String(output.size).utf8)
             text.append(UInt8(ascii: ":"))
             text.append(contentsOf: output.digest.hexadecimal.utf8)
+            if let mode = output.mode { text.append(contentsOf: ":\(String(mode, radix: 8))".utf8) }
             text.append(UInt8(ascii: " "))
         }
         text.append(contentsOf: "\t.\n".utf8)
@@ -155,11 +160,16 @@ package final class LastResults {
         guard let key = Digest(hexadecimal: fields[1]) else { return }
         var outputs: [FileContent] = []
         for field in fields[2].split(separator: UInt8(ascii: " ")) {
-            guard let colon = field.firstIndex(of: UInt8(ascii: ":")),
-                let size = Int(String(decoding: field[..<colon], as: UTF8.self)), size >= 0,
-                let digest = Digest(hexadecimal: field[(colon + 1)...])
+            let parts = field.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            guard parts.count == 2 || parts.count == 3, let size = Int(String(decoding: parts[0], as: UTF8.self)),
+                size >= 0, let digest = Digest(hexadecimal: parts[1])
             else { return }
-            outputs.append(FileContent(size: size, digest: digest))
+            var content = FileContent(size: size, digest: digest)
+            if parts.count == 3 {
+                guard let mode = mode_t(String(decoding: parts[2], as: UTF8.self), radix: 8) else { return }
+                content.mode = mode & 0o777
+            }
+            outputs.append(content)
         }
         lines += 1
         enter(Name(Self.unescaped(fields[0])), key, outputs)

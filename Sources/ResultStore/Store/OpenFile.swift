@@ -14,7 +14,8 @@ package struct OpenFile: ~Copyable {
     /// What it was opened by.
     package var path: String { folder.map { $0 + "/" + name } ?? name }
 
-    package init(_ path: String, _ flags: Int32, mode: mode_t = 0o644, to what: String) throws(Failure) {
+    /// A new file gets what the umask leaves of `mode`.
+    package init(_ path: String, _ flags: Int32, mode: mode_t = 0o666, to what: String) throws(Failure) {
         let descriptor = open(path, flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .system(what, path) }
         self.descriptor = descriptor
@@ -169,6 +170,8 @@ package struct FileStatus: Sendable, Hashable {
     package var modified: Int64
     package var changed: Int64
     var kind: mode_t
+    /// The nine permission bits.
+    package var mode: mode_t
 
     package init(_ status: stat) {
         device = UInt64(status.st_dev)
@@ -177,6 +180,7 @@ package struct FileStatus: Sendable, Hashable {
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)
         kind = status.st_mode & S_IFMT
+        mode = status.st_mode & 0o777
     }
 
     /// Follows links; nil if there is no such file.
@@ -195,5 +199,5 @@ package struct FileStatus: Sendable, Hashable {
     }
 
     package var isRegular: Bool { kind == S_IFREG }
-    var isFolder: Bool { kind == S_IFDIR }
+    package var isFolder: Bool { kind == S_IFDIR }
 }

@@ -53,6 +53,7 @@ package final class RecordLog {
         let temporary = path + ".\(getpid())"
         do throws(Failure) {
             try Files.write(text, to: temporary)
+            try Files.keepMode(of: path, for: temporary)
             try Files.sync([temporary])
             try Files.move(temporary, to: path)
         } catch {

@@ -48,7 +48,7 @@ package final class StatIndex {
     /// The content of the file at `path`: from the index, or by reading it. nil if there is no regular file.
     package func content(of path: String) throws(Failure) -> FileContent? {
         guard let status = try FileStatus(of: path), status.isRegular else { return nil }
-        if let digest = known(status) { return FileContent(size: status.size, digest: digest) }
+        if let digest = known(status) { return FileContent(size: status.size, digest: digest, mode: status.mode) }
         return try hash(path)
     }
 
@@ -83,7 +83,7 @@ package final class StatIndex {
                 enter(after, digest)
                 encode(after, digest)
             }
-            return FileContent(size: after.size, digest: digest)
+            return FileContent(size: after.size, digest: digest, mode: after.mode)
         }
         throw Failure(
             .work, "the file keeps changing while it is read", at: path, hint: "wait until its writer has finished")

@@ -47,8 +47,10 @@ package final class Store {
         var status = try FileStatus(of: path)
         if status == nil { status = try adopt(content.digest) }
         guard let status, status.isRegular else { return .missing }
+        // What another user's stage has kept to itself is as good as not there.
+        if status.mode & 0o004 == 0, access(path, R_OK) != 0 { return .missing }
         if status.size == content.size, statIndex.known(status) == content.digest { return .intact }
-        if status.size == content.size, let found = try? statIndex.content(of: path), found == content {
+        if status.size == content.size, let found = try? statIndex.content(of: path), found.hasBytes(of: content) {
             return .intact
         }
         return .damaged

@@ -1,5 +1,7 @@
 // Where everything lies in a store. Unaware of what the files hold.
 
+import Glibc
+
 /// The layout of a store folder.
 package struct StorePaths: Sendable {
     /// Absolute.
@@ -30,6 +32,8 @@ package struct StorePaths: Sendable {
     var contents: String { folder + "/contents" }
     /// What programs have said about themselves.
     package var programs: String { folder + "/programs" }
+    /// What this user's digests of secrets are made with.
+    var secretKey: String { folder + "/secrets/\(geteuid())" }
     var locks: String { folder + "/locks" }
     /// More lock files, for the keys that are worked on.
     var keyLocks: String { folder + "/keys" }

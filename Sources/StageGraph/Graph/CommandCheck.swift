@@ -5,24 +5,25 @@ extension Expansion {
     mutating func checkedCommand(_ stage: Manifest.Stage) -> [(role: String, json: JSON)] {
         var inText: [(role: String, json: JSON)] = []
         for argument in stage.command {
+            if argument.name.utf8.contains(0) { addZeroCharacter(at: argument.json) }
             let template: CommandTemplate
             do throws(CommandTemplate.Mistake) {
                 template = try CommandTemplate(parsing: argument.name.text)
             } catch {
                 errors.add(
                     "unknown placeholder '\(error.found)'", at: argument.json,
-                    expected: "{input:role}, {output:name}, {parameter:name} or {threads}",
+                    expected: "{input:role}, {list:role}, {output:name}, {parameter:name} or {threads}",
                     hint: "{{ and }} are braces themselves")
                 continue
             }
             for piece in template.pieces {
                 switch piece {
                 case .text, .threads: break
-                case .input(let role):
+                case .input(let role), .list(let role):
                     let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
                     if !roles.contains(where: { $0.hasBytes(of: role) }) {
                         errors.addUnknown("input", role, at: argument.json, among: roles)
-                    } else if template.pieces.count > 1 {
+                    } else if case .input = piece, template.pieces.count > 1 {
                         inText.append((role, argument.json))
                     }
                 case .output(let name):
@@ -39,6 +40,11 @@ extension Expansion {
             }
         }
         return inText
+    }
+
+    /// A text for a program ends at its first zero character: the rest would be lost.
+    mutating func addZeroCharacter(at json: JSON) {
+        errors.add("a program cannot be given a zero character", at: json, hint: "hand it over in a file")
     }
 
     mutating func checkFilesInText(_ roles: [(role: String, json: JSON)], _ counts: [String: Int]) {

@@ -105,6 +105,7 @@ struct Expansion {
         var declared = sortedOrder()
         var figures = placeFigures()
         checkDeliveries()
+        checkEnvironment()
         restrict(&declared, &figures)
         checkOtherProfiles()
         // Behind a misspelt name there is always an unused one: that is no second mistake.
@@ -121,6 +122,8 @@ struct Expansion {
         graph.leftOut = out + missing
         graph.declaredFiles = declaredFiles
         graph.absences = absences(out + missing, drawn)
+        graph.secrets = secrets
+        graph.warnings = secretWarnings() + idleAxes()
         return graph
     }
 
@@ -165,7 +168,7 @@ struct Expansion {
                 figure.stage = newIndex[figure.stage]
                 return figure
             },
-            environment: environment.filter { manifest.environment.contains($0.key) },
+            environment: stageEnvironment,
             missingFiles: missing.compactMap { file in
                 var file = file
                 file.stages = file.stages.filter { kept[$0] }.map { newIndex[$0] }.sorted()

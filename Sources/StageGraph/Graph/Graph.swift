@@ -82,6 +82,10 @@ public struct StageInstance: Sendable {
     public var outputs: [Name]
     /// The argument vector of a `command` stage with its placeholders; empty for other kinds.
     public var command: [String]
+    /// Programs that a command runs beside the one that its first word names.
+    public var programs: [String] = []
+    /// Commands whose answers are part of a command's key: `["pip", "freeze"]`.
+    public var versions: [[String]] = []
     /// What it may use while it runs.
     public var resources: Resources
     /// Where its outputs are delivered, relative to the project folder; nil: they stay in the store.
@@ -157,6 +161,8 @@ public struct Graph: Sendable {
     public var figures: [Figure]
     /// The whitelisted environment variables that are set: part of every key.
     public var environment: [Name: String]
+    /// Those of these variables whose values must not be seen.
+    public internal(set) var secrets: Set<Name> = []
     /// Files outside the graph that stages need and that are not on disk. Only a run of these stages minds.
     public var missingFiles: [MissingFile]
     /// Files that the manifest names: those that stages of any profile read by a reference without settings, and those of
@@ -164,6 +170,8 @@ public struct Graph: Sendable {
     public internal(set) var declaredFiles: Set<Name> = []
     /// What optional data sets that are not on disk do to the profile, in the manifest's order.
     public var absences: [Absence] = []
+    /// What a person should know before stages run.
+    public internal(set) var warnings: [ManifestWarning] = []
     /// The stages that are not there for that, and the figures that they would draw.
     var leftOut: [LeftOut] = []
 

@@ -32,6 +32,7 @@ extension Expansion {
         let sharedOutputs = isCommand ? stage.outputs.map(\.name) : shared.flatMap { table?.outputs($0) }
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
+        let programs = stage.programs.map(\.name.text)
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             guard
@@ -59,6 +60,8 @@ extension Expansion {
                     outputs: sharedOutputs ?? table?.outputs(parameters) ?? [],
                     command: command, resources: resources(stage, plan.axes, coordinates),
                     deliverTo: deliveryFolder(stage, plan.axes, coordinates), place: place))
+            stages[stages.count - 1].programs = programs
+            stages[stages.count - 1].versions = stage.versions
             inputPlaces.append([])
         }
     }

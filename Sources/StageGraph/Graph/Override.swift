@@ -21,7 +21,14 @@ public struct Override: Sendable, Hashable {
                 facts: [.init("expected", "--set stage.parameter=value or --set setting=value")])
         }
         path = String(text[..<equals])
-        value = Value(literal: String(text[text.utf8.index(after: equals)...]))
+        let literal = String(text[text.utf8.index(after: equals)...])
+        do throws(JSONSyntaxError) {
+            _ = try JSONDocument(parsing: Array(literal.utf8))
+        } catch {
+            // Other texts that are no JSON are strings.
+            if error.isAboutNumber { throw error.failure(file: "--set \(path)=\(literal)") }
+        }
+        value = Value(literal: literal)
     }
 
     /// Where errors say it stands.

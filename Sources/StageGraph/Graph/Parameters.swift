@@ -18,9 +18,12 @@ extension ParameterDeclaration.Kind {
             if !range.contains(number) { throw Mismatch(headline: "out of range") }
             return value
         case (.number(let range), .integer(let integer)):
-            guard let number = Double(exactly: integer), range.contains(number) else {
-                throw Mismatch(headline: "out of range")
+            guard let number = Double(exactly: integer) else {
+                throw Mismatch(
+                    headline: "a number here has 53 bits, and this integer has more",
+                    hint: "the nearest is \(Double(integer))")
             }
+            if !range.contains(number) { throw Mismatch(headline: "out of range") }
             return .number(number)
         case (.string(let choices), .string(let text)):
             if choices.isEmpty || choices.contains(where: { $0.hasBytes(of: text) }) { return value }
@@ -139,7 +142,9 @@ extension Expansion {
     ) {
         guard let table else {
             // A command has the parameters that the manifest gives it; others would reach nothing.
-            if stage.parameters.contains(where: { $0.name == name }) {
+            if override.value.holdsZeroCharacter {
+                errors.add(Failure(.usage, "a program cannot be given a zero character", at: "--set \(override.path)"))
+            } else if stage.parameters.contains(where: { $0.name == name }) {
                 plan.shared[name] = override.value
             } else {
                 errors.add(unknownParameter(name, override, stage.name, stage.parameters.map(\.name)))
@@ -192,7 +197,10 @@ extension Expansion {
         _ parameter: Manifest.Stage.Parameter, _ table: KindTable?, _ axes: [AxisValues], _ coordinates: [Int]
     ) -> Value? {
         guard let value = evaluate(parameter.value, axes: axes, coordinates: coordinates) else { return nil }
-        guard let declaration = table?.declarations[parameter.name] else { return value }
+        guard let declaration = table?.declarations[parameter.name] else {
+            if table == nil, value.holdsZeroCharacter { addZeroCharacter(at: parameter.value.json) }
+            return value
+        }
         do throws(ParameterDeclaration.Kind.Mismatch) {
             return try declaration.kind.converted(value)
         } catch {

@@ -173,15 +173,27 @@ struct JSONParser {
         let payload: UInt64
         if isInteger {
             if overflow { throw mistake(.integerOverflow(text(start..<at)), at: start) }
+            if negative, value == 0 { throw mistake(.negativeZero, at: start) }
             payload = UInt64(bitPattern: Int64(value))
         } else {
-            guard let number = Double(text(start..<at)), number.isFinite else {
-                throw mistake(.numberOverflow(text(start..<at)), at: start)
-            }
-            payload = number.bitPattern
+            payload = try number(start..<at).bitPattern
         }
         nodes.append(
             .init(kind: isInteger ? .integer : .number, escaped: false, start: UInt32(start), payload: payload))
+    }
+
+    /// The number that stands there, if 64 bits hold it and not merely one nearby.
+    private func number(_ range: Range<Int>) throws(JSONSyntaxError) -> Double {
+        let text = text(range)
+        // Swift reads no number from an exponent that is too large, in either direction.
+        let number = Double(text) ?? (DecimalNumber(text).isBelowOne ? 0 : .infinity)
+        guard number.isFinite else { throw mistake(.numberOverflow(text), at: range.lowerBound) }
+        // Whatever is written with 15 digits comes out again.
+        if number.isNormal, range.count <= 15 { return number }
+        guard DecimalNumber(text).isHeld(by: number) else {
+            throw mistake(.inexactNumber(text, nearest: number), at: range.lowerBound)
+        }
+        return number
     }
 
     func digit(_ index: Int) -> Int? {

@@ -15,7 +15,9 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
         case invalidUTF8
         case leadingZero
         case integerOverflow(String)
+        case negativeZero
         case numberOverflow(String)
+        case inexactNumber(String, nearest: Double)
         case duplicateKey(String, first: SourcePosition)
         case nestedTooDeep(limit: Int)
         case tooLarge
@@ -27,6 +29,14 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     public var offset: Int
     /// Line and column of `offset`.
     public var position: SourcePosition
+
+    /// Whether the text is JSON, but holds a number that 64 bits do not.
+    var isAboutNumber: Bool {
+        switch mistake {
+        case .integerOverflow, .negativeZero, .numberOverflow, .inexactNumber: true
+        default: false
+        }
+    }
 
     /// The error as the user sees it. `file` names the text, `category` decides the exit code.
     public func failure(file: String, _ category: Failure.Category = .usage) -> Failure {
@@ -68,6 +78,16 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
         case .numberOverflow(let text):
             headline = "the number \(text) is too large"
             facts = [.init("expected", "at most \(Double.greatestFiniteMagnitude) in size")]
+        case .negativeZero:
+            headline = "-0 is no integer"
+            facts = [.init("expected", "0, or -0.0 for a number with a sign")]
+        case .inexactNumber(let text, let nearest) where nearest == 0:
+            headline = "the number \(text) is too small: it would become 0"
+            facts = [.init("expected", "0, or at least \(Double.leastNonzeroMagnitude) in size")]
+        case .inexactNumber(let text, let nearest):
+            headline = "the number \(text) has more digits than 64 bits hold"
+            facts = [.init("nearest", nearest.description)]
+            hint = "write that; a program that can use all digits takes them as a string"
         case .duplicateKey(let key, let first):
             headline = "'\(key)' is given twice"
             facts = [.init("first", "\(file):\(first)")]

@@ -229,6 +229,13 @@ public struct JSONWriter: Sendable {
         }
     }
 
+    /// The text in double quotes, with JSON's escapes.
+    package static func quoted(_ text: String) -> String {
+        var json = JSONWriter()
+        json.string(text)
+        return json.text
+    }
+
     private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
         let hexadecimal: StaticString = "0123456789abcdef"
         func append(_ escape: String) { bytes.append(contentsOf: escape.utf8) }

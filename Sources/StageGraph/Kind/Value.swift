@@ -8,14 +8,29 @@ public indirect enum Value: Sendable, Hashable {
     case string(String)
     case list([Value])
 
-    /// What people read: `0.6`, `odd`, `[1, 2]`. Numbers in the shortest form that reads back the same; never hashed.
+    /// What people and programs read: `0.6`, `odd`, `[1, "odd"]`. Numbers in the shortest form that reads back the same;
+    /// lists as JSON.
     public var text: String {
         switch self {
         case .boolean(let value): value ? "true" : "false"
         case .integer(let value): String(value)
         case .number(let value): String(value)
         case .string(let value): value
-        case .list(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
+        case .list(let values): "[" + values.map(\.json).joined(separator: ", ") + "]"
+        }
+    }
+
+    /// As JSON: like `text`, but strings stand in quotes.
+    public var json: String {
+        if case .string(let value) = self { JSONWriter.quoted(value) } else { text }
+    }
+
+    /// Whether a text in it holds U+0000. (As JSON, that is an escape.)
+    var holdsZeroCharacter: Bool {
+        switch self {
+        case .string(let value): value.utf8.contains(0)
+        case .list(let values): values.contains(where: \.holdsZeroCharacter)
+        default: false
         }
     }
 

@@ -9,6 +9,8 @@ public struct CommandTemplate: Sendable, Equatable {
         case text(String)
         /// `{input:role}`: the files of a role.
         case input(String)
+        /// `{list:role}`: a file that holds the paths of a role's files, one a line.
+        case list(String)
         /// `{output:name}`: where to write an output.
         case output(Name)
         /// `{parameter:name}`: the value of a parameter.
@@ -75,6 +77,7 @@ public struct CommandTemplate: Sendable, Equatable {
             let name = Name(text[text.utf8.index(after: colon)...])
             switch text[..<colon] {
             case "input" where !name.isEmpty: return .input(name.text)
+            case "list" where !name.isEmpty: return .list(name.text)
             case "output" where !name.isEmpty: return .output(name)
             case "parameter" where !name.isEmpty: return .parameter(name)
             default: break
@@ -83,7 +86,11 @@ public struct CommandTemplate: Sendable, Equatable {
         throw Mistake(found: "{\(text)}")
     }
 
-    /// The arguments it becomes: several when the whole argument is one role's files or one list, else one.
+    /// Where `{list:role}` is in the command's folder. No input is there: roles do not begin with a point.
+    public static func listFile(of role: String) -> String { ".lists/" + role }
+
+    /// The arguments it becomes: several when the whole argument is one role's files or one list, else one. A list within
+    /// text or within a list is JSON.
     ///
     /// `inputs`: paths by role. Within text a role must have one file; the graph has checked that.
     public func arguments(
@@ -100,6 +107,7 @@ public struct CommandTemplate: Sendable, Equatable {
                 switch piece {
                 case .text(let text): text
                 case .input(let role): (inputs[role] ?? []).joined(separator: " ")
+                case .list(let role): Self.listFile(of: role)
                 case .output(let name): output(name)
                 case .parameter(let name): parameters.byName[name]?.text ?? ""
                 case .threads: String(threads)

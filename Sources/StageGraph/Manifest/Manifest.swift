@@ -122,6 +122,10 @@ public struct Manifest: Sendable {
         var profiles: [NamedPlace]?
         var deliver: Expression?
         var command: [NamedPlace] = []
+        /// Programs that it runs beside the one that its first word names.
+        var programs: [NamedPlace] = []
+        /// Commands whose answers are part of its key.
+        var versions: [[String]] = []
         var outputs: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.
         var isBroken = false
@@ -148,6 +152,10 @@ public struct Manifest: Sendable {
     public internal(set) var defaultProfile: String?
     /// Environment variables that stages see and that are part of every key.
     public internal(set) var environment: [Name] = []
+    /// Variables that stages see and of which keys and records hold a keyed digest only.
+    public internal(set) var secrets: [Name] = []
+    /// Where `environment` and `secrets` name a variable.
+    var environmentPlaces: [Name: JSON] = [:]
     /// In the order of the manifest, as are all below.
     public internal(set) var profiles: [Profile] = []
     /// Files from elsewhere.

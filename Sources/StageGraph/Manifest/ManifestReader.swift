@@ -14,7 +14,8 @@ extension Manifest {
             case "defaultProfile":
                 defaultProfile = string(member.value)
                 defaultPlace = member.value
-            case "environment": readEnvironment(member.value)
+            case "environment": environment = readVariables(member.value)
+            case "secrets": secrets = readVariables(member.value)
             case "profiles":
                 for profile in objectMembers(member.value, "profiles") { readProfile(profile) }
             case "datasets":
@@ -27,8 +28,8 @@ extension Manifest {
                 errors.addUnknown(
                     "key", member.name, at: member.key,
                     among: [
-                        "stagecraft", "project", "defaultProfile", "environment", "profiles", "datasets", "stages",
-                        "figures",
+                        "stagecraft", "project", "defaultProfile", "environment", "secrets", "profiles", "datasets",
+                        "stages", "figures",
                     ])
             }
         }
@@ -86,14 +87,17 @@ extension Manifest {
         errors.add("a profile extends itself: \((shown + [names[0]]).joined(separator: " -> "))", at: place)
     }
 
-    private mutating func readEnvironment(_ json: JSON) {
+    private mutating func readVariables(_ json: JSON) -> [Name] {
+        var names: [Name] = []
         for (name, place) in strings(json) {
             if name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || name.utf8.contains(0) {
                 errors.add("'\(name)' cannot name an environment variable", at: place)
             } else {
-                environment.append(Name(name))
+                names.append(Name(name))
+                environmentPlaces[Name(name)] = place
             }
         }
+        return names
     }
 
     private mutating func readProfile(_ member: JSON.Member) {

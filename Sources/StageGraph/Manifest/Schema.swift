@@ -41,18 +41,23 @@ public enum Schema {
         }
         string("project", "one line that says what the pipeline is for", &json)
         string("defaultProfile", "the profile of a run that names none", &json)
-        json.object("environment") { json in
-            json.member("description", "environment variables that stages see and that are part of every key")
+        variables("environment", "environment variables that stages see and that are part of every key", &json)
+        variables("secrets", "the same for secrets: keys and records hold no more than a keyed digest", &json)
+        map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
+        map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
+        map("stages", "stage", "what is run", identifier, &json)
+        map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
+    }
+
+    private static func variables(_ key: String, _ summary: String, _ json: inout JSONWriter) {
+        json.object(key) { json in
+            json.member("description", summary)
             json.member("type", "array")
             json.object("items") { json in
                 json.member("type", "string")
                 json.member("pattern", variable)
             }
         }
-        map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
-        map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
-        map("stages", "stage", "what is run", identifier, &json)
-        map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }
 
     private static func writeShared(_ json: inout JSONWriter) {

@@ -1,6 +1,9 @@
 // The part of the schema that is about stages: what all have, and what each kind understands.
 
 extension Schema {
+    /// What a program can be given.
+    private static let noZero = "^[^\\x00]*$"
+
     static func writeStage(_ json: inout JSONWriter, _ kinds: [any StageKind]) {
         json.object("stage") { json in
             json.member("type", "object")
@@ -25,6 +28,26 @@ extension Schema {
                         json.object("items") { json in
                             json.member("type", "string")
                             if name == "command" { json.member("pattern", argument) }
+                        }
+                    }
+                }
+                json.object("programs") { json in
+                    json.member(
+                        "description", "what a command runs beside its first word: by name or absolute path; in its key"
+                    )
+                    json.member("type", "array")
+                    json.object("items") { $0.member("$ref", "#/$defs/program") }
+                }
+                json.object("versions") { json in
+                    json.member("description", "commands whose answers are in the key, as [\"pip\", \"freeze\"]")
+                    json.member("type", "array")
+                    json.object("items") { json in
+                        json.member("type", "array")
+                        json.member("minItems", 1)
+                        json.array("prefixItems") { json in json.object { $0.member("$ref", "#/$defs/program") } }
+                        json.object("items") { json in
+                            json.member("type", "string")
+                            json.member("pattern", noZero)
                         }
                     }
                 }
@@ -56,6 +79,10 @@ extension Schema {
                 condition("command", &json) { $0.member("$ref", "#/$defs/command") }
                 for kind in kinds { condition(kind.name, &json) { $0.member("$ref", "#/$defs/" + kind.name) } }
             }
+        }
+        json.object("program") { json in
+            json.member("type", "string")
+            json.member("pattern", "^(/[^\\x00]*|[^/\\x00]+)$")
         }
         json.object("command") { json in
             json.member("required", .list(["command", "outputs"].map(Value.string)))
@@ -103,8 +130,7 @@ extension Schema {
         let neededKeys = (neededParameters.isEmpty ? [] : ["parameters"]) + (neededRoles.isEmpty ? [] : ["inputs"])
         if !neededKeys.isEmpty { json.member("required", .list(neededKeys.map(Value.string))) }
         json.object("properties") { json in
-            json.member("command", false)
-            json.member("outputs", false)
+            for key in ["command", "outputs", "programs", "versions"] { json.member(key, false) }
             json.object("parameters") { json in
                 json.member("additionalProperties", false)
                 if !neededParameters.isEmpty { json.member("required", .list(neededParameters.map(Value.string))) }

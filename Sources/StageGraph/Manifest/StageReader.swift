@@ -2,8 +2,8 @@
 
 extension Manifest {
     static let stageKeys = [
-        "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "threads", "memoryMiB",
-        "timeLimit", "retries", "profiles", "deliver",
+        "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
+        "threads", "memoryMiB", "timeLimit", "retries", "profiles", "deliver",
     ]
 
     mutating func readStage(_ member: JSON.Member) {
@@ -31,6 +31,8 @@ extension Manifest {
                 for input in objectMembers(field.value, "inputs") { readInput(input, &stage) }
             case "outputs": stage.outputs = readOutputs(field.value)
             case "command": stage.command = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
+            case "programs": stage.programs = readPrograms(field.value)
+            case "versions": stage.versions = readVersions(field.value)
             case "threads": stage.threads = Expression(field.value, errors: &errors)
             case "memoryMiB": stage.memoryMiB = Expression(field.value, errors: &errors)
             case "timeLimit": stage.timeLimit = Expression(field.value, errors: &errors)
@@ -46,7 +48,7 @@ extension Manifest {
         stages.append(stage)
     }
 
-    /// `command` and `outputs` belong to command stages, and these need them.
+    /// `command`, `outputs`, `programs` and `versions` belong to command stages, and these need the first two.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
         guard require(["kind"], in: member.value, of: member.key) else { return }
         if stage.kind == "command" {
@@ -58,7 +60,7 @@ extension Manifest {
                 errors.add("a stage without outputs does nothing", at: outputs)
             }
         } else {
-            for name in ["command", "outputs"] {
+            for name in ["command", "outputs", "programs", "versions"] {
                 guard let field = member.value.members.first(where: { $0.name == name }) else { continue }
                 errors.add("'\(name)' is for stages of kind 'command'", at: field.key, found: "kind '\(stage.kind)'")
             }
@@ -151,6 +153,43 @@ extension Manifest {
             }
         }
         return outputs
+    }
+
+    private mutating func readPrograms(_ json: JSON) -> [Stage.NamedPlace] {
+        strings(json).compactMap { name, place in
+            if isProgram(name) { return .init(name: Name(name), json: place) }
+            errors.add(
+                "'\(name)' names no program", at: place,
+                expected: "a name that is looked for on PATH, or an absolute path")
+            return nil
+        }
+    }
+
+    /// Commands: each a list of a program and its arguments.
+    private mutating func readVersions(_ json: JSON) -> [[String]] {
+        guard json.kind == .array else {
+            errors.add("wrong type", at: json, found: json.described, expected: "a list of commands")
+            return []
+        }
+        return json.items.compactMap { item in
+            let words = strings(item)
+            if item.kind == .array, words.isEmpty || !isProgram(words[0].0) {
+                errors.add(
+                    "the command names no program", at: item, found: item.described,
+                    expected: "a program's name or absolute path, and its arguments")
+                return nil
+            }
+            for (word, place) in words where word.utf8.contains(0) {
+                errors.add("a program cannot be given a zero character", at: place)
+            }
+            return words.map(\.0)
+        }
+    }
+
+    /// Whether the text is the name of a program or an absolute path.
+    private func isProgram(_ name: String) -> Bool {
+        !name.isEmpty && !name.utf8.contains(0)
+            && (name.utf8.first == UInt8(ascii: "/") || !name.utf8.contains(UInt8(ascii: "/")))
     }
 
     private mutating func readStageProfiles(_ json: JSON) -> [Stage.NamedPlace] {

@@ -1,0 +1,169 @@
+// What a Python finds beside its own library: the packages that are installed for it, by their lists of files, and what lies
+// around them. Unaware of what is imported. Python itself is not run.
+//
+// The price: a file of an installed package that is changed in place is not noticed; the package's list of files does not
+// change with it.
+
+import Glibc
+
+/// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
+struct PythonPackages {
+    private let index: StatIndex
+    private var text: [UInt8] = []
+
+    /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
+    static func look(for path: String, _ index: StatIndex) throws(Failure) -> ModuleContent {
+        guard let prefix = prefix(of: path) else { return .none }
+        var packages = PythonPackages(index: index)
+        let configuration = try Files.read(prefix + "/pyvenv.cfg")
+        var prefixes = [prefix]
+        if let configuration {
+            let lines = configuration.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            // Other lines say where the environment is and how it was made.
+            let counting = lines.filter { $0.startsWith("version") || $0.startsWith("include-system-site-packages") }
+            packages.add(counting.joined(separator: "\n"))
+            if counting.contains(where: { $0.startsWith("include") && $0.lowercased().endsWith("true") }),
+                let system = Self.resolved(path).map({ Files.folder(of: Files.folder(of: $0)) })
+            {
+                prefixes.append(system)
+            }
+        }
+        // A name of conda's holds version and build.
+        for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") { packages.add(name) }
+        for prefix in prefixes {
+            for folder in try siteFolders(prefix) {
+                guard try packages.add(site: folder) else { return .tooMuch }
+            }
+        }
+        return .digest(SHA256.digest(of: packages.text))
+    }
+
+    private init(index: StatIndex) { self.index = index }
+
+    /// The folder that holds `bin` and `lib` of the environment.
+    private static func prefix(of path: String) -> String? {
+        let prefix = Files.folder(of: Files.folder(of: path))
+        if Files.isFile(prefix + "/pyvenv.cfg") || access(prefix + "/conda-meta", F_OK) == 0 { return prefix }
+        let name = CommandWords.lastStep(path)
+        guard name.startsWith("python") || name.startsWith("pypy"), let resolved = resolved(path) else { return nil }
+        return Files.folder(of: Files.folder(of: resolved))
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func siteFolders(_ prefix: String) throws(Failure) -> [String] {
+        var folders: [String] = []
+        for library in [prefix + "/lib", prefix + "/local/lib"] {
+            for name in try Files.names(in: library) where name.startsWith("python") || name.startsWith("pypy") {
+                for packages in ["site-packages", "dist-packages"] {
+                    let folder = "\(library)/\(name)/\(packages)"
+                    if access(folder, F_OK) == 0 { folders.append(folder) }
+                }
+            }
+        }
+        return folders
+    }
+
+    // MARK: one folder of packages
+
+    private mutating func add(_ line: String) {
+        text += line.utf8
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    /// False: there is more in it than is worth reading.
+    private mutating func add(site folder: String) throws(Failure) -> Bool {
+        let names = try Files.names(in: folder)
+        var owned: Set<[UInt8]> = []
+        for name in names {
+            guard let package = Self.package(name) else { continue }
+            add(name)
+            owned.insert(Self.normalised(package))
+            guard try addInformation(of: folder + "/" + name, &owned) else { return false }
+        }
+        for name in names where Self.package(name) == nil && !name.hasBytes(of: "__pycache__") {
+            let path = folder + "/" + name
+            guard let status = try FileStatus(of: path) else { continue }
+            if status.isRegular {
+                guard let content = try index.content(of: path) else { continue }
+                add("\(name) \(content.digest)")
+                if name.endsWith(".pth"), try !addLinked(by: path, folder) { return false }
+            } else if status.isFolder, !owned.contains(Array(name.utf8)), !owned.contains(Self.normalised(name)) {
+                guard case .digest(let digest) = try FolderDigest.look(into: path, .python, index) else { return false }
+                add("\(name)/ \(digest)")
+            }
+        }
+        return true
+    }
+
+    /// The package of which a name is the information: `numpy` of `numpy-2.3.0.dist-info`.
+    private static func package(_ name: String) -> String? {
+        guard name.endsWith(".dist-info") || name.endsWith(".egg-info") else { return nil }
+        let end = name.utf8.firstIndex(of: UInt8(ascii: "-")) ?? name.utf8.lastIndex(of: UInt8(ascii: "."))
+        return end.map { String(name[..<$0]) }
+    }
+
+    /// As names of packages are compared: no difference between cases, `-`, `_` and `.`.
+    private static func normalised(_ name: String) -> [UInt8] {
+        name.utf8.map { byte in
+            if byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") { return UInt8(ascii: "_") }
+            return byte &- 65 < 26 ? byte | 0x20 : byte
+        }
+    }
+
+    /// The digest of the package's list of files, and the names that it owns in the folder.
+    private mutating func addInformation(of folder: String, _ owned: inout Set<[UInt8]>) throws(Failure) -> Bool {
+        let record = folder + "/RECORD"
+        if let content = try index.content(of: record) {
+            add(content.digest.hexadecimal)
+            for line in (try Files.read(record) ?? []).split(separator: UInt8(ascii: "\n")) {
+                guard let slash = line.firstIndex(of: UInt8(ascii: "/")) else { continue }
+                owned.insert(Array(line[..<slash]))
+            }
+        } else if let top = try Files.read(folder + "/top_level.txt") {
+            for line in top.split(separator: UInt8(ascii: "\n")) { owned.insert(Array(line)) }
+        }
+        guard let origin = try Files.read(folder + "/direct_url.json"),
+            let json = try? JSONDocument(parsing: origin).root, json["dir_info"]?["editable"]?.boolean == true,
+            let address = json["url"]?.string, address.startsWith("file://")
+        else { return true }
+        // Installed as a link to its sources.
+        guard case .digest(let digest) = try FolderDigest.look(into: Self.path(of: address), .python, index) else {
+            return false
+        }
+        add(digest.hexadecimal)
+        return true
+    }
+
+    /// The path of a `file:` address.
+    private static func path(of address: String) -> String {
+        var path: [UInt8] = []
+        var rest = Array(address.utf8.dropFirst(7))[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+                path.append(code)
+                rest = rest.dropFirst(2)
+            } else {
+                path.append(byte)
+            }
+        }
+        return String(decoding: path, as: UTF8.self)
+    }
+
+    /// Folders that a `.pth` file adds to the search path.
+    private mutating func addLinked(by file: String, _ folder: String) throws(Failure) -> Bool {
+        for line in (try Files.read(file) ?? []).split(separator: UInt8(ascii: "\n")) {
+            let text = String(decoding: line, as: UTF8.self)
+            if text.startsWith("import ") || text.startsWith("#") { continue }
+            let path = Files.absolute(text, in: folder)
+            guard let status = try? FileStatus(of: path), status.isFolder else { continue }
+            guard case .digest(let digest) = try FolderDigest.look(into: path, .python, index) else { return false }
+            add(digest.hexadecimal)
+        }
+        return true
+    }
+}
