@@ -112,7 +112,10 @@ package struct Delivery {
     /// Copies into the target folder first. The temporary name is always the same, so that a later delivery cleans up
     /// after one that was killed; its lock keeps two programs apart.
     private func placeFromAfar(_ object: String, at path: String, _ folder: String) throws(Failure) {
-        let temporary = folder + "/." + Files.name(of: path) + ".stagecraft"
+        let name = Files.name(of: path)
+        // The longest names leave no room for an addition.
+        let mark = name.utf8.count > 200 ? SHA256.digest(of: Array(name.utf8)).short : name
+        let temporary = folder + "/.\(mark).stagecraft"
         while true {
             let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o666, to: "deliver an output")
             guard flock(file.descriptor, LOCK_EX) == 0 else { throw .system("lock", temporary) }

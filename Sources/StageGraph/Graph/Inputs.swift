@@ -16,6 +16,8 @@ extension Expansion {
         guard stage.kind == "command" || kinds[Name(stage.kind)] != nil, let roles = roles(stage, plan) else { return }
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
+        // Of a command: the same for all its instances.
+        let outputs = stage.kind == "command" ? OutputPaths(stage.outputs.map(\.name)) : nil
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []
@@ -49,6 +51,7 @@ extension Expansion {
             stages[plan.first + number].inputs = inputs
             inputPlaces[plan.first + number] = places
             if complete { checkFilesInText(templates, fileCounts) }
+            if let outputs { checkRoom(for: outputs, inputs, places, stages[plan.first + number].id) }
         }
     }
 
