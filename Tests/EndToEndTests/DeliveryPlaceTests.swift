@@ -137,6 +137,18 @@ import Testing
         #expect(space.read("far/o") == "junk\n")
     }
 
+    /// There the copy has another name until it is whole.
+    @Test func theLongestNameReachesAnotherFileSystem() throws {
+        let space = try TestSpace()
+        let far = try space.shell("mktemp -d /dev/shm/stagecraft-test-XXXXXX").output.prefix { $0 != "\n" }
+        defer { _ = try? space.shell("rm -r \(far)") }
+        try space.shell("ln -s \(far) d")
+        let name = String(repeating: "x", count: 255)
+        try space.manifest(Self.make(name, "d"))
+        #expect(try space.run().exit == 0)
+        #expect(try space.shell("ls -A d").output == name + "\n")
+    }
+
     @Test(arguments: ["../\u{301}evil", "a/../\u{308}b/..", "..", "a/../../b", "/tmp/x"])
     func noDeliveryLeavesTheProject(deliver: String) throws {
         let space = try TestSpace()

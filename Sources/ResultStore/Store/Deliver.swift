@@ -117,7 +117,10 @@ package struct Delivery {
     private func placeFromAfar(
         _ object: String, _ digest: Digest, at path: String, _ folder: String, mode: mode_t
     ) throws(Failure) {
-        let temporary = folder + "/." + Files.name(of: path) + ".stagecraft"
+        let name = Files.name(of: path)
+        // The longest names leave no room for an addition.
+        let mark = name.utf8.count > 200 ? SHA256.digest(of: Array(name.utf8)).short : name
+        let temporary = folder + "/.\(mark).stagecraft"
         while true {
             let file = try OpenFile(temporary, O_WRONLY | O_CREAT, mode: 0o600, to: "deliver an output")
             guard flock(file.descriptor, LOCK_EX) == 0 else { throw .system("lock", temporary) }

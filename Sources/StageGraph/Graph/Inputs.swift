@@ -18,6 +18,8 @@ extension Expansion {
         else { return }
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
+        // Of a command: the same for all its instances.
+        let outputs = stage.kind == "command" ? OutputPaths(stage.outputs.map(\.name)) : nil
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []
@@ -51,6 +53,7 @@ extension Expansion {
             stages[plan.first + number].inputs = inputs
             inputPlaces[plan.first + number] = places
             if complete { checkFilesInText(templates, fileCounts) }
+            if let outputs { checkRoom(for: outputs, inputs, places, stages[plan.first + number].id) }
         }
     }
 
