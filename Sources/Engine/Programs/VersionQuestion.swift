@@ -27,7 +27,7 @@ struct VersionQuestion {
             starting: .init(
                 program: "/bin/sh", arguments: ["-c", "exec \"$@\" 2> \"$0\"", errors, program] + arguments,
                 environment: environment.variables(threads: 1, scratch: folder), folder: folder, log: log,
-                isWorker: false))
+                isWorker: false), by: Keepers())
         var end = pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)
         let deadline = Clock.seconds() + Self.limit
         while poll(&end, 1, 200) <= 0 {
@@ -59,6 +59,8 @@ struct VersionQuestion {
         switch ending {
         case .exit(let code): "with status \(code)"
         case .signal(let number): "by signal \(number)"
+        case .left: "but what it has started cannot be ended"
+        case .lost: "when it was killed"
         }
     }
 

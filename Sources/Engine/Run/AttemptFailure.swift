@@ -50,6 +50,7 @@ struct AttemptFailure {
         if let file = undeclaredFile {
             return "'\(file)' is a file of the project, but none of the stage's inputs: \"inputs\": "
                 + "{\"…\": \"file:\(file)\"}"
+        }
         if let limit = stage.resources.memoryMiB {
             return hasRunOut(of: limit)
                 ? "it has run out of the \(limit) MiB that \"memoryMiB\" allows it: raise that in the manifest"
@@ -73,6 +74,7 @@ struct AttemptFailure {
         "could not allocate", "bad_alloc", "out of memory", "not enough memory", "memory exhausted",
         "failed to map segment", "allocation failed", "outofmemory",
     ]
+
     /// A word of the command that names a file of the project which is not there for the stage.
     private var undeclaredFile: String? {
         guard stage.isCommand, case .exit = ending else { return nil }
