@@ -34,7 +34,7 @@ struct GoldenKeyTests {
             inputs: [
                 KeyInput(name: "a.csv", content: content("one\n")), KeyInput(name: "b.csv", content: content("two\n")),
                 KeyInput(name: "run.py", content: content("pass\n")),
-            ], unverified: ["data:set/y"], program: content("python").digest)
+            ], unverified: ["data:set/y"], command: CommandIngredients(program: content("python").digest))
         var hasher = KeyHasher()
         #expect(
             stage.key(parts, by: &hasher).hexadecimal

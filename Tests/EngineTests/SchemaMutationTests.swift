@@ -21,6 +21,7 @@ struct SchemaMutationTests {
         #"^a figure is drawn by one stage"#, #"need(s)? (itself|each other)"#, #"^no instance of"#,
         #"^stage '.*' has no axis"#,
         #"stands inside text but is not one file"#, #"^the list '.*' cannot stand inside text"#,
+        #"would be a file and a folder"#, #"^the stage would write"#, #"^delivering "#,
         #"^a file of the dataset is called"#, #"^matrix expands to too many"#,
     ]
 

@@ -26,12 +26,12 @@ struct WorkerReportsTests {
         worker.report(2, 3, "steps")
         worker.report(3, 3, "steps")
         #expect(
-            line.messages() == [
+            line.messages().messages == [
                 .progress(done: 1, total: 3, unit: "steps"), .progress(done: 3, total: 3, unit: "steps"),
             ])
         // More than was announced is the end too.
         worker.report(4, 3, "steps")
-        #expect(line.messages() == [.progress(done: 4, total: 3, unit: "steps")])
+        #expect(line.messages().messages == [.progress(done: 4, total: 3, unit: "steps")])
     }
 
     @Test func aReportAfterAWhileIsSent() {
@@ -39,7 +39,7 @@ struct WorkerReportsTests {
         worker.report(1, 1000, "steps")
         usleep(60_000)
         worker.report(2, 1000, "steps")
-        #expect(line.messages().count == 2)
+        #expect(line.messages().messages.count == 2)
     }
 
     @Test func anEngineThatIsGoneIsNoError() {

@@ -62,7 +62,8 @@ extension Subject {
             scratch.makeFolder(".stagecraft/last")
             _ = scratch.file(".stagecraft/last/p", input)
             let paths = StorePaths(folder: scratch.folder + "/.stagecraft")
-            _ = try LastResults(paths: paths, profile: "p", project: scratch.folder)["train"]
+            let user = StoreUser(manifest: Name(scratch.folder + "/pipeline.json"), profile: "p")
+            _ = try LastResults(paths: paths, of: user)["train"]
         },
         Subject("stat-index", repair: StoreRepair.statIndex) { input, scratch in
             let path = scratch.file("stat", input)

@@ -84,10 +84,10 @@ extension Expansion {
         for other in manifest.profiles where other.name != profile {
             for setting in other.settings {
                 // Stages often agree in what they want of a setting.
-                var seen: Set<String> = []
+                var seen: Set<Name> = []
                 for use in uses[Name(setting.name)] ?? [] {
                     guard use.profiles.map({ $0.contains { $0.name.text == other.name } }) ?? true,
-                        seen.insert("\(use.isAxis) \(use.kind.expected)").inserted
+                        seen.insert(Name("\(use.isAxis) \(use.kind.expected)")).inserted
                     else { continue }
                     check(setting, of: other.name, for: use)
                 }
@@ -116,17 +116,17 @@ extension Expansion {
     }
 
     private func uses(of stage: Manifest.Stage) -> [(name: String, use: Use)] {
-        var axes: [String: String] = [:]
+        var axes: [Name: String] = [:]
         for axis in stage.matrix + (stage.chain.map { [$0] } ?? []) {
-            axes[axis.name] = if case .reference(let name) = axis.values.form { name } else { "" }
+            axes[Name(axis.name)] = if case .reference(let name) = axis.values.form { name } else { "" }
         }
         var found: [(name: String, use: Use)] = []
         func note(_ expression: Expression, _ kind: ParameterDeclaration.Kind) {
             switch (expression.form, kind) {
             case (.reference(let name), _):
-                let setting = axes[name] ?? name
+                let setting = axes[Name(name)] ?? name
                 if !setting.isEmpty {
-                    found.append((setting, Use(kind: kind, isAxis: axes[name] != nil, profiles: stage.profiles)))
+                    found.append((setting, Use(kind: kind, isAxis: axes[Name(name)] != nil, profiles: stage.profiles)))
                 }
             case (.list(let items), .list(let kind)): for item in items { note(item, kind) }
             default: break

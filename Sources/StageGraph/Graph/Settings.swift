@@ -14,9 +14,9 @@ extension Expansion {
         var lineage: [Manifest.Profile] = []
         // Each is taken once: a cycle, which is a mistake that is reported already, ends there.
         var byName = Dictionary(
-            manifest.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            manifest.profiles.map { (Name($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         var next: String? = profile
-        while let name = next, let found = byName.removeValue(forKey: name) {
+        while let name = next, let found = byName.removeValue(forKey: Name(name)) {
             lineage.append(found)
             next = found.extends
         }

@@ -53,8 +53,9 @@ extension Manifest {
     /// The default profile and the extended ones exist, and no profile extends itself.
     private mutating func checkProfileNames(_ defaultPlace: JSON?) {
         let names = profiles.map(\.name)
-        let known = Dictionary(profiles.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        if let defaultPlace, let defaultProfile, known[defaultProfile] == nil {
+        let known = Dictionary(
+            profiles.enumerated().map { (Name($1.name), $0) }, uniquingKeysWith: { first, _ in first })
+        if let defaultPlace, let defaultProfile, known[Name(defaultProfile)] == nil {
             errors.addUnknown("profile", defaultProfile, at: defaultPlace, among: names)
         }
         // Every profile is gone through once: `walks` says from which one it was reached first.
@@ -64,7 +65,7 @@ extension Manifest {
             while walks[here] == nil {
                 walks[here] = start
                 guard let extended = profiles[here].extends, let place = profiles[here].extendsPlace else { break }
-                guard let next = known[extended] else {
+                guard let next = known[Name(extended)] else {
                     errors.addUnknown("profile", extended, at: place, among: names)
                     break
                 }
@@ -75,13 +76,13 @@ extension Manifest {
     }
 
     /// Each cycle once.
-    private mutating func reportCycle(from start: Int, _ known: [String: Int]) {
+    private mutating func reportCycle(from start: Int, _ known: [Name: Int]) {
         guard let place = profiles[start].extendsPlace else { return }
         var names = [profiles[start].name]
         var next = profiles[start].extends
         while let name = next, name != names[0] {
             names.append(name)
-            next = known[name].flatMap { profiles[$0].extends }
+            next = known[Name(name)].flatMap { profiles[$0].extends }
         }
         let shown = names.count <= 12 ? names : names.prefix(6) + ["… (\(names.count) in all)"]
         errors.add("a profile extends itself: \((shown + [names[0]]).joined(separator: " -> "))", at: place)
