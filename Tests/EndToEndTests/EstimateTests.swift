@@ -10,7 +10,7 @@ struct EstimateTests {
                 "work": { "kind": "command", "outputs": ["out"], "matrix": { "n": \(numbers) },
                           "command": ["sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo {parameter:n} > out"],
                           "parameters": { "n": "$n" } },
-                "new": { "kind": "command", "command": ["sh", "-c", "cat work/*/* > all"], "outputs": ["all"],
+                "new": { "kind": "command", "command": ["sh", "-c", "cat all/*/* > joined"], "outputs": ["joined"],
                          "inputs": { "all": "work/out" } }
                 """)
         }

@@ -16,7 +16,7 @@ struct VisibleTextTests {
                                "{output:o\(Self.bad)}"],
                    "outputs": ["o\(Self.bad)"] },
             "broken": { "kind": "command", "outputs": ["out"],
-                        "command": ["sh", "-c", "printf '\\\\033]0;t\\\\007\\\\n'; head -c 300000 /dev/zero; echo; exit 3"] }
+                        "command": ["sh", "-c", "head -c 300000 /dev/zero; echo; printf '\\\\033]0;t\\\\007\\\\n'; exit 3"] }
             """,
             more: """
                 "figures": { "F": { "paper": "p", "title": "t\(Self.bad)\\nsecond", "stage": "a" } },

@@ -57,7 +57,7 @@ struct AttemptFolderTests {
         #expect(second.path == first.path)
         #expect(try Files.read(second.work + "/a/x") == Array("first\n".utf8))
         #expect(try Files.read(second.work + "/b/c/y") == Array("second\n".utf8))
-        if command == "true", KeptFile.timesTellChanges(in: folder.path) {
+        if command == "true", folders.timesTell == true {
             #expect(try FileStatus(of: second.work + "/b/c/y")?.modified == before)
         }
     }

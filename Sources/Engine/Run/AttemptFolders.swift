@@ -6,7 +6,7 @@ struct AttemptFolders {
     /// Attempts so far.
     private(set) var attempts = 0
     private var free: [AttemptFolder] = []
-    private var timesTell: Bool?
+    private(set) var timesTell: Bool?
 
     /// More than these are not kept: they hold descriptors, of which a program may have 1,024 by default.
     static let most = 16

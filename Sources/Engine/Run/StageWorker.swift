@@ -24,7 +24,8 @@ public enum StageWorker {
     ) throws {
         // What the kind starts may well run a pipeline of its own.
         unsetenv(mark)
-        guard adopt_orphans() == 0 else { throw Failure.system("adopt orphans", "stage-worker") }
+        // Where that cannot be (some emulators), the process is for one stage: the engine ends what that has left running.
+        let adoptsOrphans = adopt_orphans() == 0
         let line = EngineLine()
         let results = SharedResults()
         var request = try WorkerRequest(path: path)
@@ -38,7 +39,7 @@ public enum StageWorker {
                     .work, "\(Quantity.count(Int(left), "process")) that the stage has started cannot be ended",
                     hint: "they belong to another user or wait for a device: end them by hand")
             }
-            guard request.stays else { return }
+            guard request.stays, adoptsOrphans else { return }
             // What is still in a buffer belongs into the log of the stage that printed it.
             fflush(nil)
             var cost = StageCost.ofThisProcess()

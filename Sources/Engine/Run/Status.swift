@@ -120,8 +120,10 @@ extension Pipeline {
         try contents.enumerated().compactMap { output, content in
             guard let path = stage.deliveryPath(output) else { return nil }
             let before = previous?.count == contents.count ? previous?[output] : nil
-            switch try DeliveredFile(at: project + "/" + path, content, previous: before, store) {
-            case .right: return nil
+            let place = project + "/" + path
+            switch try DeliveredFile(at: place, content, previous: before, store) {
+            case .right:
+                return try DeliveredFile.hasExecutableBit(of: content, at: place) ? nil : .deliveryChanged(path: path)
             case .missing: return .deliveryMissing(path: path)
             case .formerResult: return .deliveryOutdated(path: path)
             case .changed: return .deliveryChanged(path: path)

@@ -77,7 +77,7 @@ package struct Delivery {
     package func matches(_ content: FileContent, at path: String) throws(Failure) -> Bool? {
         guard let status = try FileStatus(of: path) else { return nil }
         if status.size != content.size { return false }
-        if content.mode != nil, content.isExecutable != (status.mode & 0o100 != 0) { return false }
+        guard try DeliveredFile.hasExecutableBit(of: content, at: path) else { return false }
         if store.statIndex.known(status) == content.digest { return true }
         return content.hasBytes(of: try store.statIndex.content(of: path))
     }

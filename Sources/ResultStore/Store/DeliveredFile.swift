@@ -50,6 +50,12 @@ package enum DeliveredFile: Equatable {
         }
     }
 
+    /// Whether a file that holds the right bytes can be run if `content` can, and only then.
+    package static func hasExecutableBit(of content: FileContent, at path: String) throws(Failure) -> Bool {
+        guard content.mode != nil, let status = try FileStatus(of: path) else { return true }
+        return content.isExecutable == (status.mode & 0o100 != 0)
+    }
+
     /// What a file says of itself.
     private enum Mark: Equatable {
         /// It was delivered, with this content.

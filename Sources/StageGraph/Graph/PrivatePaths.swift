@@ -36,7 +36,7 @@ extension Expansion {
                 facts: [
                     .init("input", "\(input.label), which '\(id)' finds at '\(path)'"),
                     .init("outputs", listing(outputs.names.sorted().map(\.text))),
-                ], hint: "name the output otherwise")
+                ], hint: "give the output another name")
         }
     }
 }
