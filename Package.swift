@@ -102,6 +102,7 @@ let package = Package(
         .executableTarget(
             name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"]),
+            name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"],
+            exclude: ["Files"]),
     ]
 )

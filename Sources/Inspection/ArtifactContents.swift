@@ -34,7 +34,7 @@ public struct ArtifactContents: Sendable {
     /// block of values with what it is unpacked from.
     public static func confinement(_ paths: [String]) -> Confinement {
         let size = paths.reduce(0) { $0 + ((try? FileStatus(of: $1))??.size ?? 0) / (1 << 20) }
-        return Confinement(memory: 1 << 30, seconds: 20 + size)
+        return Confinement(memory: 1 << 30, seconds: 4 + size)
     }
 
     /// By its first bytes, as file(1) does.

@@ -41,6 +41,16 @@ struct HostileArtifactTests {
         }
     }
 
+    /// The library reads some damaged files without end.
+    @Test func aFileWithoutEndIsGivenUp() throws {
+        let space = try TestSpace()
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Files/endless.h5").path()
+        let outcome = try space.shell("timeout 60 \(TestSpace.program) inspect \(file)")
+        #expect(outcome.exit == 1)
+        let words = "endless.h5: error: reading takes longer than 4 s and was stopped"
+        #expect(outcome.errors.contains(words), "\(outcome)")
+    }
+
     /// The library crashes on some damaged files. Whatever it does, a person gets a message.
     @Test func damagedBytesGiveAnAnswer() throws {
         let space = try TestSpace()

@@ -21,7 +21,8 @@ struct Watch {
         var traps = 0
         var hangs = 0
         var greedy = 0
-        /// Crashes of a library in a reader that the program confines to a process of its own.
+        /// Crashes of a library, or its endless loops, in a reader that the program confines to a process of its own, with
+        /// a limit of processor time.
         var confined = 0
         var peakBytes = 0
         var seconds = 0.0
@@ -33,7 +34,8 @@ struct Watch {
         var description: String {
             let rate = seconds > 0 ? Int(Double(runs) / seconds) : 0
             return "\(subject): \(runs) inputs (\(refused) refused), \(traps) traps, \(hangs) hangs, "
-                + "\(greedy) above 500 MiB, \(confined) crashes of a confined library, peak \(peakBytes >> 20) MiB, \(Int(seconds)) s, \(rate)/s"
+                + "\(greedy) above 500 MiB, \(confined) crashes and loops of a confined library, "
+                + "peak \(peakBytes >> 20) MiB, \(Int(seconds)) s, \(rate)/s"
                 + kept.map { "\n  \($0)" }.joined()
         }
     }
@@ -92,7 +94,11 @@ struct Watch {
             if shared.run != run { (run, since) = (shared.run, seconds()) }
             let tookTooLong = seconds() - since > Self.secondsAllowed
             guard reason == nil, tookTooLong || residentBytes(pid) > Self.bytesAllowed else { continue }
-            if tookTooLong { report.hangs += 1 } else { report.greedy += 1 }
+            switch (tookTooLong, isConfined) {
+            case (false, _): report.greedy += 1
+            case (true, true): report.confined += 1
+            case (true, false): report.hangs += 1
+            }
             reason = tookTooLong ? "hang" : "memory"
             kill(pid, SIGKILL)
         }
