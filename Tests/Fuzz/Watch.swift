@@ -10,7 +10,10 @@ struct Watch {
     let seed: UInt64
     /// Where inputs are kept that should not have done what they did.
     let folder: String
+    /// Of processor time, which a busy machine does not lengthen.
     private static let secondsAllowed = 5.0
+    /// Of a clock on the wall: for a reader that sleeps.
+    private static let secondsOfWaiting = 60.0
     private static let bytesAllowed = 500 << 20
 
     /// How it went.
@@ -86,13 +89,14 @@ struct Watch {
 
     /// Waits until the process has ended; nil if it has read all.
     private func follow(_ pid: pid_t, _ shared: SharedInput, _ report: inout Report) -> String? {
-        var (run, since) = (shared.run, seconds())
+        var (run, since, spent) = (shared.run, seconds(), processorSeconds(pid))
         var reason: String?
         var (status, usage): (Int32, rusage) = (0, rusage())
         while wait4(pid, &status, WNOHANG, &usage) == 0 {
             usleep(20_000)
-            if shared.run != run { (run, since) = (shared.run, seconds()) }
-            let tookTooLong = seconds() - since > Self.secondsAllowed
+            if shared.run != run { (run, since, spent) = (shared.run, seconds(), processorSeconds(pid)) }
+            let tookTooLong =
+                processorSeconds(pid) - spent > Self.secondsAllowed || seconds() - since > Self.secondsOfWaiting
             guard reason == nil, tookTooLong || residentBytes(pid) > Self.bytesAllowed else { continue }
             switch (tookTooLong, isConfined) {
             case (false, _): report.greedy += 1
@@ -115,6 +119,14 @@ struct Watch {
         }
         report.traps += 1
         return "trap"
+    }
+
+    private func processorSeconds(_ pid: pid_t) -> Double {
+        // "4711 (fuzz) S …": user and system time are the fields 14 and 15, in ticks.
+        let fields =
+            readFile("/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self).split(separator: " ") } ?? []
+        guard fields.count > 14, let user = Double(fields[13]), let system = Double(fields[14]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     private func residentBytes(_ pid: pid_t) -> Int {
