@@ -1,8 +1,7 @@
 // Ends what a process's children have left running. Unaware of stages. System calls only, no allocation: it is called in
 // processes that were forked from one with several threads.
 #define _GNU_SOURCE
-#include "cprocess.h"
-#include "entries.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,12 +14,6 @@
 #include <unistd.h>
 
 int adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
-
-static pid_t number(const char *name) {
-    pid_t value = 0;
-    for (; *name >= '0' && *name <= '9'; name++) value = 10 * value + (*name - '0');
-    return *name == 0 ? value : 0;
-}
 
 // The parent of a process in /proc; 0: it has gone.
 static pid_t parent(int folder, const char *process) {
@@ -43,25 +36,10 @@ static pid_t parent(int folder, const char *process) {
     return value;
 }
 
-// Kills all children. Until they are taken off the system's list no other process can have their numbers. How many.
-static int kill_children(void) {
-    char listing[1 << 13];
-    int found = 0;
-    int folder = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return 0;
-    long count;
-    while ((count = syscall(SYS_getdents64, folder, listing, sizeof listing)) > 0) {
-        for (long at = 0; at < count;) {
-            const struct linux_dirent64 *entry = (const void *)(listing + at);
-            at += entry->length;
-            pid_t pid = number(entry->name);
-            if (pid <= 0 || parent(folder, entry->name) != getpid()) continue;
-            found++;
-            kill(pid, SIGKILL);
-        }
-    }
-    close(folder);
-    return found;
+static int kill_child(int folder, const char *name, pid_t pid) {
+    if (parent(folder, name) != getpid()) return 0;
+    kill(pid, SIGKILL);
+    return 1;
 }
 
 // Whether there is no child at all; takes the dead off the system's list.
@@ -79,7 +57,8 @@ int end_children(int milliseconds) {
     clock_gettime(CLOCK_MONOTONIC, &start);
     // A process that has no child has no descendant.
     while (!has_none()) {
-        int found = kill_children();
+        // Until they are taken off the system's list no other process can have their numbers.
+        int found = count_processes(kill_child);
         if (has_none()) break;
         clock_gettime(CLOCK_MONOTONIC, &now);
         long long passed = (now.tv_sec - start.tv_sec) * 1000LL + (now.tv_nsec - start.tv_nsec) / 1000000;

@@ -1,8 +1,8 @@
-// A process that outlives the engine, to end what the engine's stages have left running. Unaware of stages: it knows them
-// by their folder for temporary files. After the fork only system calls: another thread may have held any lock.
+// A process that outlives the engine, to end what the engine's stages have left running: their keepers do that, unless these
+// have been killed. Unaware of stages: it knows them by their folder for temporary files. After the fork only system calls:
+// another thread may have held any lock.
 #define _GNU_SOURCE
-#include "cprocess.h"
-#include "entries.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,13 +15,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { environment_size = 1 << 17, listing_size = 1 << 15, mark_size = 4096 };
+enum { environment_size = 1 << 17, mark_size = 4096 };
 
 // HOME and TMPDIR of a stage are its attempt's folder, unless the manifest whitelists these variables.
 static const char *const variables[] = {"TMPDIR=", "HOME="};
 static char marks[2][mark_size + 16];
 static char environment[environment_size];
-static char listing[listing_size];
 
 static int starts_with_mark(const char *text, size_t length) {
     for (int i = 0; i < 2; i++) {
@@ -49,37 +48,16 @@ static int is_marked(int process) {
     return 0;
 }
 
-static int number(const char *name) {
-    int value = 0;
-    for (; *name >= '0' && *name <= '9'; name++) value = 10 * value + (*name - '0');
-    return *name == 0 ? value : 0;
-}
-
-// Kills all marked processes; returns how many there were.
-static int kill_marked(void) {
-    int found = 0;
-    int folder = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return 0;
-    long count;
-    while ((count = syscall(SYS_getdents64, folder, listing, sizeof listing)) > 0) {
-        for (long at = 0; at < count;) {
-            const struct linux_dirent64 *entry = (const void *)(listing + at);
-            at += entry->length;
-            int pid = number(entry->name);
-            if (pid <= 0 || pid == getpid()) continue;
-            // The descriptor stands for this process, even if its number is given to another one meanwhile.
-            int target = (int)syscall(SYS_pidfd_open, pid, 0);
-            if (target < 0) continue;
-            int process = openat(folder, entry->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-            if (process >= 0 && is_marked(process)) {
-                found++;
-                syscall(SYS_pidfd_send_signal, target, SIGKILL, NULL, 0);
-            }
-            if (process >= 0) close(process);
-            close(target);
-        }
-    }
-    close(folder);
+static int kill_marked(int folder, const char *name, pid_t pid) {
+    if (pid == getpid()) return 0;
+    // The descriptor stands for this process, even if its number is given to another one meanwhile.
+    int target = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (target < 0) return 0;
+    int process = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int found = process >= 0 && is_marked(process);
+    if (found) syscall(SYS_pidfd_send_signal, target, SIGKILL, NULL, 0);
+    if (process >= 0) close(process);
+    close(target);
     return found;
 }
 
@@ -101,7 +79,7 @@ static void guard(void) {
     }
     // A process that forks faster than it is found would need more rounds.
     struct timespec pause = {0, 5000000};
-    for (int round = 0; round < 200 && kill_marked() > 0; round++) syscall(SYS_nanosleep, &pause, NULL);
+    for (int round = 0; round < 200 && count_processes(kill_marked) > 0; round++) syscall(SYS_nanosleep, &pause, NULL);
     _exit(0);
 }
 

@@ -16,3 +16,7 @@ int start_child(const struct child_request *request, pid_t *pid, uint32_t *step)
 
 /// Notes which signals have their defaults, so that starting a child need not set them.
 void child_signals(void);
+
+/// Of how many processes in /proc `counts` says 1; it gets a descriptor of /proc and a process's name there. 0 if there is no
+/// /proc.
+int count_processes(int (*counts)(int folder, const char *name, pid_t pid));

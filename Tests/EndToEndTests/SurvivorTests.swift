@@ -123,7 +123,7 @@ struct SurvivorTests {
         let space = try TestSpace()
         try space.manifest(
             """
-            "bad": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo 1 > out; sleep .3; kill -9 $PPID; sleep 20"] },
+            "bad": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo 1 > out; kill -9 $PPID; sleep 20"] },
             "good": { "kind": "command", "outputs": ["out"], "command": ["sh", "-c", "echo 1 > out"] }
             """)
         let start = Date()

@@ -1,12 +1,11 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Engine
 @testable import ResultStore
 
 struct AttemptFolderTests {
-    private func shell(_ command: String, in folder: String) { system("cd \(folder) && { \(command); }") }
-
     private func filled(_ folder: TemporaryFolder, _ folders: inout AttemptFolders) throws -> AttemptFolder {
         var place = try folders.take(folders: AttemptFolder.folders(of: ["a/x", "b/c/y", "z"]), isKept: true)
         try place.write(Array("first\n".utf8), to: "a/x", mode: 0o644)
@@ -123,7 +122,7 @@ struct AttemptFolderTests {
         let program = try #require(try Files.read("/bin/true"))
         try place.write(program, to: "true", mode: 0o644)
         folders.seal(&place)
-        #expect(system("cd \(place.work) && chmod +x true && ./true") == 0)
+        #expect(shell("chmod +x true && ./true", in: place.work) == 0)
         #expect(place.outputSize(ifOnly: []) == nil)
     }
 
@@ -145,7 +144,7 @@ struct AttemptFolderTests {
         let folder = TemporaryFolder()
         var folders = AttemptFolders(in: folder.path)
         var place = try filled(folder, &folders)
-        let isSupported = !trace.hasPrefix("python3") || system("cd \(place.work) && \(trace) 2>/dev/null") == 0
+        let isSupported = !trace.hasPrefix("python3") || shell("\(trace) 2>/dev/null", in: place.work) == 0
         guard isSupported else { return }
         shell(trace, in: place.work)
         #expect(place.outputSize(ifOnly: []) == nil)

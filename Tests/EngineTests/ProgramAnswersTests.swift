@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -15,7 +16,9 @@ import Testing
 
         deinit { setenv("PATH", before, 1) }
 
-        func shell(_ command: String) { system("cd \(folder.path) && mkdir -p bin && { \(command); } && sleep 0.05") }
+        func shell(_ command: String) {
+            TestSupport.shell("mkdir -p bin && { \(command); } && sleep 0.05", in: folder.path)
+        }
 
         /// Answers as a program that has been started now gives them; how often it was asked is counted.
         func ask(_ answer: String, _ count: inout Int) -> String {

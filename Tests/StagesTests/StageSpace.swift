@@ -1,6 +1,7 @@
 // Runs a stage kind in a temporary folder, as the engine's worker would.
 import Engine
 import Glibc
+import TestSupport
 
 @testable import Kinds
 @testable import PaperA
@@ -48,7 +49,7 @@ final class StageSpace {
     }
 
     /// Runs a shell command in the folder; its exit status.
-    func run(_ command: String) -> Int32 { system("cd '\(folder)' && \(command)") >> 8 }
+    func run(_ command: String) -> Int32 { shell(command, in: folder) }
 
     /// The bytes of a file of the folder.
     func bytes(_ path: String) -> [UInt8] {

@@ -11,8 +11,9 @@ extension Description {
         let repository = try GitRepository(around: Files.folder(of: manifest))
         for commit in try repository.namedCommits() {
             do {
-                let place = try TemporaryPlace()
-                let project = try repository.checkOut(commit.hash, into: place.path, besides: store)
+                let place = try Files.createTemporaryFolder()
+                defer { Files.remove(place) }
+                let project = try repository.checkOut(commit.hash, into: place, besides: store)
                 let path = project + "/" + Files.name(of: manifest)
                 // A branch that has no such manifest describes nothing.
                 if Files.isFile(path) { needed.keys.formUnion(try results(of: path).keys) }
@@ -25,20 +26,6 @@ extension Description {
             }
         }
     }
-}
-
-/// A folder that goes with this value.
-private final class TemporaryPlace {
-    let path: String
-
-    init() throws(Failure) {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array((parent + "/stagecraft-XXXXXX").utf8CString)
-        guard let made = mkdtemp(&template) else { throw .system("make a temporary folder", parent) }
-        path = String(cString: made)
-    }
-
-    deinit { Files.remove(path) }
 }
 
 /// The repository that a project is in.
@@ -101,8 +88,9 @@ private struct GitRepository {
 
     /// What Git prints; throws what it complains of.
     private func answer(_ arguments: String..., variables: [Name: String] = [:]) throws -> String {
-        let place = try TemporaryPlace()
-        let log = place.path + "/log"
+        let place = try Files.createTemporaryFolder()
+        defer { Files.remove(place) }
+        let log = place + "/log"
         let code = try git.run(["-C", project] + arguments, variables: variables, log: log)
         let text = String(decoding: try Files.read(log) ?? [], as: UTF8.self)
         guard code == 0 else {

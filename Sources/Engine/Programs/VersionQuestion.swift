@@ -18,7 +18,7 @@ struct VersionQuestion {
 
     /// Its standard output: the text itself if that is a short line, else how long it is and its digest. Throws if it fails.
     func answer() throws(Failure) -> String {
-        let folder = try Self.makeFolder()
+        let folder = try Files.createTemporaryFolder()
         defer { Files.remove(folder) }
         let (output, errors) = (folder + "/output", folder + "/errors")
         let log = SharedFile(try OpenFile(output, O_WRONLY | O_CREAT | O_APPEND, to: "ask for a version"))
@@ -62,12 +62,5 @@ struct VersionQuestion {
         case .left: "but what it has started cannot be ended"
         case .lost: "when it was killed"
         }
-    }
-
-    private static func makeFolder() throws(Failure) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array((parent + "/stagecraft-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw .system("make a temporary folder", parent) }
-        return String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -16,6 +16,7 @@ struct ChildProcess {
         case lost
     }
 
+    /// 0: it is lost, before its number was known.
     let pid: pid_t
     private let keeper: Keeper
     private let keepers: Keepers
@@ -55,8 +56,9 @@ struct ChildProcess {
                 (keeper, isUsed) = try keepers.take()
                 outcome = Self.begin(request, ends?.other ?? -1, keeper)
             }
-            guard outcome.code == 0 else {
-                if outcome.isKeeperLost { keepers.dismiss(keeper) } else { keepers.giveBack(keeper) }
+            // The child itself may have killed its keeper, before that could tell of the start: reaping it says so.
+            guard outcome.code == 0 || outcome.isKeeperLost else {
+                keepers.giveBack(keeper)
                 throw explain(outcome.code) ?? Self.failure(request, outcome)
             }
             pid = outcome.pid

@@ -61,6 +61,14 @@ public enum Files {
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system("create the folder", path) }
     }
 
+    /// Makes an empty folder in `TMPDIR`, else in /tmp, for what nobody needs afterwards: whoever asks for it removes it.
+    package static func createTemporaryFolder() throws(Failure) -> String {
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array((parent + "/stagecraft-XXXXXX").utf8CString)
+        guard let made = mkdtemp(&template) else { throw .system("make a temporary folder", parent) }
+        return String(cString: made)
+    }
+
     /// Moves a file over `target`, making its folder if that is missing. `source` is relative to `folder`, if that is given.
     package static func move(_ source: String, in folder: Int32 = AT_FDCWD, to target: String) throws(Failure) {
         if renameat(folder, source, AT_FDCWD, target) == 0 { return }

@@ -49,12 +49,14 @@ extension Name: Comparable {
 
     /// Compares the bytes that both have: negative where this name comes first, zero where they agree.
     @inlinable func order(before other: Name) -> Int32 {
-        text.utf8.withContiguousStorageIfAvailable { own in
-            other.text.utf8.withContiguousStorageIfAvailable { other in
+        // A text that does not lie in memory as UTF-8 is copied.
+        var (own, other) = (text, other.text)
+        return own.withUTF8 { own in
+            other.withUTF8 { other in
                 own.isEmpty || other.isEmpty
                     ? 0 : memcmp(own.baseAddress!, other.baseAddress!, min(own.count, other.count))
-            } ?? 0
-        } ?? 0
+            }
+        }
     }
 }
 
