@@ -54,7 +54,7 @@ public struct ActionRecord: Sendable, Equatable {
     public var finished: String
 
     /// The record as JSON text, in one line without its end.
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var json = JSONWriter(capacity: 2048)
         json.object { json in
             json.member("stagecraft", 1)
