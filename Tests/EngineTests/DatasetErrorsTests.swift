@@ -16,7 +16,7 @@ struct DatasetErrorsTests {
               key: datasets.d
             pipeline.json:1:38: error: unknown key 'folder'
               key:      datasets.d.folder
-              expected: summary, package, folders, optional, archive, groups, files
+              expected: summary, package, folders, optional, licence, redistribute, archive, groups, files
               hint: did you mean 'folders'?
             pipeline.json:1:76: error: '../a' leaves the folder by '..'
               key:      datasets.d.files.x.file
