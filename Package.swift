@@ -6,7 +6,15 @@ import PackageDescription
 // Numerics, Learning and Dynamics, which are optimised whole. (No version of a package may be depended on for a product
 // with such flags, so that the library products have none.)
 let fileByFile: [SwiftSetting] = [
-    .unsafeFlags(["-no-whole-module-optimization", "-incremental"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-no-whole-module-optimization", "-enable-batch-mode", "-incremental"], .when(configuration: .release))
+]
+
+// Tests wait for what they test, not for their own code: that is compiled quickly.
+let testCode: [SwiftSetting] = [
+    .unsafeFlags(
+        ["-Onone", "-no-whole-module-optimization", "-enable-batch-mode", "-incremental"],
+        .when(configuration: .release))
 ]
 
 let package = Package(
@@ -80,29 +88,32 @@ let package = Package(
         // Independent references in Python, and comparisons of large results.
         .target(name: "TestPython", path: "Tests/TestPython"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: testCode),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"]),
-        .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
+            name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"],
+            swiftSettings: testCode),
+        .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"], swiftSettings: testCode),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"],
-            exclude: ["Portable"]),
-        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
-        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
+            exclude: ["Portable"], swiftSettings: testCode),
+        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"], swiftSettings: testCode),
+        .testTarget(
+            name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"], swiftSettings: testCode),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
-            exclude: ["Python"]),
+            exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
             name: "fuzz", dependencies: ["Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
-        .testTarget(name: "FuzzTests", dependencies: ["fuzz"]),
+        .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: testCode),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(
             name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"],
-            exclude: ["Files"]),
+            exclude: ["Files"], swiftSettings: testCode),
     ]
 )
