@@ -6,16 +6,11 @@ import PackageDescription
 // Numerics, Learning and Dynamics, which are optimised whole. (No version of a package may be depended on for a product
 // with such flags, so that the library products have none.)
 let fileByFile: [SwiftSetting] = [
-    .unsafeFlags(
-        ["-no-whole-module-optimization", "-enable-batch-mode", "-incremental"], .when(configuration: .release))
+    .unsafeFlags(["-no-whole-module-optimization", "-incremental"], .when(configuration: .release))
 ]
 
 // Tests wait for what they test, not for their own code: that is compiled quickly.
-let testCode: [SwiftSetting] = [
-    .unsafeFlags(
-        ["-Onone", "-no-whole-module-optimization", "-enable-batch-mode", "-incremental"],
-        .when(configuration: .release))
-]
+let testCode: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 let package = Package(
     name: "stagecraft",
