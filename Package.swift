@@ -9,7 +9,7 @@ let fileByFile: [SwiftSetting] = [
     .unsafeFlags(["-no-whole-module-optimization", "-incremental"], .when(configuration: .release))
 ]
 
-// Tests wait for what they test, not for their own code: that is compiled quickly.
+// Most tests wait for what they test, not for their own code: that is compiled quickly.
 let testCode: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 let package = Package(
@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"],
-            exclude: ["Portable"], swiftSettings: testCode),
+            exclude: ["Portable"]),
         .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"], swiftSettings: testCode),
