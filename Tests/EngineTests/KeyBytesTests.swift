@@ -84,7 +84,7 @@ struct KeyBytesTests {
     @Test(arguments: samples) func theTextOfTheIngredientsGivesTheKey(_ sample: Sample) throws {
         let bytes = try sample.preImage.keyBytes()
         #expect(SHA256.digest(of: bytes) == sample.key)
-        #expect(try sample.preImage.key() == sample.key)
+        #expect(try sample.preImage.reading().key == sample.key)
     }
 
     /// Every group of ingredients is in one of the samples, so that none is forgotten.
@@ -100,7 +100,7 @@ struct KeyBytesTests {
 
     /// The program in verify.sh, which knows nothing of this one, finds the same keys.
     @Test(arguments: samples) func anIndependentProgramFindsTheSameKey(_ sample: Sample) throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let script = try String(contentsOf: root.appending(path: "Sources/Archive/verify.sh"), encoding: .utf8)
@@ -136,7 +136,7 @@ struct KeyBytesTests {
         #""program":"00""#, #""code.":"x""#, #""code.a":"A B""#, #""version.":"1""#, #""version[0]":"1""#, #""":"""#,
         #""a":1"#, #""a""#, #""input[9223372036854775808]":"n""#,
     ]) func aTextThatIsNoneHasNoKey(_ members: String) {
-        #expect(throws: Failure.self) { try PreImage(members: Array(members.utf8)).key() }
+        #expect(throws: Failure.self) { try PreImage(members: Array(members.utf8)).reading() }
     }
 
     /// A name of a file may say what stands behind a name.
@@ -154,7 +154,7 @@ struct KeyBytesTests {
         hasher.take(
             IngredientName(group: "input", member: "r", index: 0),
             .file(name: name, FileContent(size: 7, digest: digest, mode: 0o644)))
-        #expect(try preImage(0o644).key() == hasher.finish())
-        #expect(try preImage(0o644).key() != preImage(0o755).key())
+        #expect(try preImage(0o644).reading().key == hasher.finish())
+        #expect(try preImage(0o644).reading().key != preImage(0o755).reading().key)
     }
 }

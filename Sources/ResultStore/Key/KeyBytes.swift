@@ -3,13 +3,27 @@
 
 import StageGraph
 
+/// What the ingredients of a record say, and the key that they give.
+package struct KeyReading: Sendable {
+    /// SHA-256 of the ingredients' bytes.
+    package fileprivate(set) var key: Digest
+    /// The stage's kind.
+    package fileprivate(set) var kind = ""
+    /// Names of ingredients and the files that they stand for.
+    package fileprivate(set) var inputs: [(ingredient: Name, content: FileContent)] = []
+    /// Names of outputs in order.
+    package fileprivate(set) var outputs: [Name] = []
+    /// The parameter `figure` of a stage that draws one.
+    package fileprivate(set) var figure: String?
+}
+
 extension PreImage {
-    /// The key that these ingredients give. Throws a `Failure` where a text is none that a key is made of: such a record
-    /// has no key.
-    package func key() throws(Failure) -> Digest {
-        var hasher = KeyHasher()
-        try feed(to: &hasher)
-        return hasher.finish()
+    /// Reads the ingredients back. Throws a `Failure` where a text is none that a key is made of: such a record has no key.
+    package func reading() throws(Failure) -> KeyReading {
+        var sink = ReadingSink()
+        try feed(to: &sink)
+        sink.reading.key = sink.hasher.finish()
+        return sink.reading
     }
 
     /// The bytes whose SHA-256 is the key.
@@ -19,7 +33,7 @@ extension PreImage {
         return hasher.pending
     }
 
-    private func feed(to hasher: inout KeyHasher) throws(Failure) {
+    private func feed(to sink: inout some IngredientSink & ~Copyable) throws(Failure) {
         let text = [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")]
         guard let object = try? JSONDocument(parsing: text).root else {
             throw Failure(.work, "the ingredients are no JSON object with texts as values")
@@ -31,7 +45,7 @@ extension PreImage {
             let text = try Self.text(of: member)
             guard !member.name.startsWith("code.") else {
                 // All files are one ingredient, where the first of them stands.
-                if !isCodeTaken { hasher.take(IngredientName(group: "code"), .code(try Self.code(code))) }
+                if !isCodeTaken { sink.take(IngredientName(group: "code"), .code(try Self.code(code))) }
                 isCodeTaken = true
                 continue
             }
@@ -41,7 +55,7 @@ extension PreImage {
                     .work, "the ingredient '\(member.name)' has a value that no key is made of",
                     facts: [.init("found", text), .init("expected", group.form.expectation)])
             }
-            hasher.take(name, value)
+            sink.take(name, value)
         }
     }
 
@@ -59,6 +73,24 @@ extension PreImage {
             }
         }
         return KindCode(digests: digests)
+    }
+}
+
+/// Hashes, and keeps what is asked for.
+private struct ReadingSink: IngredientSink, ~Copyable {
+    var hasher = KeyHasher()
+    var reading = KeyReading(key: SHA256.digest(of: []))
+
+    mutating func take(_ name: IngredientName, _ value: IngredientValue) {
+        hasher.take(name, value)
+        switch ("\(name.group)", value) {
+        case ("kind", .text(let text)): reading.kind = text
+        case ("output", .text(let text)): reading.outputs.append(Name(text))
+        case ("parameter", .value(.string(let text))) where name.member.hasBytes(of: "figure"): reading.figure = text
+        case ("input", .file(_, let content)):
+            reading.inputs.append((Name("input.\(name.member)[\(name.index)]"), content))
+        default: break
+        }
     }
 }
 
