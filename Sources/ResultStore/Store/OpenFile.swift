@@ -58,7 +58,7 @@ package struct OpenFile: ~Copyable {
         return FileStatus(status)
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddressOfSlice, rest.count)
