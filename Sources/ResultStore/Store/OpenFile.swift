@@ -105,6 +105,9 @@ package struct OpenFile: ~Copyable {
         return bytes
     }
 
+    /// All bytes from its start; for what is known to be small.
+    package func wholeContent() throws(Failure) -> [UInt8] { try bytes(at: 0, count: status().size) }
+
     /// Feeds the content from the current position to `body`, a mebibyte at a time.
     package func forEachChunk(_ body: (UnsafeRawBufferPointer) -> Void) throws(Failure) {
         let capacity = 1 << 20
