@@ -71,7 +71,7 @@ final class Spool {
     }
 
     /// O_TMPFILE: Glibc's macro is too complex for Swift.
-    private static let temporary: Int32 = 0o20_000_000 | O_DIRECTORY
+    static let temporary: Int32 = 0o20_000_000 | O_DIRECTORY
 }
 
 /// Reading files from their start without moving their position.

@@ -20,24 +20,26 @@ struct OutsideProgram {
         self.scratch = scratch
     }
 
-    /// What it prints, in a nameless file; nil if it ends with another code than 0. `input` is its standard input.
-    func spool(_ arguments: [String], input: Spool? = nil) throws(Failure) -> Spool? {
+    /// What it prints, in a nameless file; nil if it ends with another code than 0, unless less than everything will do.
+    /// `input` is its standard input.
+    func spool(_ arguments: [String], input: Spool? = nil, isComplete: Bool = true) throws(Failure) -> Spool? {
         let output = try Spool(in: scratch)
         if let input { try input.rewind() }
-        guard try run(arguments, input: input?.descriptor, output: output.descriptor) == 0 else { return nil }
+        let code = try run(arguments, input: input?.descriptor, output: output.descriptor)
+        guard code == 0 || !isComplete else { return nil }
         try output.takeOver()
         return output
     }
 
-    /// What it prints, if that is short; nil if it ends with another code than 0.
-    func answer(_ arguments: [String], limit: Int = 1 << 26) throws(Failure) -> [UInt8]? {
-        guard let spool = try spool(arguments), spool.size <= limit else { return nil }
+    /// What it prints, if that is short.
+    func answer(_ arguments: [String], isComplete: Bool = true, limit: Int = 1 << 26) throws(Failure) -> [UInt8]? {
+        guard let spool = try spool(arguments, isComplete: isComplete), spool.size <= limit else { return nil }
         return try spool.bytes(in: 0..<spool.size)
     }
 
     /// What it prints as text without the line end at its end.
-    func text(_ arguments: [String]) throws(Failure) -> String? {
-        guard var bytes = try answer(arguments) else { return nil }
+    func text(_ arguments: [String], isComplete: Bool = true) throws(Failure) -> String? {
+        guard var bytes = try answer(arguments, isComplete: isComplete) else { return nil }
         if bytes.last == 10 { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }
