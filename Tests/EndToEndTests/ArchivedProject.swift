@@ -8,7 +8,8 @@ import Testing
 struct ArchivedProject {
     let space: TestSpace
 
-    static let shared = Result { try ArchivedProject() }
+    // Made once; the tests that run at the same time only read it.
+    nonisolated(unsafe) static let shared = Result { try ArchivedProject() }
 
     private init() throws {
         space = try TestSpace()
@@ -53,14 +54,14 @@ struct ArchivedProject {
               "inputs": { "script": ["file:scripts/\(id).gp"], "data": ["use/sum.txt"], "claims": ["measure/claims.h5"] },
               "outputs": ["\(id).gp", "\(id).dat", "\(id).png", "\(id).pdf", "caption.txt"],
               "command": ["sh", "-c", "cp {input:script} \(id).gp; cp {input:data} \(id).dat; gnuplot --default-settings \
-            \(id).gp && LC_ALL=C sed -i 's|/CreationDate (D:[0-9]*|/CreationDate (D:20000101000000|' \(id).pdf; echo {figure} > \
+            \(id).gp && LC_ALL=C sed -i 's|/CreationDate (D:[0-9]*|/CreationDate (D:20000101000000|' \(id).pdf; echo {parameter:figure} > \
             caption.txt"] }
             """
         }
         try space.manifest(
             """
             "make": { "kind": "command", "inputs": { "src": ["file:in.txt"] }, "parameters": { "seed": 1 },
-              "outputs": ["out.txt"], "command": ["sh", "-c", "wc -c < {input:src} > out.txt; echo {seed} >> out.txt"] },
+              "outputs": ["out.txt"], "command": ["sh", "-c", "wc -c < {input:src} > out.txt; echo {parameter:seed} >> out.txt"] },
             "use": { "kind": "command", "inputs": { "a": ["make/out.txt"] }, "outputs": ["sum.txt"], "deliver": "results",
               "command": ["sh", "-c", "paste -s {input:a} > sum.txt"] },
             "measure": { "kind": "command", "inputs": { "file": ["file:measured.h5"] }, "outputs": ["claims.h5"],

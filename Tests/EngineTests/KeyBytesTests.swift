@@ -35,7 +35,7 @@ struct KeyBytesTests {
         var stage = StageInstance(
             id: "s", name: "s", kind: StageInstance.commandKind,
             parameters: ParameterValues([
-                "whole": .integer(1), "real": .number(1), "small": .number(5e-324), "negative": .number(-0.0),
+                "whole": .integer(1), "real": .number(1), "small": .number(.leastNonzeroMagnitude), "negative": .number(-0.0),
                 "large": .number(1e300), "third": .number(1.0 / 3), "minimum": .integer(.min), "yes": .boolean(true),
                 "text": .string("1"), "odd.name[3]": .string("\"\\\u{1}\u{7f}\u{e9}e\u{301}\u{1F600}\n"),
                 "list": .list([.list([.boolean(false), .number(2)]), .list([]), .string("2.0")]),
@@ -43,7 +43,7 @@ struct KeyBytesTests {
             inputs: inputs.map {
                 GraphInput(role: $0.0, source: .file(path: Name($0.1)), label: "file:\($0.1)")
             },
-            outputs: ["out.txt", "a]/b[0"], command: ["sh", "-c", "echo {list} \"x\"", "pre{list}"], place: "p:1:1")
+            outputs: ["out.txt", "a]/b[0"], command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
         stage.resources.threads = 3
         stage.lacking = ["data": [AbsentDataset(name: "set", problem: "x not found")]]
         var programs = CommandIngredients(program: content("sh").digest)
