@@ -25,8 +25,9 @@ public struct ArchiveRequest: Sendable {
 
 /// What was written.
 public struct ArchiveSummary: Sendable {
-    /// Stages and figures in it.
+    /// Stages in it.
     public var stages: Int
+    /// Figures in it.
     public var figures: Int
     /// Bytes by part (`objects`, `source`, …), before they are compressed; sorted by name.
     public var parts: [(name: String, files: Int, bytes: Int)]

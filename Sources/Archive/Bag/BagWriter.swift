@@ -27,10 +27,11 @@ struct BagWriter {
             return entry
         }
         files.sort { $0.name < $1.name }
-        let bagged = tags + [
-            BagFile("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
-            BagFile("bag-info.txt", try information(files)),
-        ]
+        let bagged =
+            tags + [
+                BagFile("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+                BagFile("bag-info.txt", try information(files)),
+            ]
         try ArchiveNames.check(files.map(\.name) + bagged.map(\.name))
         let container = try ContainerWriter(format, to: file)
         var lists = try ManifestLists(prefix: "manifest", scratch: scratch)

@@ -63,7 +63,9 @@ final class Spool {
 
     /// A file of this folder's file system that has no name: from the start, or from at once where that cannot be.
     static func namelessFile(in folder: String) throws(Failure) -> OpenFile {
-        if let file = try? OpenFile(folder, O_RDWR | temporary, mode: 0o666, to: "write a temporary file") { return file }
+        if let file = try? OpenFile(folder, O_RDWR | temporary, mode: 0o666, to: "write a temporary file") {
+            return file
+        }
         let path = folder + "/.stagecraft-spool.\(getpid())"
         let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600, to: "write a temporary file")
         unlink(path)

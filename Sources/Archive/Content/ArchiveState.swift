@@ -79,6 +79,7 @@ struct ArchiveState {
             placeOf[status.stage] = stages.count
             try add(status.stage, record, isFigure: drawing.contains(status.stage), scope)
         }
+        shareObjects()
         try checkChain()
         let wanted = Set(targets)
         figures = graph.figures.filter { wanted.contains($0.stage) }
@@ -123,12 +124,28 @@ struct ArchiveState {
                 index: index, key: record.key, outputs: outputs, cost: record.cost, finished: record.finished))
     }
 
+    /// An output that is not kept for itself is in the archive where another with the same bytes is.
+    private mutating func shareObjects() {
+        let objects = stages.flatMap(\.outputs).filter { $0.place?.text.startsWith("objects/") == true }
+        let kept = Set(objects.map(\.content.digest))
+        for stage in stages.indices {
+            for output in stages[stage].outputs.indices where stages[stage].outputs[output].place == nil {
+                let digest = stages[stage].outputs[output].content.digest
+                if kept.contains(digest) {
+                    stages[stage].outputs[output].place = Name("objects/" + digest.hexadecimal)
+                }
+            }
+        }
+    }
+
     /// Each record must have read what the records before it have made: an archive with another chain would prove nothing.
     private func checkChain() throws(Failure) {
         let graph = pipeline.graph
         for stage in stages {
             let instance = graph.stages[stage.index]
-            guard instance.inputs.contains(where: { if case .stage = $0.source { true } else { false } }) else { continue }
+            guard instance.inputs.contains(where: { if case .stage = $0.source { true } else { false } }) else {
+                continue
+            }
             guard let record = try store.record(stage.key) else { continue }
             let read = Set(record.preImage.inputDigests)
             for case .stage(let maker, let name) in instance.inputs.map(\.source) {
@@ -142,7 +159,7 @@ struct ArchiveState {
                         .init("its input", "\(graph.stages[maker].id)/\(name)"),
                         .init("now", "sha256 \(output.content.digest)"),
                     ],
-                    hint: "`stagecraft run --force \(graph.stages[maker].name)` makes the results and records of one run")
+                    hint: "`stagecraft run --force \(graph.stages[maker].name)` makes results and records that agree")
             }
         }
     }

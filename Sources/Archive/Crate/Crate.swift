@@ -113,7 +113,7 @@ struct Crate {
         }
         try writer.entity(Self.engine, "SoftwareApplication") { json in
             json.member("name", "Stagecraft")
-            json.member("description", "Runs pipelines of stages; every result is found by a key of all that it depends on")
+            json.member("description", "Runs pipelines; a result is found by a key of all that it depends on")
         }
         for (position, step) in steps.enumerated() {
             try writer.entity(CrateName.entity("step", step.name), "HowToStep") { json in

@@ -34,7 +34,7 @@ extension Crate {
             json.references("agent", operators)
             if let start { json.member("startTime", start) }
             json.member("endTime", state.latest)
-            json.reference("actionStatus", "http://schema.org/CompletedActionStatus")
+            json.member("actionStatus", "http://schema.org/CompletedActionStatus")
         }
         try writer.entity(Self.orchestration, "OrganizeAction") { json in
             json.member("name", "Stages in the order of what they need")

@@ -22,11 +22,13 @@ extension Crate {
 
     /// Entities of files; contents that stages made and read and that are not in the archive.
     func writeFiles(to writer: inout CrateWriter) throws(Failure) {
+        let parameters = parameters
         for file in describedFiles {
             try writer.entity(CrateName.path(file.name), "File") { json in
                 json.member("name", file.name)
                 json.member("contentSize", String(file.size))
                 json.member("encodingFormat", CrateName.format(file.name))
+                if let parameter = parameters[file.name] { json.reference("exampleOfWork", parameter) }
                 if case .file(_, let content) = file.source { json.member("sha256", content.digest.hexadecimal) }
             }
         }
@@ -45,6 +47,18 @@ extension Crate {
         for input in state.inputs where input.place == nil && seen.insert(input.content.digest).inserted {
             try writeAbsent(input.path, input.content, url: input.url, to: &writer)
         }
+    }
+
+    /// The workflow's parameter that a file is a value of.
+    private var parameters: [Name: String] {
+        var parameters: [Name: String] = [:]
+        for figure in state.figures {
+            for place in places(of: figure) { parameters[place] = CrateName.entity("figure", figure.id) }
+        }
+        for input in state.inputs {
+            if let place = input.place { parameters[place] = CrateName.entity("input", input.label.text) }
+        }
+        return parameters
     }
 
     private func writeAbsent(

@@ -50,8 +50,10 @@ struct RunTime {
     var end: String
 
     init(of stage: ArchivedStage) {
-        end = stage.finished
-        guard let finished = Self.seconds(stage.finished), stage.cost.seconds >= 0, stage.cost.seconds < 1e9 else { return }
+        end = Self.seconds(stage.finished).map(Self.text) ?? stage.finished
+        guard let finished = Self.seconds(stage.finished), stage.cost.seconds >= 0, stage.cost.seconds < 1e9 else {
+            return
+        }
         start = Self.text(finished - Int(stage.cost.seconds.rounded(.up)))
     }
 
@@ -74,7 +76,7 @@ struct RunTime {
         gmtime_r(&seconds, &date)
         return String(unsafeUninitializedCapacity: 32) { buffer in
             buffer.withMemoryRebound(to: CChar.self) { text in
-                text.baseAddress.map { strftime($0, text.count, "%Y-%m-%dT%H:%M:%SZ", &date) } ?? 0
+                text.baseAddress.map { strftime($0, text.count, "%Y-%m-%dT%H:%M:%S+00:00", &date) } ?? 0
             }
         }
     }

@@ -28,8 +28,9 @@ struct Packages {
         var owned = paths.map { Owned(path: $0) }
         guard let query, !paths.isEmpty else { return owned }
         // Where /lib is a link to /usr/lib, the database may know a file by either path.
-        let spellings = paths.map { path in
-            path.text.startsWith("/usr/") ? [path, Name(path.text.dropping(first: 4))] : [path, Name("/usr" + path.text)]
+        let spellings = paths.map { path -> [Name] in
+            let other = path.text.startsWith("/usr/") ? String(path.text.dropping(first: 4)) : "/usr" + path.text
+            return [path, Name(other)]
         }
         let lines = try query.text(["-S"] + spellings.joined().map(\.text), isComplete: false) ?? ""
         var packages: [Name: String] = [:]

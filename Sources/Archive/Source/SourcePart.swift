@@ -49,7 +49,8 @@ struct SourcePart {
             files.append(BagFile("source/uncommitted.diff", .spool(changes)))
             remarks.append("files differ from the last commit: how, is in source/uncommitted.diff")
         }
-        files.append(BagFile("source/swhids.json", .bytes(identifiers(branch: try git.text("branch", "--show-current")))))
+        let branch = try git.text("branch", "--show-current")
+        files.append(BagFile("source/swhids.json", .bytes(identifiers(branch: branch))))
     }
 
     private var links: [(path: Name, target: String)] = []
@@ -78,7 +79,8 @@ struct SourcePart {
         }
         let branch = try git.text("symbolic-ref", "--quiet", "HEAD")
         let names = ["HEAD"] + (branch.map { [$0] } ?? [])
-        files.append(BagFile("source/repository.bundle", .spool(try git.spool(["bundle", "create", "--quiet", "-"] + names))))
+        let bundle = try git.spool(["bundle", "create", "--quiet", "-"] + names)
+        files.append(BagFile("source/repository.bundle", .spool(bundle)))
     }
 
     private mutating func addTree(_ tree: GitTree, _ git: GitQuestions) throws(Failure) {
@@ -115,7 +117,7 @@ struct SourcePart {
         }
         if confused > 0 {
             remarks.append(
-                "\(Quantity.count(confused, "source file")) with names that not every system can bear: in the bundle only")
+                "\(Quantity.count(confused, "source file")) with names that not every system bears: in the bundle only")
         }
         directory = whole.text
         plainTree = plain.text

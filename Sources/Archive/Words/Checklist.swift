@@ -124,10 +124,11 @@ struct Checklist {
     }
 
     private var licences: String {
-        let sets = Set(state.inputs.filter { $0.label.text.startsWith("data:") }.map { input in
-            let set = input.path.text.split(byte: UInt8(ascii: "/"))[0]
-            return Name("\(set): \(input.licence ?? "not stated")")
-        })
+        let sets = Set(
+            state.inputs.filter { $0.label.text.startsWith("data:") }.map { input in
+                let set = input.path.text.split(byte: UInt8(ascii: "/"))[0]
+                return Name("\(set): \(input.licence ?? "not stated")")
+            })
         return sets.isEmpty ? "no data sets are used" : sets.sorted().map { cell($0.text) }.joined(separator: "; ")
     }
 

@@ -31,7 +31,8 @@ struct WorkDescription {
         let facts = Facts(
             title: title, description: description, authors: authors, licence: licence, date: date,
             origin: source.origin, directory: source.directory)
-        citation = try Files.read(project + "/CITATION.cff").map { String(decoding: $0, as: UTF8.self) } ?? facts.citation
+        let own = try Files.read(project + "/CITATION.cff").map { String(decoding: $0, as: UTF8.self) }
+        citation = own ?? facts.citation
         codemeta = try Files.read(project + "/codemeta.json") ?? facts.codemeta
         zenodo = try Files.read(project + "/.zenodo.json") ?? facts.zenodo
     }
