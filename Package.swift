@@ -43,7 +43,9 @@ let package = Package(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
         .target(
             name: "Archive",
-            dependencies: ["Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib"],
+            dependencies: [
+                "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib",
+            ],
             resources: [.embedInCode("verify.sh")]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),

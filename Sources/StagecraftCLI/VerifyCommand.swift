@@ -37,7 +37,8 @@ struct VerifyCommand: ParsableCommand {
 
     func validate() throws {
         if !targets.isEmpty && (level == .bag || level == .chain) {
-            throw ValidationError("targets are for --level figures and --level recompute: \(level.rawValue) checks everything")
+            throw ValidationError(
+                "targets are for --level figures and --level recompute: \(level.rawValue) checks everything")
         }
     }
 

@@ -43,7 +43,8 @@ struct ArchivedProject {
         try file.root.createGroup(
             "claims/F1.size",
             attributes: [
-                "sentence": .string("The size is that of theory"), "relation": .string("equals"), "expected": .number(1),
+                "sentence": .string("The size is that of theory"), "relation": .string("equals"),
+                "expected": .number(1),
                 "tolerance": .number(0.5), "measured": .number(1.25), "spread": .number(0.125), "samples": .integer(3),
                 "verdict": .string("holds"),
             ])

@@ -35,7 +35,8 @@ struct KeyBytesTests {
         var stage = StageInstance(
             id: "s", name: "s", kind: StageInstance.commandKind,
             parameters: ParameterValues([
-                "whole": .integer(1), "real": .number(1), "small": .number(.leastNonzeroMagnitude), "negative": .number(-0.0),
+                "whole": .integer(1), "real": .number(1), "small": .number(.leastNonzeroMagnitude),
+                "negative": .number(-0.0),
                 "large": .number(1e300), "third": .number(1.0 / 3), "minimum": .integer(.min), "yes": .boolean(true),
                 "text": .string("1"), "odd.name[3]": .string("\"\\\u{1}\u{7f}\u{e9}e\u{301}\u{1F600}\n"),
                 "list": .list([.list([.boolean(false), .number(2)]), .list([]), .string("2.0")]),
@@ -43,7 +44,8 @@ struct KeyBytesTests {
             inputs: inputs.map {
                 GraphInput(role: $0.0, source: .file(path: Name($0.1)), label: "file:\($0.1)")
             },
-            outputs: ["out.txt", "a]/b[0"], command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
+            outputs: ["out.txt", "a]/b[0"],
+            command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
         stage.resources.threads = 3
         stage.lacking = ["data": [AbsentDataset(name: "set", problem: "x not found")]]
         var programs = CommandIngredients(program: content("sh").digest)
@@ -93,7 +95,8 @@ struct KeyBytesTests {
             Self.samples.flatMap(\.preImage.ingredients).map { String($0.name.text.prefix { $0 != "." && $0 != "[" }) })
         #expect(
             groups.sorted() == [
-                "code", "command", "definition", "environment", "input", "kind", "lacking", "lists", "modules", "output",
+                "code", "command", "definition", "environment", "input", "kind", "lacking", "lists", "modules",
+                "output",
                 "packages", "parameter", "program", "secret", "threads", "unverified", "version", "versions",
             ])
     }
@@ -105,7 +108,8 @@ struct KeyBytesTests {
             .deletingLastPathComponent()
         let script = try String(contentsOf: root.appending(path: "Sources/Archive/verify.sh"), encoding: .utf8)
         let program = try #require(
-            script.components(separatedBy: "<<'END_OF_PROGRAM'\n").last?.components(separatedBy: "\nEND_OF_PROGRAM\n").first)
+            script.components(separatedBy: "<<'END_OF_PROGRAM'\n").last?.components(separatedBy: "\nEND_OF_PROGRAM\n")
+                .first)
         try (program + "\n").write(toFile: folder.path + "/chain.py", atomically: true, encoding: .utf8)
         let text = [UInt8(ascii: "{")] + sample.preImage.members + [UInt8(ascii: "}")]
         try Data(text).write(to: URL(filePath: folder.path + "/ingredients.json"))

@@ -75,7 +75,8 @@ enum ArchivedRecords {
     }
 
     /// All records by key.
-    static func read(_ archive: UnpackedArchive, _ findings: inout Findings) throws(Failure) -> [Digest: ArchivedRecord] {
+    static func read(_ archive: UnpackedArchive, _ findings: inout Findings) throws(Failure) -> [Digest: ArchivedRecord]
+    {
         var records: [Digest: ArchivedRecord] = [:]
         try forEach(of: archive, &findings) { record, reading, line in
             var seen: Set<Digest> = []

@@ -65,7 +65,8 @@ final class ContainerReader {
                 throw refusal("an entry does not say how large it is", name)
             }
             return Entry(
-                name: name, size: Int(archive_entry_size(header)), isExecutable: archive_entry_perm(header) & 0o100 != 0)
+                name: name, size: Int(archive_entry_size(header)), isExecutable: archive_entry_perm(header) & 0o100 != 0
+            )
         }
     }
 

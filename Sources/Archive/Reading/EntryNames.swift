@@ -21,12 +21,14 @@ struct EntryNames {
             throw Self.refusal("an entry is not in the archive's folder", name, in: archive)
         }
         if let top, top != Name(steps[0]) {
-            throw Self.refusal("an entry is not in the archive's folder", name, in: archive, [.init("folder", top.text)])
+            throw Self.refusal(
+                "an entry is not in the archive's folder", name, in: archive, [.init("folder", top.text)])
         }
         top = Name(steps[0])
         if let other = seen.updateValue(name, forKey: ArchiveNames.folded(name)) {
             throw Self.refusal(
-                other == name ? "two entries have the same name" : "the names of two entries differ in letter case only",
+                other == name
+                    ? "two entries have the same name" : "the names of two entries differ in letter case only",
                 name, in: archive, other == name ? [] : [.init("other", VisibleText.line(other.text))])
         }
         return Name(steps[1])

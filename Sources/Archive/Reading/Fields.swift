@@ -98,7 +98,8 @@ struct Fields {
         Failure(
             .work, "the archive's list cannot be understood", at: place,
             facts: [
-                .init("member", VisibleText.line(path + name)), .init("found", json[name] == nil ? "nothing" : "another type"),
+                .init("member", VisibleText.line(path + name)),
+                .init("found", json[name] == nil ? "nothing" : "another type"),
                 .init("expected", expected),
             ])
     }

@@ -30,7 +30,8 @@ enum LineReader {
             pending += chunk[start...]
             guard pending.count <= longest else {
                 throw Failure(
-                    .work, "a line is too long", at: "\(path):\(number + 1)", facts: [.init("limit", "\(longest) bytes")])
+                    .work, "a line is too long", at: "\(path):\(number + 1)",
+                    facts: [.init("limit", "\(longest) bytes")])
             }
         }
         if !pending.isEmpty { try body(number + 1, pending) }

@@ -10,7 +10,8 @@ final class ScratchFolder {
 
     init() throws(Failure) {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array((parent.isEmpty ? "/tmp" : parent).utf8CString.dropLast()) + Array("/stagecraft-XXXXXX".utf8CString)
+        var template =
+            Array((parent.isEmpty ? "/tmp" : parent).utf8CString.dropLast()) + Array("/stagecraft-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw .system("create a temporary folder in", parent)
         }

@@ -55,7 +55,8 @@ struct UnpackedArchive {
         for entry in try Files.tree(path) where entry.kind != S_IFDIR {
             guard entry.kind == S_IFREG else {
                 throw Failure(
-                    .work, entry.kind == S_IFLNK ? "an entry is a symbolic link" : "an entry is neither a file nor a folder",
+                    .work,
+                    entry.kind == S_IFLNK ? "an entry is a symbolic link" : "an entry is neither a file nor a folder",
                     at: path, facts: [.init("entry", VisibleText.line(entry.path.text))])
             }
             _ = try names.enter(Name("archive/\(entry.path)"))

@@ -37,7 +37,9 @@ public struct Restoration {
 
         /// A few lines.
         public var text: String {
-            var lines = ["restored \(objects) contents (\(Quantity.memory(bytes))), \(records) records and the last results of \(stages) stages\n"]
+            var lines = [
+                "restored \(objects) contents (\(Quantity.memory(bytes))), \(records) records and the last results of \(stages) stages\n"
+            ]
             if let first = incomplete.first {
                 lines.append(
                     "\(incomplete.count) stages will run again when they are needed: the archive lacks outputs of "

@@ -36,7 +36,8 @@ struct BagCheck {
 
     private mutating func checkDeclaration() throws(Failure) {
         guard try text("bagit.txt").map({ $0.hasBytes(of: Self.declaration) }) != true else { return }
-        findings.add("it is no BagIt 1.0 bag", at: archive.place("bagit.txt"), expected: VisibleText.line(Self.declaration))
+        findings.add(
+            "it is no BagIt 1.0 bag", at: archive.place("bagit.txt"), expected: VisibleText.line(Self.declaration))
     }
 
     /// A small file's text; nil if there is none.

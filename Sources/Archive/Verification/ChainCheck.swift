@@ -39,7 +39,9 @@ struct ChainCheck {
         var used: Set<Digest> = []
         for stage in description.stages {
             let place = place("stage", stage.id)
-            if stages.updateValue(stage, forKey: stage.id) != nil { findings.add("a stage stands there twice", at: place) }
+            if stages.updateValue(stage, forKey: stage.id) != nil {
+                findings.add("a stage stands there twice", at: place)
+            }
             guard let record = records[stage.key] else {
                 findings.add(
                     "a stage has no record", at: place, expected: "a record with the key \(stage.key)")
@@ -160,7 +162,8 @@ struct ChainCheck {
     private mutating func checkDeliveries() {
         for delivery in description.deliveries {
             let name = Name("data/deliveries/\(delivery.path)")
-            guard let content = output(delivery.output, of: delivery.stage), content.hasBytes(of: delivery.content) else {
+            guard let content = output(delivery.output, of: delivery.stage), content.hasBytes(of: delivery.content)
+            else {
                 findings.add(
                     "a delivered file is listed as what stage '\(VisibleText.line(delivery.stage.text))' has not made",
                     at: archive.place(name), found: Self.text(delivery.content),
@@ -177,7 +180,8 @@ struct ChainCheck {
             let place = place("figure", figure.id)
             if !seen.insert(figure.id).inserted { findings.add("a figure stands there twice", at: place) }
             guard let stage = stages[figure.stage], stage.key == figure.key, let record = records[figure.key] else {
-                findings.add("a figure names a stage that is not archived, or another key than that of the stage", at: place)
+                findings.add(
+                    "a figure names a stage that is not archived, or another key than that of the stage", at: place)
                 continue
             }
             if let named = record.figure, Name(named) != figure.id {
@@ -186,7 +190,8 @@ struct ChainCheck {
             for (output, location) in figure.files {
                 guard let content = self.output(output, of: figure.stage) else {
                     findings.add(
-                        "a figure has a file that its stage does not make", at: place, found: VisibleText.line(output.text))
+                        "a figure has a file that its stage does not make", at: place,
+                        found: VisibleText.line(output.text))
                     continue
                 }
                 check(location, holds: content, of: figure.stage)

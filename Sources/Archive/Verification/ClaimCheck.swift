@@ -45,7 +45,9 @@ struct ListedClaim {
             Name(try artifact.string("stage")), Name(try artifact.string("output")), try artifact.digest("sha256")
         )
         for name in ["sentence", "relation"] { texts.append((name, try fields.string(name))) }
-        for name in ["expected", "tolerance", "measured", "spread"] { numbers.append((name, fields.json[name]?.double)) }
+        for name in ["expected", "tolerance", "measured", "spread"] {
+            numbers.append((name, fields.json[name]?.double))
+        }
         samples = try fields.integer("samples")
     }
 }
@@ -154,7 +156,10 @@ struct ClaimCheck {
         }
         if listed.samples != claim.samples {
             mistakes.append(
-                ("a claim's samples are not those of the data", listed.samples.map { "\($0)" } ?? "none", "\(claim.samples)"))
+                (
+                    "a claim's samples are not those of the data", listed.samples.map { "\($0)" } ?? "none",
+                    "\(claim.samples)"
+                ))
         }
         if !listed.verdict.hasBytes(of: claim.verdict) {
             mistakes.append(("a claim's verdict is not what its numbers give", listed.verdict, claim.verdict))

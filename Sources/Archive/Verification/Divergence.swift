@@ -70,7 +70,8 @@ struct Divergence {
         if differences.isEmpty, old != nil, new != nil {
             facts.append(.init("in its key", "nothing: equal ingredients have given different bytes"))
         }
-        for (index, name) in first.outputs.enumerated() where first.differing.contains(name) && name.text.endsWith(".h5") {
+        for (index, name) in first.outputs.enumerated()
+        where first.differing.contains(name) && name.text.endsWith(".h5") {
             guard let (old, new) = paths(first, index) else { continue }
             let numbers = try? Self.numbers(old, new)
             facts.append(.init("numbers", "\(VisibleText.line(name.text)): \(numbers ?? "they cannot be compared")"))

@@ -57,7 +57,8 @@ struct Recomputation {
         }
         let overrides = try chain.description.settings.map { try Override(parsing: $0) }
         let loaded = try Graph.load(
-            Pipeline.manifestText(at: manifest), file: manifest, profile: chain.description.profile, kinds: options.kinds,
+            Pipeline.manifestText(at: manifest), file: manifest, profile: chain.description.profile,
+            kinds: options.kinds,
             overrides: overrides, projectFolder: project, environment: environment)
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: try scratch.folder("store"), kinds: options.kinds,
@@ -127,7 +128,9 @@ struct Recomputation {
             } else if place.text.startsWith("inputs/datasets/") {
                 let parts = place.text.dropping(first: 16).split(byte: UInt8(ascii: "/"), maxSplits: 1)
                 guard parts.count == 2, let set = manifest.datasets.first(where: { $0.name.hasBytes(of: parts[0]) }),
-                    let folder = set.folders.first(where: { RelativePath.mistake(inNameOfFile: $0) == nil && !$0.hasVariable })
+                    let folder = set.folders.first(where: {
+                        RelativePath.mistake(inNameOfFile: $0) == nil && !$0.hasVariable
+                    })
                 else { continue }
                 try copy(source, to: "\(project)/\(folder)/\(parts[1])")
             }
@@ -186,14 +189,18 @@ struct Recomputation {
         guard summary.isComplete else {
             throw Failure(
                 .work, "not everything could be computed again",
-                facts: [.init("failed", "\(max(failures.count, summary.failed)) stages"), .init("not run", "\(summary.skipped)")])
+                facts: [
+                    .init("failed", "\(max(failures.count, summary.failed)) stages"),
+                    .init("not run", "\(summary.skipped)"),
+                ])
         }
     }
 
     private mutating func describe(_ divergence: Divergence) {
         summary = "recompute: \(divergence.equal) stages computed again, all outputs equal byte by byte"
         if divergence.equalWithOtherKey > 0 {
-            summary += "; \(divergence.equalWithOtherKey) of them with another key here (another program, library or machine)"
+            summary +=
+                "; \(divergence.equalWithOtherKey) of them with another key here (another program, library or machine)"
         }
     }
 }

@@ -43,7 +43,8 @@ public struct Verification {
         let scratch = try ScratchFolder()
         let archive = try Self.unpack(path, scratch, limit)
         try BagCheck.run(archive)
-        report("bag: \(archive.files.count) files are what the lists of SHA-256 and SHA-512 say; no other file is there")
+        report(
+            "bag: \(archive.files.count) files are what the lists of SHA-256 and SHA-512 say; no other file is there")
         guard level.includes(.chain) else { return }
         let chain = try ChainCheck(archive)
         report(
@@ -72,7 +73,8 @@ public struct Verification {
         }
         let figures = try FigureCheck(
             chain, figures: named.isEmpty ? known : named.intersection(known), scratch: try scratch.folder("figures"))
-        report("figures: \(figures.drawn) drawn again by \(figures.program); \(figures.images) images have the same bytes")
+        report(
+            "figures: \(figures.drawn) drawn again by \(figures.program); \(figures.images) images have the same bytes")
         Self.report(figures.findings, report)
     }
 

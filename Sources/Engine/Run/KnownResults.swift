@@ -27,11 +27,11 @@ extension Pipeline {
         return pipeline
     }
 
-
     /// Remembers results that came from elsewhere, for stages of which none is remembered yet; how many those are.
     /// `manifest` is an absolute path, and need not exist.
     package static func adopt(
-        _ results: [(stage: Name, key: Digest, outputs: [FileContent])], store: String, manifest: String, profile: String,
+        _ results: [(stage: Name, key: Digest, outputs: [FileContent])], store: String, manifest: String,
+        profile: String,
         settings: String
     ) throws(Failure) -> Int {
         let user = StoreUser(manifest: Name(manifest), profile: Name(profile), settings: Name(settings))

@@ -175,7 +175,7 @@ elif name == "edited verdict":
     edit_json("data/claims.json", lambda claims: claims[0].update(verdict="does not hold"))
 elif name == "edited record":
     edit_records(lambda records: by_stage(records, "make")["outputs"][0].update(sha256="0" * 64))
-elif name == "another key's record":
+elif name == "record of another key":
 
     def exchange(records):
         records.remove(by_stage(records, "use"))
