@@ -216,6 +216,37 @@ struct DamagedArchiveTests {
         #expect(try space.stagecraft("verify", unpacked).exit == 1)
     }
 
+    /// What tar can hold and zip cannot.
+    @Test(
+        .enabled(if: works("zstd", ["--version"]), "zstd is missing"),
+        arguments: [
+            ("LNKTYPE", "an entry is a link to another"), ("SYMTYPE", "an entry is a symbolic link"),
+            ("FIFOTYPE", "an entry is neither a file nor a folder"),
+            ("CHRTYPE", "an entry is neither a file nor a folder"),
+        ])
+    func aTarOfOtherThingsThanFilesIsRefused(_ entry: (type: String, says: String)) throws {
+        let space = try TestSpace()
+        try space.write(
+            "make.py",
+            """
+            import io, tarfile
+            with tarfile.open("a.tar", "w") as tar:
+                file = tarfile.TarInfo("stagecraft-archive/bagit.txt")
+                file.size = 3
+                tar.addfile(file, io.BytesIO(b"abc"))
+                other = tarfile.TarInfo("stagecraft-archive/data/other")
+                other.type, other.linkname = tarfile.\(entry.type), "stagecraft-archive/bagit.txt"
+                tar.addfile(other)
+            """)
+        #expect(try space.shell("python3 make.py && zstd -q a.tar -o a.tar.zst").exit == 0)
+        for command in ["verify", "restore"] {
+            let refused = try space.stagecraft(command, "a.tar.zst")
+            #expect(refused.exit == 1)
+            #expect(refused.errors.hasPrefix("a.tar.zst: error: \(entry.says)\n  entry: stagecraft-archive/data/other"))
+        }
+        #expect(!space.exists(".stagecraft"))
+    }
+
     /// Neither a store that is there nor one that is not is touched.
     @Test(arguments: bag.prefix(2) + chain.filter { !["edited claim", "edited verdict"].contains($0.name) } + hostile)
     func aRefusedRestoreLeavesTheStore(_ damage: Damage) throws {
