@@ -1,5 +1,6 @@
 # The front door: `make figures` and `make test` each work as the only command on a machine with the Swift toolchain.
 #   make figures [PROFILE=smoke|laptop|paper] [JOBS=n]     every figure of a profile (default: the manifest's)
+#   make archive [PROFILE=…] [FILE=figures.zip]            everything behind the figures in one file (doc/archive.md)
 #   make test                                              every test
 #   make bench                                             training beside PyTorch, the engine beside make, ninja, Snakemake, DVC
 SHELL := /bin/bash
@@ -11,11 +12,14 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures build test bench bench-training bench-engine lint clean
+.PHONY: figures archive build test bench bench-training bench-engine lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
 	@$(program) run $(if $(PROFILE),--profile $(PROFILE)) --jobs $(JOBS)
+
+archive: $(program)
+	@$(program) archive $(if $(PROFILE),--profile $(PROFILE)) -o $(or $(FILE),figures.zip)
 
 build: $(program)
 

@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "StagecraftCLI",
             dependencies: [
-                "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Archive", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
         .target(
@@ -44,6 +44,12 @@ let package = Package(
             swiftSettings: fileByFile),
         .target(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
+        .target(
+            name: "Archive",
+            dependencies: [
+                "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib",
+            ],
+            resources: [.embedInCode("verify.sh")]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "Gunzip"]),
@@ -78,6 +84,7 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CProcess"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Independent references in Python, and comparisons of large results.

@@ -54,7 +54,7 @@ public struct ActionRecord: Sendable, Equatable {
     public var finished: String
 
     /// The record as JSON text, in one line without its end.
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var json = JSONWriter(capacity: 2048)
         json.object { json in
             json.member("stagecraft", 1)
@@ -99,7 +99,7 @@ public struct ActionRecord: Sendable, Equatable {
     }
 
     /// nil if the text is no whole record: what a power failure has cut short is as good as none.
-    init?(decoding text: [UInt8]) {
+    package init?(decoding text: [UInt8]) {
         guard let json = try? JSONDocument(parsing: text).root, json["stagecraft"]?.integer == 1,
             let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string.map({ Name($0) }),
             let ingredients = json["ingredients"], let outputs = json["outputs"],

@@ -12,6 +12,8 @@ extension Manifest {
             case "package": dataset.package = string(field.value)
             case "folders": dataset.folders = strings(field.value).map(\.0)
             case "optional": dataset.isOptional = boolean(field.value) ?? false
+            case "licence": dataset.licence = string(field.value)
+            case "redistribute": dataset.mayBePassedOn = boolean(field.value) ?? false
             case "groups": groups = objectMembers(field.value, "groups").map { $0 }
             case "archive": dataset.archive = readArchive(field)
             case "files":
@@ -21,7 +23,10 @@ extension Manifest {
             default:
                 errors.addUnknown(
                     "key", field.name, at: field.key,
-                    among: ["summary", "package", "folders", "optional", "archive", "groups", "files"])
+                    among: [
+                        "summary", "package", "folders", "optional", "licence", "redistribute", "archive", "groups",
+                        "files",
+                    ])
             }
         }
         require(["folders", "files"], in: member.value, of: member.key)

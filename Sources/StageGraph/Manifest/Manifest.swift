@@ -73,6 +73,10 @@ public struct Manifest: Sendable {
         public var archive: Archive?
         /// Whether a run does without it where it is not on the machine: stages that read it are then left out.
         public var isOptional = false
+        /// Its licence: an SPDX identifier, a URL or a few words; nil: not said.
+        public var licence: String?
+        /// Whether archives hold its files. Of others they hold digests, sizes and sources.
+        public var mayBePassedOn = false
         let key: JSON
     }
 

@@ -130,6 +130,11 @@ public enum Schema {
                 json.member("description", "where it is not on the machine, stages that read it are left out")
                 json.member("type", "boolean")
             }
+            string("licence", "an SPDX identifier, a URL or a few words", &json)
+            json.object("redistribute") { json in
+                json.member("description", "whether archives hold the files; else their sources, sizes and digests")
+                json.member("type", "boolean")
+            }
             json.object("archive") { $0.member("$ref", "#/$defs/archive") }
             json.object("groups") { json in
                 json.member("description", "names for several files at once, or for none")

@@ -1,0 +1,67 @@
+// The lists of digests of a bag, and the digests. Unaware of containers.
+
+import ResultStore
+import StageGraph
+
+/// Both digests of a file while it is read.
+struct BagDigests: ~Copyable {
+    /// What a file's bytes give.
+    struct Pair {
+        var sha256: Digest
+        var sha512: String
+    }
+
+    private let sha256 = SHA256()
+    private let sha512 = ForeignDigest(.sha512)
+
+    borrowing func update(_ bytes: UnsafeRawBufferPointer) {
+        sha256.update(bytes)
+        sha512.update(bytes)
+    }
+
+    consuming func finish() -> Pair {
+        Pair(sha256: sha256.finish(), sha512: ForeignDigest.hexadecimal(sha512.finish()))
+    }
+}
+
+/// `manifest-sha256.txt` and `manifest-sha512.txt`, or those of tag files, as they grow.
+struct ManifestLists {
+    private let prefix: String
+    private let sha256: Spool
+    private let sha512: Spool
+
+    init(prefix: String, scratch: String) throws(Failure) {
+        self.prefix = prefix
+        sha256 = try Spool(in: scratch)
+        sha512 = try Spool(in: scratch)
+    }
+
+    /// A line for a file.
+    mutating func add(_ name: Name, _ digests: BagDigests.Pair) throws(Failure) {
+        let path = Self.encoded(name)
+        try sha256.append(digests.sha256.hexadecimal + "  " + path + "\n")
+        try sha512.append(digests.sha512 + "  " + path + "\n")
+    }
+
+    /// The lists as files of the bag.
+    func files() throws(Failure) -> [BagFile] {
+        [
+            BagFile(Name(prefix + "-sha256.txt"), .spool(sha256)),
+            BagFile(Name(prefix + "-sha512.txt"), .spool(sha512)),
+        ]
+    }
+
+    /// A path as BagIt 1.0 writes it: line ends and percent signs as `%0A`, `%0D`, `%25`.
+    static func encoded(_ name: Name) -> String {
+        var bytes: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case 10: bytes += "%0A".utf8
+            case 13: bytes += "%0D".utf8
+            case UInt8(ascii: "%"): bytes += "%25".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,86 @@
+// Every file of an archive: one list, part by part. Unaware of how the parts are made and of the bag.
+
+import Engine
+import Glibc
+import ResultStore
+import StageGraph
+
+/// The files of an archive and what is said of it.
+struct ArchiveParts {
+    private(set) var payload: [BagFile] = []
+    private(set) var tags: [BagFile] = []
+    private(set) var description = ""
+    private(set) var remarks: [String] = []
+
+    init(_ state: inout ArchiveState, scope: ArchiveScope, scratch: String) throws {
+        let claims = try state.claims()
+        let source = try SourcePart(around: state.pipeline.project, scratch: scratch)
+        remarks += source.remarks
+        let surroundings = try Surroundings(of: state, scratch: scratch)
+        let work = try WorkDescription(state, source)
+        addResults(state)
+        payload += [
+            BagFile("archive.json", .bytes(state.index())),
+            BagFile("records.jsonl", .spool(try state.records(in: scratch))),
+            BagFile(Name("manifest/" + state.manifestName), .bytes(state.manifestText)),
+            BagFile("manifest/resolved.json", .spool(try state.resolved(in: scratch))),
+            BagFile("claims.json", .bytes(state.json(claims))),
+            BagFile("EXPECTED.json", .bytes(Expectations(state, claims).json)),
+            BagFile("CHECKLIST.md", Checklist(state, claims, source, scope).text),
+            BagFile("CITATION.cff", work.citation),
+            BagFile("codemeta.json", .bytes(work.codemeta)),
+            BagFile(".zenodo.json", .bytes(work.zenodo)),
+        ]
+        for journal in try state.journals() {
+            payload.append(
+                BagFile(Name("journals/" + journal.name.text), .file(path: journal.path, journal.content)))
+        }
+        payload += source.files
+        payload += surroundings.files
+        payload.append(BagFile("provenance.json", .spool(try ProvenanceDocument(state).written(in: scratch))))
+        let crate = Crate(state, work: work, source: source, files: payload)
+        payload.append(BagFile("ro-crate-metadata.json", .spool(try crate.written(in: scratch))))
+        description = work.description
+        tags = [
+            BagFile("README.md", ArchiveReadme(state, work, scope).text),
+            BagFile("run", RunScript.text, isExecutable: true),
+            BagFile("verify.sh", VerifyScript.text, isExecutable: true),
+        ]
+    }
+
+    /// Objects, deliveries and inputs.
+    private mutating func addResults(_ state: ArchiveState) {
+        var objects: Set<Name> = []
+        for stage in state.stages {
+            for output in stage.outputs {
+                guard let place = output.place, place.text.startsWith("objects/"), objects.insert(place).inserted else {
+                    continue
+                }
+                payload.append(
+                    BagFile(place, .file(path: state.store.paths.object(output.content.digest), output.content.asData)))
+            }
+        }
+        for delivery in state.deliveries {
+            let content = state.stages[delivery.stage].outputs[delivery.output].content
+            payload.append(
+                BagFile(
+                    Name("deliveries/" + delivery.path.text),
+                    .file(path: state.store.paths.object(content.digest), content), isExecutable: content.isExecutable))
+        }
+        var inputs: Set<Name> = []
+        for input in state.inputs {
+            guard let place = input.place, inputs.insert(place).inserted else { continue }
+            payload.append(
+                BagFile(
+                    place, .file(path: input.source, input.content.asData), isExecutable: input.content.isExecutable))
+        }
+    }
+}
+
+extension ArchiveState {
+    /// The manifest's own file name, or another where it would be taken for the resolved one.
+    var manifestName: String {
+        let name = Files.name(of: pipeline.manifest ?? StoreUser.usualManifest)
+        return ArchiveNames.folded(Name(name)) == "resolved.json" ? "pipeline.json" : name
+    }
+}
