@@ -51,4 +51,18 @@ struct ArchiveSourceTests {
         #expect(ids["origin"] as? String == "https://example.org/r.git")
         #expect(try archive.space.shell("grep -rq hunter2 '\(folder)'").exit == 1)
     }
+
+    @Test func namesThatSomeProgramsMisreadAreInTheBundleOnly() throws {
+        let archive = try ArchiveSpace(repository: true)
+        try archive.space.write("50%.txt", "half\n")
+        try archive.space.write("TOOL.sh", "another\n")
+        try archive.shell("git add . && git commit -q -m names")
+        let outcome = try archive.space.stagecraft("archive", "-o", "a.zip")
+        #expect(outcome.exit == 0)
+        #expect(outcome.output.contains("note: 2 source files with names that not every system bears"))
+        let folder = try archive.unpacked()
+        let files = try archive.shell("ls '\(folder)/data/source/tree'")
+        #expect(files.contains("TOOL.sh\n") && !files.contains("tool.sh\n") && !files.contains("%"))
+        try archive.shell("git clone -q '\(folder)/data/source/repository.bundle' clone && cmp 50%.txt clone/50%.txt")
+    }
 }

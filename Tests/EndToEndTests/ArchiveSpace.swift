@@ -33,7 +33,7 @@ struct ArchiveSpace {
                 """)
         if repository {
             try space.write("LICENSE", "MIT License\n\nPermission is hereby granted, free of charge, to any person\n")
-            try space.write("sub folder/ä%0A.txt", "text\n")
+            try space.write("sub folder/ä b.txt", "text\n")
             try space.write("tool.sh", "#!/bin/sh\n")
             try shell(
                 """
@@ -60,7 +60,13 @@ struct ArchiveSpace {
         let outcome = try space.start(["archive", "-o", name] + arguments).outcome()
         try #require(outcome.exit == 0, "\(outcome.errors)")
         let folder = "unpacked-" + name
-        try shell("rm -rf '\(folder)' && python3 -m zipfile -e '\(name)' '\(folder)'")
+        // Python's own way leaves modes out.
+        let unpack = """
+            import os, sys, zipfile
+            for entry in (archive := zipfile.ZipFile(sys.argv[1])).infolist():
+                os.chmod(archive.extract(entry, sys.argv[2]), entry.external_attr >> 16)
+            """
+        try shell("rm -rf '\(folder)' && python3 -c '\(unpack)' '\(name)' '\(folder)'")
         return folder + "/stagecraft-archive"
     }
 

@@ -39,6 +39,12 @@ struct ArchiveTests {
 
     @Test func manifestsCoverEveryFileAndNothingElse() throws {
         let archive = try ArchiveSpace(repository: true)
+        try archive.space.manifest(
+            """
+            "a": {"kind": "command", "outputs": ["50%0A ä.txt"], "deliver": "out/sub folder",
+              "command": ["sh", "-c", "echo 1 > '50%0A ä.txt'"]}
+            """)
+        try #require(try archive.space.run().exit == 0)
         let folder = try archive.unpacked()
         for list in ["manifest-sha256.txt", "tagmanifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt"] {
             let program = list.contains("256") ? "sha256sum" : "sha512sum"
@@ -48,7 +54,7 @@ struct ArchiveTests {
         let payload = try archive.shell("cd '\(folder)' && find data -type f | LC_ALL=C sort")
         let listed = try archive.shell("cd '\(folder)' && cut -c67- manifest-sha256.txt | sed 's/%25/%/g'")
         #expect(payload == listed)
-        #expect(listed.contains("data/source/tree/sub folder/ä%0A.txt"))
+        #expect(listed.contains("data/deliveries/out/sub folder/50%0A ä.txt\n"))
         let sum = try archive.shell(
             "cd '\(folder)' && find data -type f -printf '%s\\n' | awk '{n += 1; s += $1} END {print s \".\" n}'")
         #expect(archive.space.read(folder + "/bag-info.txt")?.contains("Payload-Oxum: \(sum)") == true)
@@ -63,8 +69,8 @@ struct ArchiveTests {
         let stages = try #require(index["stages"] as? [[String: Any]])
         #expect(stages.compactMap { $0["id"] as? String } == ["count[seed=1]", "count[seed=2]", "draw"])
         let records = try #require(archive.space.read(folder + "/data/records.jsonl")).split(separator: "\n")
-        let keys = stages.compactMap { $0["key"] as? String }
-        #expect(records.count == 3 && keys.sorted().elementsEqual(records.map { String($0.split(separator: "\"")[4]) }))
+        let recorded = try records.map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)).key }
+        #expect(recorded == stages.compactMap { $0["key"] as? String }.sorted())
         for stage in stages {
             for output in try #require(stage["outputs"] as? [[String: Any]]) {
                 let name = try #require(output["name"] as? String)
@@ -76,6 +82,10 @@ struct ArchiveTests {
                 #expect(try archive.shell("sha256sum '\(folder)/data/\(place)'").hasPrefix(digest))
             }
         }
+    }
+
+    private struct Record: Decodable {
+        var key: String
     }
 
     @Test func scopesHoldMoreAndLess() throws {
@@ -106,5 +116,58 @@ struct ArchiveTests {
         #expect(archive.space.read(folder + "/data/inputs/datasets/words/words.txt") == "one two three\n")
         let names = try archive.entries()
         #expect(!names.contains { $0.contains("closed.txt") })
+    }
+
+    @Test func whatIsSaidOfTheWorkFollowsFromIt() throws {
+        let archive = try ArchiveSpace(repository: true)
+        let folder = try archive.unpacked()
+        let citation = try #require(archive.space.read(folder + "/data/CITATION.cff"))
+        #expect(citation.contains(#"  - name: "Ada \"A.\" Author""#) && citation.contains("\nlicense: MIT\n"))
+        let zenodo = try #require(try archive.json(folder + "/data/.zenodo.json") as? [String: Any])
+        #expect((zenodo["creators"] as? [[String: String]]) == [["name": #"Ada "A." Author"#]])
+        #expect(zenodo["license"] as? String == "mit")
+        let expected = try #require(try archive.json(folder + "/data/EXPECTED.json") as? [String: Any])
+        let figure = try #require((expected["figures"] as? [[String: Any]])?.first)
+        #expect(figure["stages"] as? Int == 3 && figure["cores"] as? Int == 1)
+        let checklist = try #require(archive.space.read(folder + "/data/CHECKLIST.md"))
+        #expect(checklist.contains("4 of 6 outputs and 2 of 3 inputs are in it, and the records of all 3 stages"))
+        #expect(checklist.contains("closed: ask the owners; words: CC0-1.0"))
+        let names = try archive.entries()
+        #expect(names.count { $0.contains("/data/journals/") } == 1)
+        // The project's own file comes first.
+        try archive.space.write("CITATION.cff", "its own\n")
+        _ = try archive.unpacked()
+        #expect(archive.space.read(folder + "/data/CITATION.cff") == "its own\n")
+    }
+
+    @Test func theScriptAtTheRootDrawsFigures() throws {
+        let archive = try ArchiveSpace()
+        try archive.space.manifest(
+            """
+            "draw": {"kind": "command", "outputs": ["F1.gp"],
+              "command": ["sh", "-c", "echo \\"set output 'F1.svg'; set terminal svg; plot x\\" > F1.gp"]}
+            """, more: #""figures": {"F1": {"paper": "p", "title": "A figure", "stage": "draw"}},"#)
+        try #require(try archive.space.run().exit == 0)
+        let folder = try archive.unpacked()
+        try archive.shell("sh '\(folder)/run' figures 'new folder'")
+        #expect(archive.space.read("new folder/figures/p/F1/F1.svg")?.contains("<svg") == true)
+        #expect(try archive.space.shell("sh '\(folder)/run'").exit == 2)
+        #expect(try archive.space.shell("sh '\(folder)/run' build").errors.contains("holds no repository"))
+    }
+
+    @Test func aLargeResultIsNotHeldInMemory() throws {
+        let archive = try ArchiveSpace()
+        try archive.space.manifest(
+            """
+            "large": {"kind": "command", "outputs": ["n.h5"], "command": ["truncate", "-s", "400M", "n.h5"]}
+            """)
+        try #require(try archive.space.run().exit == 0)
+        let measure = """
+            import resource, subprocess, sys
+            subprocess.run([sys.argv[1], "archive", "-o", "a.zip"], check=True, stdout=subprocess.DEVNULL)
+            print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+            """
+        let memory = try #require(Int(try archive.shell("python3 -c '\(measure)' '\(TestSpace.program)'").dropLast()))
+        #expect(memory < 150 << 10, "\(memory) KiB")
     }
 }

@@ -51,6 +51,9 @@ struct ManifestLists {
         ]
     }
 
+    /// Whether a path stands in the lists in another form than it has: some programs that read bags do not know that of `%`.
+    static func isEncoded(_ name: Name) -> Bool { !encoded(name).hasBytes(of: name.text) }
+
     /// A path as BagIt 1.0 writes it: line ends and percent signs as `%0A`, `%0D`, `%25`.
     static func encoded(_ name: Name) -> String {
         var bytes: [UInt8] = []

@@ -8,23 +8,38 @@ extension ArchiveState {
     /// The format that `archive.json` names.
     static let version = 1
 
-    /// `archive.json`: stages in the graph's order, figures, delivered files, inputs.
-    func index() -> [UInt8] {
-        var json = JSONWriter(indent: 1)
-        json.object { json in
+    /// `archive.json`: stages in the graph's order, figures, delivered files, inputs; an item a line.
+    func index(in scratch: String) throws(Failure) -> Spool {
+        let spool = try Spool(in: scratch)
+        var head = JSONWriter()
+        head.object { json in
             json.member("stagecraftArchive", Self.version)
             json.member("project", manifest.project)
             json.member("profile", pipeline.graph.profile)
             json.member("settings", pipeline.settings)
             json.array("targets") { json in for figure in figures { json.string(figure.id) } }
-            json.array("stages") { json in for stage in stages { json.object { members(of: stage, &$0) } } }
-            json.array("figures") { json in for figure in figures { json.object { members(of: figure, &$0) } } }
-            json.array("deliveries") { json in
-                for delivery in deliveries { json.object { members(of: delivery, &$0) } }
-            }
-            json.array("inputs") { json in for input in inputs { json.object { Self.members(of: input, &$0) } } }
         }
-        return json.bytes + [10]
+        try spool.append(Array(head.bytes.dropLast()))
+        try Self.list("stages", stages, to: spool) { members(of: $0, &$1) }
+        try Self.list("figures", figures, to: spool) { members(of: $0, &$1) }
+        try Self.list("deliveries", deliveries, to: spool) { members(of: $0, &$1) }
+        try Self.list("inputs", inputs, to: spool) { Self.members(of: $0, &$1) }
+        try spool.append("\n}\n")
+        return spool
+    }
+
+    /// A member that is an array of objects, of which there may be very many.
+    private static func list<Item>(
+        _ name: String, _ items: [Item], to spool: Spool, _ members: (Item, inout JSONWriter) -> Void
+    ) throws(Failure) {
+        try spool.append(",\n" + JSONWriter.quoted(name) + ":[")
+        for (number, item) in items.enumerated() {
+            var json = JSONWriter()
+            json.object { members(item, &$0) }
+            try spool.append((number == 0 ? "\n" : ",\n"))
+            try spool.append(json.bytes)
+        }
+        try spool.append("]")
     }
 
     private func members(of stage: ArchivedStage, _ json: inout JSONWriter) {

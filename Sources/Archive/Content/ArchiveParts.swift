@@ -20,7 +20,7 @@ struct ArchiveParts {
         let work = try WorkDescription(state, source)
         addResults(state)
         payload += [
-            BagFile("archive.json", .bytes(state.index())),
+            BagFile("archive.json", .spool(try state.index(in: scratch))),
             BagFile("records.jsonl", .spool(try state.records(in: scratch))),
             BagFile(Name("manifest/" + state.manifestName), .bytes(state.manifestText)),
             BagFile("manifest/resolved.json", .spool(try state.resolved(in: scratch))),

@@ -104,7 +104,9 @@ struct SourcePart {
                 links.append((entry.path, String(decoding: target, as: UTF8.self)))
                 continue
             }
-            guard entry.isFile, seen.insert(ArchiveNames.folded(entry.path)).inserted else {
+            guard entry.isFile, !ManifestLists.isEncoded(entry.path),
+                seen.insert(ArchiveNames.folded(entry.path)).inserted
+            else {
                 confused += 1
                 continue
             }

@@ -71,8 +71,9 @@ struct Checklist {
         let outputs = state.stages.flatMap(\.outputs)
         let kept = outputs.count { $0.place != nil }
         let passed = state.inputs.count { $0.place != nil }
-        return "\(kept) of \(Quantity.count(outputs.count, "output")) and \(passed) of "
-            + "\(Quantity.count(state.inputs.count, "input")) are in it, and the records of all "
+        let inputs =
+            state.inputs.isEmpty ? "" : " and \(passed) of \(Quantity.count(state.inputs.count, "input"))"
+        return "\(kept) of \(Quantity.count(outputs.count, "output"))\(inputs) are in it, and the records of all "
             + Quantity.count(state.stages.count, "stage")
     }
 
@@ -87,7 +88,7 @@ struct Checklist {
         var counts: [Name: Int] = [:]
         for claim in claims { counts[Name(claim.row.verdict), default: 0] += 1 }
         return "\(claims.count) claims (data/claims.json): "
-            + counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            + counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
     }
 
     private var limitations: String {
@@ -101,6 +102,7 @@ struct Checklist {
     private var inputs: String {
         let absent = state.inputs.filter { $0.place == nil }
         let sources = absent.count { $0.url != nil }
+        if state.inputs.isEmpty { return "no input data" }
         return absent.isEmpty
             ? "all input data is in it"
             : "\(absent.count) of \(state.inputs.count) inputs are not passed on: SHA-256 of all and the source of "
