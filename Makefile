@@ -34,9 +34,10 @@ $(program): $(sources) | .build/setup
 	@mkdir -p .build && touch $@
 
 # Tests run in the release configuration: they train networks, and they share the build with `make figures`.
-test: $(program)
+test: | .build/setup
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
 	@swift build $(swift_flags) --build-tests
+	@touch $(program)
 	@swift test $(swift_flags) --skip-build --parallel
 
 # Both benchmarks, as ratios side by side in one run.

@@ -9,6 +9,9 @@ let fileByFile: [SwiftSetting] = [
     .unsafeFlags(["-no-whole-module-optimization", "-incremental"], .when(configuration: .release))
 ]
 
+// Most tests wait for what they test, not for their own code: that is compiled quickly.
+let testCode: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
     name: "stagecraft",
     products: [
@@ -43,7 +46,10 @@ let package = Package(
             name: "Results", dependencies: ["Gnuplot", "ResultStore", "StageGraph", "HDF5", "Numerics", "CZlib"]),
         .target(
             name: "Archive",
-            dependencies: ["Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib"]),
+            dependencies: [
+                "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib",
+            ],
+            resources: [.embedInCode("verify.sh")]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "Gunzip"]),
@@ -84,29 +90,32 @@ let package = Package(
         // Independent references in Python, and comparisons of large results.
         .target(name: "TestPython", path: "Tests/TestPython"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: testCode),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"]),
-        .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"]),
+            name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"],
+            swiftSettings: testCode),
+        .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"], swiftSettings: testCode),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"],
             exclude: ["Portable"]),
-        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"]),
-        .testTarget(name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"]),
-        .testTarget(name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"]),
+        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"], swiftSettings: testCode),
+        .testTarget(
+            name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"], swiftSettings: testCode),
+        .testTarget(
+            name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
-            exclude: ["Python"]),
+            exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
             name: "fuzz", dependencies: ["Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
-        .testTarget(name: "FuzzTests", dependencies: ["fuzz"]),
+        .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: testCode),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(
             name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"],
-            exclude: ["Files"]),
+            exclude: ["Files"], swiftSettings: testCode),
     ]
 )

@@ -3,5 +3,5 @@
 /// What checks an archive on a machine without this program.
 enum VerifyScript {
     /// The file's content.
-    static let text = "#!/bin/sh\n"
+    static let text = String(decoding: PackageResources.verify_sh, as: UTF8.self)
 }

@@ -1,5 +1,6 @@
 import Dynamics
 import Engine
+import Glibc
 import HDF5
 import TestPython
 import TestSupport
@@ -40,6 +41,29 @@ import Testing
                 "A5.condensation", "A5.growth", "A5.half-normal.input", "A5.half-normal.output",
             ])
         for (id, claim) in claims { #expect(claim.holds, "\(id): \(claim.captionSentence)") }
+        // On f = 5 sin πx the escape's rate is 2 (‖s*‖⟨x⁴⟩ − ⟨f x³⟩) = 60/π³ − 4/π; only m^(2α−1) = 300 counts as small.
+        let artifact = try File.open("\(space.folder)/amplitudes/amplitudes.h5")
+        guard case .strings(let names)? = try artifact.root.group("moments").attributes()["names"] else {
+            Issue.record("the moments have no names")
+            return
+        }
+        let plateau = names.indices.filter { names[$0] == "plateau" }
+        let slow = try analysed.values("moments", "slow_time")
+        let rate = 60 / pow(Double.pi, 3) - 4 / Double.pi
+        let escaped = plateau.map { rate * slow[$0] }
+        #expect(escaped.count == 2)
+        let (root, y, small) = (300.0.squareRoot(), 1 / (300 * 15 / Double.pi), escaped[1])
+        let spread = 0.5 * (y.squareRoot() + small + 3 * (2.0 / 300).squareRoot())
+        // 99 % of Kolmogorov's law.
+        let critical = 1.6276
+        expectHolds(
+            analysed.claims,
+            only: [
+                "A5.half-normal.output": -.infinity...critical + root * 0.365 * escaped.max()!,
+                "A5.half-normal.input": -.infinity...critical + root * (0.365 * small + 0.4 * y.squareRoot()),
+                "A5.condensation": 0.5 - spread...0.5 + spread,
+                "A5.growth": -.infinity...4 * small * small + y * y,
+            ])
         // Two moments are the same for every α: the start, up to size. Directions are then random, later one.
         let order = try analysed.values("moments", "P")
         #expect(order.count == 12 && order[0] < 0.2 && order[3] > 0.9 && order[9] > 0.999)

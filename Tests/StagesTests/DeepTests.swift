@@ -84,6 +84,7 @@ import Testing
             claims,
             only: [
                 "A12.plateau-length": -1.06 ... -0.94, "A12.blow-up-time": 0.94...1.06,
+                "A12.blow-up-law": 0.935...1.065,
                 "A12.condensation.hidden": -.infinity...2, "A12.condensation.input": -.infinity...0.01,
                 "A12.loss-steps.L2": -.infinity...0.02, "A12.effective-rank.L2": -.infinity...0.1,
                 "A12.delay.first": 0.99...1.01, "A12.delay.later": 0.95...1.05, "A12.power-law.L3": -1.06 ... -0.94,

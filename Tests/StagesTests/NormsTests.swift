@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import HDF5
 import TestSupport
 import Testing
@@ -46,6 +47,21 @@ import Testing
             #expect(claims[id]?.holds == true, "\(id)")
         }
         #expect(claims["A6.small-weights"]?.samples == 1)
+        // Only the second counts as small. On f = 5 sin πx the escape's rate is 60/π³ − 4/π.
+        let escaped = try (60 / pow(Double.pi, 3) - 4 / Double.pi) * analysed.values("runs", "slow_time")[1]
+        let (share, cubic) = (Double.pi / 15 / 200, 6 * 15 / Double.pi / 200)
+        let leaving = try analysed.values("runs", "K_f_T5")[1]
+        func around(_ tolerance: Double) -> ClosedRange<Double> { 1 - tolerance...1 + tolerance }
+        let scatter = 3 * (8.0 / 600).squareRoot() + 8 / 3 * escaped
+        let early = (share + share * share / (2 * leaving)) / leaving
+        expectHolds(
+            analysed.claims,
+            only: [
+                "A6.effective-neurons": around(scatter),
+                "A6.mean-square": around(share + escaped + cubic), "A6.balance": around(share + escaped + cubic),
+                "A6.small-weights": around(early + cubic),
+                "A6.weights-not-small": 2 ... .infinity, "A6.conserved": -.infinity...cubic,
+            ])
 
         try plot(["large", "small"])
         #expect(space.run("mkdir again && cp plot/A6.gp plot/A6.dat again && cd again && gnuplot A6.gp 2>errors") == 0)

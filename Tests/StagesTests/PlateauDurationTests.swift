@@ -76,6 +76,12 @@ import Testing
         #expect(claims["A2.half-time.odd"]?.holds == true && claims["A2.half-time.odd"]?.samples == 12)
         #expect(claims["A2.leave-law.odd"]?.holds == true)
         #expect(claims["A2.slope.odd"]?.tolerance == 0.1 && claims["A2.slope.odd"]?.holds == true)
+        expectHolds(
+            Array(claims.values),
+            only: [
+                "A2.half-time.odd": -.infinity...1, "A2.leave-law.odd": -.infinity...1,
+                "A2.slope.odd": -.infinity...0.1, "A2.grows-with-alpha.odd": 0 ... .infinity,
+            ])
         // From one α to the next T_5 grows by (2Δα ln m)/(2‖z‖), least at the smallest m.
         let growth = try #require(claims["A2.grows-with-alpha.odd"])
         #expect(growth.holds && abs(growth.measured - log(60) / (2 * z)) < 0.1)

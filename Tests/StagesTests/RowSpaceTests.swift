@@ -86,9 +86,16 @@ import Testing
         #expect(claims.count == 8 && claims.allSatisfy { $0.id.hasPrefix("B9.") && $0.samples == 2 })
         // True of any training: PCA is the optimum, and the ridge hardly matters.
         for id in ["B9.bound", "B9.row-space"] { #expect(claims.first { $0.id == id }?.holds == true) }
+        let random = try File.open(space.folder + "/probe/rowspace.h5").root.group("oracles/random").attributes()
+        let start = try #require(random["loss_test"]?.double)
+        let deviation = try #require(random["loss_test_deviation"]?.double)
+        #expect(deviation > 0)
         expectHolds(
             claims,
-            only: ["B9.row-space": -.infinity...0.01, "B9.bound": 0.999 ... .infinity, "B9.end": 0...1])
+            only: [
+                "B9.start": start - 3 * deviation...start + 3 * deviation, "B9.row-space": -.infinity...0.01,
+                "B9.bound": 0.999 ... .infinity, "B9.end": 0...1,
+            ])
         try space.run(
             PlotRowSpace(), "plot", ["figure": .string("B9")], inputs: ["rowSpace": ["analysis/row-space.h5"]])
         #expect(space.text("plot/caption.txt").contains("[B9.start]"))

@@ -55,12 +55,11 @@ import Testing
         }
         let expected = try results()
         #expect(expected.count >= 10)
+        // With the best one and one thread it is what is expected; scripts/same-bits tries all pairs.
         for set in InstructionSet.allCases where set <= .best {
-            for threads in 1...2 where (set, threads) != (.best, 1) {
-                InstructionSet.current = set
-                setThreads(threads)
-                #expect(firstDifference(try results(), expected) == nil, "\(set), \(threads) threads")
-            }
+            InstructionSet.current = set
+            setThreads(2)
+            #expect(firstDifference(try results(), expected) == nil, "\(set), 2 threads")
         }
     }
 

@@ -42,6 +42,47 @@ public struct Confinement: Sendable {
         throw failure(signal, at: place)
     }
 
+    /// Does `work` in a process of its own and hands back what it gives, once it is done. Throws a `Failure` at `place` where
+    /// it throws, crashes or needs too much.
+    public func answer(at place: String, _ work: () throws -> [UInt8]) throws -> [UInt8] {
+        let (errors, answers) = (memory_file(), memory_file())
+        defer { for file in [errors, answers] where file >= 0 { close(file) } }
+        guard errors >= 0, answers >= 0 else { throw Failure.system("create a file in memory", place) }
+        fflush(nil)
+        let child = confine(UInt64(max(0, memory)), UInt64(max(0, seconds)), errors)
+        if child == 0 {
+            do {
+                Self.put(try work(), into: answers)
+                _exit(0)
+            } catch {
+                Self.put(Array("\(error)".utf8), into: answers)
+                _exit(1)
+            }
+        }
+        guard child > 0 else { throw Failure.system("start a process", place) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        if status & 0x7F != 0 { throw failure(status & 0x7F, at: place) }
+        let answer = try OpenFile("/proc/self/fd/\(answers)", O_RDONLY, to: "read an answer").wholeContent()
+        guard status >> 8 & 0xFF == 0 else {
+            throw Failure(
+                .work, "it cannot be read", at: place,
+                facts: [.init("cause", VisibleText.line(String(decoding: answer, as: UTF8.self)))])
+        }
+        return answer
+    }
+
+    private static func put(_ bytes: [UInt8], into file: Int32) {
+        var start = 0
+        while start < bytes.count {
+            let written = bytes.withUnsafeBytes { write(file, $0.baseAddress! + start, bytes.count - start) }
+            if written < 0 && errno == EINTR { continue }
+            // The answer is cut: it will not be understood.
+            guard written > 0 else { _exit(2) }
+            start += written
+        }
+    }
+
     private func copy(_ errors: Int32) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         lseek(errors, 0, SEEK_SET)

@@ -57,7 +57,7 @@ package struct KindCode: Sendable {
     /// `files`: digest, space, name.
     package init(files: [Substring]) {
         let parts = files.map { $0.split(separator: " ", maxSplits: 1) }
-        digest = SHA256.digest(of: Array(parts.map { $0[0] }.sorted().joined(separator: " ").utf8))
+        digest = Self.digest(of: parts.map { Name($0[0]) })
         var members: [UInt8] = []
         for part in parts {
             if !members.isEmpty { members.append(UInt8(ascii: ",")) }
@@ -68,5 +68,15 @@ package struct KindCode: Sendable {
             members.append(UInt8(ascii: "\""))
         }
         self.members = members
+    }
+
+    /// Of files whose names nobody asks for.
+    init(digests: [String]) {
+        digest = Self.digest(of: digests.map { Name($0) })
+        members = []
+    }
+
+    private static func digest(of files: [Name]) -> Digest {
+        SHA256.digest(of: Array(files.sorted().joined(separator: " ").utf8))
     }
 }

@@ -12,6 +12,9 @@ package struct KeyHasher: IngredientSink, ~Copyable {
 
     package init() {}
 
+    /// The bytes of everything taken since the last key.
+    var pending: [UInt8] { bytes }
+
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
         name.group.withUTF8Buffer { append($0) }
         append(name.member)

@@ -99,7 +99,7 @@ public struct ActionRecord: Sendable, Equatable {
     }
 
     /// nil if the text is no whole record: what a power failure has cut short is as good as none.
-    init?(decoding text: [UInt8]) {
+    package init?(decoding text: [UInt8]) {
         guard let json = try? JSONDocument(parsing: text).root, json["stagecraft"]?.integer == 1,
             let key = json["key"]?.string.flatMap({ Digest($0) }), let stage = json["stage"]?.string.map({ Name($0) }),
             let ingredients = json["ingredients"], let outputs = json["outputs"],

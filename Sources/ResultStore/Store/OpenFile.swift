@@ -58,7 +58,7 @@ package struct OpenFile: ~Copyable {
         return FileStatus(status)
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddressOfSlice, rest.count)
@@ -104,6 +104,9 @@ package struct OpenFile: ~Copyable {
         guard code == 0 else { throw .system("read", path, code) }
         return bytes
     }
+
+    /// All bytes from its start; for what is known to be small.
+    package func wholeContent() throws(Failure) -> [UInt8] { try bytes(at: 0, count: status().size) }
 
     /// Feeds the content from the current position to `body`, a mebibyte at a time.
     package func forEachChunk(_ body: (UnsafeRawBufferPointer) -> Void) throws(Failure) {

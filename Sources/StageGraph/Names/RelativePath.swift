@@ -1,7 +1,7 @@
 // Paths that must stay below a folder, split and checked by bytes, as the file system does it. Unaware of what is on disk.
 
 /// A path below a folder.
-enum RelativePath {
+package enum RelativePath {
     /// Why a text is no path below a folder: a phrase that follows it.
     struct Mistake: Error, Equatable {
         var phrase: String
@@ -30,7 +30,7 @@ enum RelativePath {
     }
 
     /// What is wrong with the path of a file that others refer to, or nil: such a path has its one spelling.
-    static func mistake(inNameOfFile path: String) -> String? {
+    package static func mistake(inNameOfFile path: String) -> String? {
         do throws(Mistake) {
             let normal = try normalised(path)
             if normal.hasBytes(of: ".") { return "is the folder itself" }

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+/// The project's own pipeline at smoke scale, archived.
+extension FiguresTests {
+    @Test func anArchiveOfTheSmokeProfileIsVerifiedAndRestored() throws {
+        let smoke = try SmokeRun.shared.get()
+        #expect(try smoke.run().exit == 0)
+        let archived = try smoke.space.stagecraft("archive", "--profile", "smoke", "-o", "smoke.zip")
+        #expect(archived.exit == 0, "\(archived.errors)")
+        // Every key is the SHA-256 of its ingredients, every claim's number is in the data, every figure is drawn again.
+        let verified = try smoke.space.stagecraft("verify", "smoke.zip", "--level", "figures")
+        #expect(verified.exit == 0, "\(verified.errors)")
+        #expect(verified.output.contains("figures: \(smoke.figures.count) drawn again"), "\(verified.output)")
+        let script = try smoke.space.shell(
+            "unzip -q smoke.zip -d unpacked && sh unpacked/stagecraft-archive/verify.sh chain")
+        #expect(script.exit == 0, "\(script.errors)")
+        let again = try smoke.space.stagecraft("verify", "smoke.zip", "--level", "recompute", "A1")
+        #expect(again.exit == 0, "\(again.errors)")
+
+        let space = try TestSpace()
+        try FileManager.default.copyItem(
+            atPath: smoke.space.path("pipeline.json"), toPath: space.path("pipeline.json"))
+        space.environment["LC_ALL"] = "POSIX"
+        #expect(try space.stagecraft("restore", smoke.space.path("smoke.zip")).exit == 0)
+        let run = try space.run("--profile", "smoke")
+        #expect(run.exit == 0 && run.ran == [], "\(run.errors)")
+        let figures = smoke.space.files("figures")
+        #expect(space.files("figures") == figures && figures.count >= 6 * smoke.figures.count)
+        for file in figures {
+            #expect(
+                FileManager.default.contentsEqual(atPath: space.path(file), andPath: smoke.space.path(file)), "\(file)")
+        }
+    }
+}
