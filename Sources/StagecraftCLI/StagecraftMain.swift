@@ -52,7 +52,8 @@ struct MainCommand: ParsableCommand {
             subcommands: [
                 RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
-                DataCommand.self, ArchiveCommand.self, VerifyCommand.self, RestoreCommand.self, CheckCommand.self,
+                DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
+                RestoreCommand.self, CheckCommand.self,
                 FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
             ])
     }

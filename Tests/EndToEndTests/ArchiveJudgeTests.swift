@@ -27,6 +27,7 @@ struct ArchiveJudgeTests {
             """
         try judge(archive, command)
         // It does notice: a file that is described and not there.
+        guard profile == "ro-crate-1.1" else { return }
         try archive.space.remove(folder + "/data/records.jsonl")
         #expect(try ArchiveJudges.run(archive.space, command).exit != 0)
     }

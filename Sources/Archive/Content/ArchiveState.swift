@@ -178,16 +178,3 @@ struct ArchiveState {
     /// The latest moment at which a result was made: the date of everything that needs one.
     var latest: String { stages.map(\.finished).max { Name($0) < Name($1) } ?? "1980-01-01T00:00:00Z" }
 }
-
-extension PreImage {
-    /// SHA-256 of each input, in their order.
-    var inputDigests: [Digest] {
-        ingredients.filter { $0.name.text.startsWith("input.") }.compactMap { ingredient in
-            // `name, 12 bytes, sha256 …`, perhaps `, executable`.
-            let parts = ingredient.value.split(byte: UInt8(ascii: ","))
-            return parts.reversed().lazy.compactMap { part -> Digest? in
-                part.startsWith(" sha256 ") ? Digest(part.dropping(first: 8)) : nil
-            }.first
-        }
-    }
-}

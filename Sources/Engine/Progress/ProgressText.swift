@@ -3,9 +3,9 @@
 import Glibc
 
 /// Words for people.
-enum ProgressText {
+package enum ProgressText {
     /// `0.31 s`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         if seconds < 1 { return fixed(seconds, 2) + " s" }
         // What records and clocks say may be anything.
         if seconds < 60 || !(seconds < 1e15) { return fixed(seconds, 1) + " s" }

@@ -76,6 +76,12 @@ package enum DeliveredFile: Equatable {
         return digest.map(Mark.delivered) ?? .none
     }
 
+    /// What a result had put at `path`, as the file itself or the list beside it says; nil: neither says anything.
+    package static func deliveredDigest(at path: String) throws(Failure) -> Digest? {
+        if case .delivered(let digest) = mark(at: path) { return digest }
+        return try DeliveredDigests(of: Files.folder(of: path)).digests[Name(Files.name(of: path))]
+    }
+
     /// Lets a file say that it is delivered with this content, if it can.
     static func mark(_ file: borrowing OpenFile, _ digest: Digest) {
         _ = write_attribute(file.descriptor, attribute, digest.hexadecimal, 64)
