@@ -29,7 +29,7 @@ struct WhenceTests {
         #expect(outcome.exit == 0)
         #expect(outcome.output.contains("made by draw (command) as F1.txt, key "))
         #expect(outcome.output.contains("  figure F1: The figure\n  the stage's last result\n"))
-        #expect(outcome.output.contains(#"  input.w[0] = "w.txt", 6 bytes, sha256 "#))
+        #expect(outcome.output.contains("  input.w[0] = w.txt, 6 bytes, sha256 "))
         #expect(outcome.output.contains(" from train[seed=2]\n"))
         let run = try #require(space.files(".stagecraft/runs").first).dropFirst(17).dropLast(6)
         #expect(outcome.output.contains("run \(run)\n"))

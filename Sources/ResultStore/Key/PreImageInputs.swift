@@ -7,7 +7,7 @@ extension PreImage {
     package struct Input: Sendable, Equatable {
         /// `input.state[0]`.
         package var ingredient: Name
-        /// The ingredient's text: `"name", 12 bytes, sha256 …`, perhaps `, executable`.
+        /// What the ingredient says: `name, 12 bytes, sha256 …`, perhaps `, executable`.
         package var text: String
         package var digest: Digest
     }
