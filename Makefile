@@ -33,10 +33,10 @@ $(program): $(sources) | .build/setup
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup)
 	@mkdir -p .build && touch $@
 
-# Tests run in the release configuration: they train networks, and they share the build with `make figures`.
+# Tests run in the release configuration: they train networks, and they share the build with `make figures`. What only they
+# need is installed while they are compiled.
 test: | .build/setup
-	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
-	@swift build $(swift_flags) --build-tests
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests) & swift build $(swift_flags) --build-tests && wait $$!
 	@touch $(program)
 	@swift test $(swift_flags) --skip-build --parallel
 
