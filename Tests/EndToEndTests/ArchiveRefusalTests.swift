@@ -79,7 +79,7 @@ struct ArchiveRefusalTests {
         try #require(try space.run().exit == 0)
         let outcome = try space.stagecraft("archive", "-o", "a.zip")
         #expect(outcome.exit == 1)
-        #expect(outcome.errors.contains("data/deliveries/out/X.txt") && outcome.errors.contains("out/x.txt"))
+        #expect(outcome.errors.contains("deliveries/out/X.txt") && outcome.errors.contains("out/x.txt"))
         #expect(!space.exists("a.zip"))
     }
 }

@@ -27,7 +27,11 @@ enum ArchiveNames {
     }
 
     /// Equal for names that a system without case confuses.
-    static func folded(_ name: Name) -> Name { Name(name.text.lowercased()) }
+    static func folded(_ name: Name) -> Name {
+        // Most names are their own folded form, and share its storage.
+        let isOwn = name.utf8.allSatisfy { $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        return isOwn ? name : Name(name.text.lowercased())
+    }
 
     private static func folders(of name: Name) -> [Name] {
         name.utf8.indices.filter { name.utf8[$0] == UInt8(ascii: "/") }.map { Name(name.text[..<$0]) }

@@ -21,18 +21,15 @@ struct BagWriter {
 
     /// Writes everything. Throws if a file is not what it is said to be, or if two names could be one file somewhere.
     func write(_ format: ContainerFormat, to file: borrowing OpenFile) throws(Failure) {
-        var files = payload.map { entry in
-            var entry = entry
-            entry.name = Name("data/" + entry.name.text)
-            return entry
-        }
-        files.sort { $0.name < $1.name }
+        // Their names with `data/` before them are made one by one: there may be very many.
+        let files = payload.sorted { $0.name < $1.name }
         let bagged =
             tags + [
                 BagFile("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
                 BagFile("bag-info.txt", try information(files)),
             ]
-        try ArchiveNames.check(files.map(\.name) + bagged.map(\.name))
+        try ArchiveNames.check(files.map(\.name))
+        try ArchiveNames.check(bagged.map(\.name))
         let container = try ContainerWriter(format, to: file)
         var lists = try ManifestLists(prefix: "manifest", scratch: scratch)
         var tagLists = try ManifestLists(prefix: "tagmanifest", scratch: scratch)
@@ -40,7 +37,10 @@ struct BagWriter {
         let sorted = bagged.sorted { $0.name < $1.name }
         let data: Name = "data/", manifests: Name = "manifest-", tagManifests: Name = "tagmanifest-"
         for tag in sorted where tag.name < data { try put(tag, into: container, tagLists: &tagLists) }
-        for file in files { try put(file, into: container, tagLists: &lists) }
+        for var file in files {
+            file.name = Name("data/" + file.name.text)
+            try put(file, into: container, tagLists: &lists)
+        }
         for list in try lists.files() { try put(list, into: container, tagLists: &tagLists) }
         for tag in sorted where manifests < tag.name && tag.name < tagManifests {
             try put(tag, into: container, tagLists: &tagLists)
