@@ -1,7 +1,7 @@
 # The front door: `make figures` and `make test` each work as the only command on a machine with the Swift toolchain.
 #   make figures [PROFILE=smoke|laptop|paper] [JOBS=n]     every figure of a profile (default: the manifest's)
 #   make archive [PROFILE=…] [FILE=figures.zip]            everything behind the figures in one file (doc/archive.md)
-#   make test                                              every test
+#   make test [LONG=1]                                     every test; LONG: those that take a minute each, too
 #   make bench                                             training beside PyTorch, the engine beside make, ninja, Snakemake, DVC
 SHELL := /bin/bash
 PROFILE ?=
@@ -36,9 +36,9 @@ $(program): $(sources) | .build/setup
 # Tests run in the release configuration: they train networks, and they share the build with `make figures`. What only they
 # need is installed while they are compiled.
 test: | .build/setup
-	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests) & swift build $(swift_flags) --build-tests && wait $$!
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup $(if $(LONG),long,tests)) & swift build $(swift_flags) --build-tests && wait $$!
 	@touch $(program)
-	@swift test $(swift_flags) --skip-build --parallel
+	@$(if $(LONG),STAGECRAFT_LONG_TESTS=1) swift test $(swift_flags) --skip-build --parallel
 
 # Both benchmarks, as ratios side by side in one run.
 bench: bench-training bench-engine

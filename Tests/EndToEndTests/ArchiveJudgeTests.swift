@@ -98,7 +98,7 @@ enum ArchiveJudges {
 
     /// Why tests are skipped.
     static let missing: Comment =
-        "skipped: no judges of archives in ~/.cache/stagecraft/archive-judges (scripts/setup tests)"
+        "skipped: no judges of archives in ~/.cache/stagecraft/archive-judges (scripts/setup long)"
 
     /// Runs a judge without a network, if the system lets us take it away.
     static func run(_ space: TestSpace, _ command: String) throws -> TestSpace.Outcome {

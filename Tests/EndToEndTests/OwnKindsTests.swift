@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The package examples/own-kinds: a program outside of this package, with stage kinds of its own.
@@ -6,7 +7,9 @@ struct OwnKindsTests {
     private static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "examples/own-kinds")
 
-    @Test(.enabled(if: swift != nil, "skipped: needs the Swift compiler on the PATH"))
+    @Test(
+        .enabled(if: LongTests.areWanted, Comment(rawValue: LongTests.hint)),
+        .enabled(if: swift != nil, "skipped: needs the Swift compiler on the PATH"))
     func anOutsidePackageHasTheWholeCommandLine() throws {
         let space = try TestSpace()
         let build = Self.example.path + "/.build-test"

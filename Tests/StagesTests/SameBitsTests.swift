@@ -37,7 +37,7 @@ import Testing
             let training = Self.tiny.merging(["network": .string(network), "until": .integer(2)]) { $1 }
             try run(TrainNetwork(), network, training, NetworkTests.trainInputs)
             let inputs = ImageFiles.inputs.merging(["checkpoints": ["\(network)/checkpoints.h5"]]) { $1 }
-            for decoder in ["exact", "linear", "deconv"] {
+            for decoder in network == "vgg8" ? ["exact", "deconv"] : ["linear"] {
                 var probe = ProbeTests.probe(2, ["decoder": .string(decoder), "batch": .integer(20)])
                 if decoder != "exact" {
                     probe.merge(["epochs": .list([.integer(1)]), "decoderBatch": .integer(20)]) { $1 }
