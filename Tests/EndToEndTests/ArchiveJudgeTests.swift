@@ -84,7 +84,7 @@ struct ArchiveJudgeTests {
     }
 }
 
-/// Programs that `scripts/setup tests` installs in the user's cache folder.
+/// Programs that `scripts/setup long` installs in the user's cache folder.
 enum ArchiveJudges {
     private static let folder: String = {
         let environment = ProcessInfo.processInfo.environment
