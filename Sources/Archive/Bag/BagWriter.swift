@@ -113,11 +113,7 @@ extension BagFile {
     /// The content from its start, piece by piece.
     func forEachChunk(_ body: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
         switch source {
-        case .bytes(let bytes):
-            let result: Result<Void, Failure> = bytes.withUnsafeBytes { buffer in
-                do throws(Failure) { return .success(try body(buffer)) } catch { return .failure(error) }
-            }
-            try result.get()
+        case .bytes(let bytes): try Chunks.give(bytes, to: body)
         case .spool(let spool): try spool.forEachChunk(body)
         case .part(let spool, let range): try spool.forEachChunk(in: range, body)
         case .file(let path, _): try Chunks.forEach(of: try OpenFile(path, O_RDONLY, to: "read"), body)

@@ -88,11 +88,12 @@ enum Chunks {
             let chunk = try file.bytes(at: offset, count: min(1 << 20, range.upperBound - offset))
             if chunk.isEmpty { return }
             offset += chunk.count
-            try Self.give(chunk, to: body)
+            try give(chunk, to: body)
         }
     }
 
-    private static func give(
+    /// Feeds bytes in memory to `body`.
+    static func give(
         _ chunk: [UInt8], to body: (UnsafeRawBufferPointer) throws(Failure) -> Void
     ) throws(Failure) {
         let result: Result<Void, Failure> = chunk.withUnsafeBytes { bytes in

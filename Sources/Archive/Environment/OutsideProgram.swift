@@ -13,8 +13,7 @@ struct OutsideProgram {
 
     /// nil if it is not on the PATH.
     init?(_ name: String, scratch: String) {
-        let places = SearchPath.text.split(byte: UInt8(ascii: ":")).map { $0 + "/" + name }
-        guard let path = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
+        guard let path = SearchPath.program(named: name) else { return nil }
         self.path = path
         self.name = name
         self.scratch = scratch
