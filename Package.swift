@@ -50,10 +50,10 @@ let package = Package(
                 "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib",
             ],
             resources: [.embedInCode("verify.sh")]),
-        .target(name: "Inspection", dependencies: ["Results", "Engine", "HDF5"]),
+        .target(name: "Inspection", dependencies: ["Results", "Engine", "Gnuplot", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "Gunzip"]),
-        .target(name: "Gnuplot"),
+        .target(name: "Gnuplot", dependencies: ["CZlib"]),
         .target(name: "Gunzip", dependencies: ["CZlib"]),
         // The engine in three layers, the upper first. Engine runs, watches and reports; it imports both others and
         // hands them on. ResultStore is keys and what is on disk by key: it knows graphs, not how they are run.
@@ -99,13 +99,15 @@ let package = Package(
         .testTarget(
             name: "NumericsTests", dependencies: ["Numerics", "CKernels", "TestPython", "TestSupport"],
             exclude: ["Portable"]),
-        .testTarget(name: "GnuplotTests", dependencies: ["Gnuplot", "TestSupport"], swiftSettings: testCode),
+        .testTarget(
+            name: "GnuplotTests", dependencies: ["Gnuplot", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "DynamicsTests", dependencies: ["Dynamics", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
-            name: "StagesTests", dependencies: ["Kinds", "PaperA", "PaperB", "Results", "TestPython", "TestSupport"],
+            name: "StagesTests",
+            dependencies: ["Kinds", "PaperA", "PaperB", "Results", "Gnuplot", "TestPython", "TestSupport"],
             exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
@@ -115,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "sharing-stages", dependencies: ["Engine"], path: "Tests/SharingStages", plugins: ["CodeFingerprint"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["stagecraft", "sharing-stages", "HDF5", "TestPython", "TestSupport"],
+            name: "EndToEndTests",
+            dependencies: ["stagecraft", "sharing-stages", "Gnuplot", "HDF5", "TestPython", "TestSupport"],
             exclude: ["Files"], swiftSettings: testCode),
     ]
 )

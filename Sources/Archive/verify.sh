@@ -622,9 +622,24 @@ draw() {
     fi
 }
 
-# The digest of a PDF but for the time when it was made.
-undated() {
-    sed 's|/CreationDate (D:[0-9]\{14\}|/CreationDate (D:00000000000000|' <"$1" | sha256sum
+# The digest of what an image shows: without the mark that names what it was drawn from and, in a PDF, without the time when
+# it was made and the places of its objects, which the mark moves.
+picture() {
+    case $1 in
+        *.png)
+            # Behind signature and header, a chunk of 102 bytes.
+            if [ "$(tail -c +42 <"$1" | head -c 18)" = 'Stagecraft sources' ]; then
+                { head -c 33 <"$1" && tail -c +136 <"$1"; } | sha256sum
+            else
+                sha256sum <"$1"
+            fi
+            ;;
+        *)
+            sed -e '/^   \/Keywords (Stagecraft sources sha256:[0-9a-f]\{64\})$/d' \
+                -e 's|/CreationDate (D:[0-9]\{14\}|/CreationDate (D:00000000000000|' \
+                -e 's/^[0-9]\{10\} 00000 n $/0000000000 00000 n /' -e '/^startxref$/{n;s/.*/0/;}' <"$1" | sha256sum
+            ;;
+    esac
 }
 
 check_figures() {
@@ -652,12 +667,12 @@ check_figures() {
             images=$((images + 1))
             if [ ! -f "$work/drawing/$name.$kind" ]; then
                 wrong "$place/$name.$kind: the script draws no such file"
-            elif [ "$(undated "$place/$name.$kind")" != "$(undated "$work/drawing/$name.$kind")" ]; then
+            elif [ "$(picture "$place/$name.$kind")" != "$(picture "$work/drawing/$name.$kind")" ]; then
                 wrong "$place/$name.$kind: drawn again it has other bytes (here: $here; fonts matter too)"
             fi
         done
     done <"$work/all"
-    echo "figures: $drawn drawn again by $here, $images images compared byte by byte (PDF without the date)"
+    echo "figures: $drawn drawn again by $here, $images images compared byte by byte (without their marks and dates)"
 }
 
 check_bag

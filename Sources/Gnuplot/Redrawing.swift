@@ -17,15 +17,25 @@ public enum Redrawing {
         }
     }
 
-    /// Without the time at which a PDF was made.
-    public static func undated(_ bytes: [UInt8]) -> [UInt8] {
-        let mark = Array("/CreationDate (D:".utf8)
-        var bytes = bytes
-        guard bytes.starts(with: "%PDF-".utf8), bytes.count >= mark.count + 14 else { return bytes }
-        for start in 0...(bytes.count - mark.count - 14)
-        where bytes[start] == mark[0] && bytes[start..<(start + mark.count)].elementsEqual(mark) {
-            for digit in (start + mark.count)..<(start + mark.count + 14) { bytes[digit] = UInt8(ascii: "0") }
-        }
-        return bytes
+    /// What an image shows: without its mark and, in a PDF, the time at which it was made.
+    public static func picture(_ image: [UInt8]) -> [UInt8] {
+        let image = PictureMark.unmarked(image)
+        return CreationDate.pinned(image) ?? image
+    }
+}
+
+/// The time of drawing, which cairo 1.16 stores whatever SOURCE_DATE_EPOCH says.
+enum CreationDate {
+    static let start = Array("/CreationDate (D:".utf8)
+    private static let digits = Array("20000101000000".utf8)
+
+    /// With the same date for all: fourteen digits, replaced in place. nil if this is no PDF that has one.
+    static func pinned(_ image: [UInt8]) -> [UInt8]? {
+        guard image.starts(with: "%PDF-".utf8), let place = image.lastPlace(of: start),
+            image.count >= place + start.count + digits.count
+        else { return nil }
+        var image = image
+        image.replaceSubrange((place + start.count)..<(place + start.count + digits.count), with: digits)
+        return image
     }
 }

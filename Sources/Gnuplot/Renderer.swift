@@ -27,15 +27,21 @@ public enum Renderer {
     /// Writes the figure's script and data into `folder` and draws `<id>.pdf` and `<id>.png` there.
     ///
     /// The PDF's creation date is pinned: equal figures give equal bytes. Everything is made in a folder inside and
-    /// moved when all of it is there; on an error nothing is left. Throws a `FigureError` or a `RenderError`.
-    public static func render(_ figure: Figure, in folder: String) throws {
+    /// moved when all of it is there; on an error nothing is left. `digest` gives the 64 hexadecimal digits of the mark
+    /// that the images carry, from what gnuplot reads (`PictureMark`); nil: they carry none. Throws a `FigureError` or a
+    /// `RenderError`.
+    public static func render(
+        _ figure: Figure, in folder: String, digest: ((_ sources: [(name: String, bytes: [UInt8])]) -> String)? = nil
+    ) throws {
         let script = try Script(figure)
         let work = "\(folder)/.\(figure.id).\(getpid()).tmp"
         let sources =
-            [("\(figure.id).gp", Array(script.script.utf8)), ("\(figure.id).dat", Array(script.data.utf8))]
-            + script.files
+            [
+                (name: "\(figure.id).gp", bytes: Array(script.script.utf8)),
+                (name: "\(figure.id).dat", bytes: Array(script.data.utf8)),
+            ] + script.files
         let images = ["pdf", "png"].map { "\(figure.id).\($0)" }
-        let names = sources.map(\.0) + images
+        let names = sources.map(\.name) + images
         guard mkdir(work, 0o777) == 0 || errno == EEXIST else { throw failure(folder, "cannot create a folder in it") }
         defer {
             for name in names { unlink("\(work)/\(name)") }
@@ -57,7 +63,8 @@ public enum Renderer {
                 throw RenderError(place: place, cause: "gnuplot drew nothing into \(name)")
             }
         }
-        try pinCreationDate("\(work)/\(images[0])")
+        let mark = digest.map { $0(sources) }
+        for name in images { try finish("\(work)/\(name)", mark) }
         for name in names {
             guard rename("\(work)/\(name)", "\(folder)/\(name)") == 0 else {
                 throw failure("\(folder)/\(name)", "cannot move the file here")
@@ -89,17 +96,23 @@ public enum Renderer {
         String(text.split(separator: "\n", omittingEmptySubsequences: false).first ?? "")
     }
 
-    /// cairo 1.16 stores the time of drawing, whatever SOURCE_DATE_EPOCH says: fourteen digits, replaced in place.
-    private static func pinCreationDate(_ path: String) throws(RenderError) {
-        var bytes = try readAll(path)
-        let mark = Array("/CreationDate (D:".utf8)
-        guard bytes.count > mark.count + 14,
-            let start = (0..<(bytes.count - mark.count - 14)).first(where: {
-                bytes[$0] == mark[0] && bytes[$0..<($0 + mark.count)].elementsEqual(mark)
-            })
-        else { throw RenderError(place: path, cause: "no creation date found in the PDF: cannot make it reproducible") }
-        bytes.replaceSubrange((start + mark.count)..<(start + mark.count + 14), with: Array("20000101000000".utf8))
-        try write(bytes, to: path)
+    /// Pins the time of drawing and adds the mark.
+    private static func finish(_ path: String, _ mark: String?) throws(RenderError) {
+        var image = try readAll(path)
+        if path.hasSuffix(".pdf") {
+            guard let pinned = CreationDate.pinned(image) else {
+                throw RenderError(place: path, cause: "no creation date found in the PDF: cannot make it reproducible")
+            }
+            image = pinned
+        }
+        if let mark {
+            guard let marked = PictureMark.marked(image, with: mark) else {
+                throw RenderError(
+                    place: path, cause: "the image is not built as cairo 1.16 does: cannot write into it what it shows")
+            }
+            image = marked
+        }
+        try write(image, to: path)
     }
 
     private static func failure(_ place: String, _ what: String) -> RenderError {

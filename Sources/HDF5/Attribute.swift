@@ -73,8 +73,34 @@ private func make(
     return try Handle("create attribute '\(name)'", at: path) { H5Acreate2(object, name, type, space.id, 0, 0) }
 }
 
-/// The attributes of an open group or dataset that are numbers or strings.
-func readAttributes(of object: hid_t, at path: String) throws(HDF5Error) -> [String: AttributeValue] {
+/// An attribute and its name, which is bytes to HDF5: two names are one only if their bytes are.
+public struct NamedAttribute: Sendable, Equatable {
+    /// The name.
+    public var name: String
+    /// What it holds.
+    public var value: AttributeValue
+
+    /// Equal names have equal bytes; Swift's own comparison takes letters with accents for one, however they are made up.
+    public static func == (left: NamedAttribute, right: NamedAttribute) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
+    }
+}
+
+/// The attributes of an open group or dataset by name. Throws if Swift takes two of their names for one.
+func attributesByName(of object: hid_t, at path: String) throws(HDF5Error) -> [String: AttributeValue] {
+    var attributes: [String: AttributeValue] = [:]
+    for attribute in try readAttributes(of: object, at: path) {
+        guard attributes.updateValue(attribute.value, forKey: attribute.name) == nil else {
+            throw HDF5Error(
+                call: "read attribute '\(attribute.name)'",
+                cause: "the names of two attributes differ only in how their letters are encoded", path: path)
+        }
+    }
+    return attributes
+}
+
+/// The attributes of an open group or dataset that are numbers or strings, sorted by the bytes of their names.
+func readAttributes(of object: hid_t, at path: String) throws(HDF5Error) -> [NamedAttribute] {
     var names: [String] = []
     try check("list the attributes", at: path) {
         withUnsafeMutablePointer(to: &names) { names in
@@ -87,8 +113,11 @@ func readAttributes(of object: hid_t, at path: String) throws(HDF5Error) -> [Str
                 }, names)
         }
     }
-    var attributes: [String: AttributeValue] = [:]
-    for name in names { attributes[name] = try readAttribute(name, of: object, at: path) }
+    var attributes: [NamedAttribute] = []
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        guard let value = try readAttribute(name, of: object, at: path) else { continue }
+        attributes.append(NamedAttribute(name: name, value: value))
+    }
     return attributes
 }
 

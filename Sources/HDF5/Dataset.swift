@@ -50,9 +50,10 @@ public struct Dataset: ~Copyable {
     /// Bytes that its values take in the file, after compression.
     public var storedBytes: Int { Int(clamping: H5Dget_storage_size(handle.id)) }
 
-    /// Its attributes by name. Those that are neither numbers nor strings are left out.
+    /// Its attributes by name. Those that are neither numbers nor strings are left out. Throws if two names are one to Swift
+    /// and not to HDF5.
     public func attributes() throws(HDF5Error) -> [String: AttributeValue] {
-        try readAttributes(of: handle.id, at: path)
+        try attributesByName(of: handle.id, at: path)
     }
 
     /// Throws unless it has this shape; nil stands for any length.

@@ -76,9 +76,10 @@ public struct Group: ~Copyable {
         try Dataset(try object(name, H5I_DATASET, "dataset"), path: path(of: name))
     }
 
-    /// Its attributes by name. Those that are neither numbers nor strings are left out.
+    /// Its attributes by name. Those that are neither numbers nor strings are left out. Throws if two names are one to Swift
+    /// and not to HDF5.
     public func attributes() throws(HDF5Error) -> [String: AttributeValue] {
-        try readAttributes(of: handle.id, at: path)
+        try attributesByName(of: handle.id, at: path)
     }
 
     /// A group, a dataset, or something else.

@@ -8,8 +8,8 @@ public struct Outline: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         /// From the root: `/`, `/history/loss`.
         public var path: String
-        /// By name; only numbers and strings.
-        public var attributes: [String: AttributeValue] = [:]
+        /// By the bytes of their names; only numbers and strings.
+        public var attributes: [NamedAttribute] = []
         /// nil for a group.
         public var dataset: Contents?
         /// What there is to say instead of, or beside, what is in it: where a link leads, why values were not read.
@@ -97,7 +97,7 @@ private struct OutlineWalk {
     }
 
     mutating func start(at root: borrowing Group) throws(HDF5Error) {
-        outline.entries.append(.init(path: "/", attributes: try root.attributes()))
+        outline.entries.append(.init(path: "/", attributes: try readAttributes(of: root.handle.id, at: root.path)))
         paths[try Address(of: root.handle, at: root.path)] = "/"
         try collect(root, below: "", depth: 1)
     }
@@ -133,7 +133,7 @@ private struct OutlineWalk {
         switch try group.object(name) {
         case .group(let inner):
             guard try isNew(inner.handle, path) else { return }
-            var entry = Outline.Entry(path: path, attributes: try inner.attributes())
+            var entry = Outline.Entry(path: path, attributes: try readAttributes(of: inner.handle.id, at: inner.path))
             if depth == limits.depth { entry.note = "groups deeper than \(limits.depth) are not looked into" }
             outline.entries.append(entry)
             if depth < limits.depth { try collect(inner, below: path, depth: depth + 1) }
@@ -141,7 +141,9 @@ private struct OutlineWalk {
             guard try isNew(dataset.handle, path) else { return }
             let (contents, note) = try dataset.contents(valuesLeft: &valuesLeft)
             outline.entries.append(
-                .init(path: path, attributes: try dataset.attributes(), dataset: contents, note: note))
+                .init(
+                    path: path, attributes: try readAttributes(of: dataset.handle.id, at: dataset.path),
+                    dataset: contents, note: note))
         case .other: break  // A named datatype: describes others, holds nothing.
         }
     }

@@ -18,8 +18,8 @@ public enum ArtifactText {
             if let statistics = entry.dataset?.statistics, !isEmpty(entry.dataset) {
                 lines.append("    " + words(statistics))
             }
-            for (name, value) in entry.attributes.sorted(by: { $0.key < $1.key }) {
-                lines.append("    \(name) = \(value)")
+            for attribute in entry.attributes {
+                lines.append("    \(attribute.name) = \(attribute.value)")
             }
         }
         if let truncation = contents.outline?.truncation { lines.append("… " + truncation) }
@@ -80,7 +80,7 @@ public enum ArtifactText {
                 }
             }
             json.object("attributes") { json in
-                for (name, value) in entry.attributes.sorted(by: { $0.key < $1.key }) { json.member(name, value) }
+                for attribute in entry.attributes { json.member(attribute.name, attribute.value) }
             }
         }
     }

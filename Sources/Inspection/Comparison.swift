@@ -90,10 +90,16 @@ public struct Comparison: Sendable, Equatable {
     }
 
     private mutating func addAttributes(
-        _ old: [String: AttributeValue], _ new: [String: AttributeValue], at path: String
+        _ old: [NamedAttribute], _ new: [NamedAttribute], at path: String
     ) {
-        for name in Set(old.keys).union(new.keys).sorted() where !Self.same(old[name], new[name]) {
-            attributes.append(AttributeChange(path: path, name: name, old: old[name], new: new[name]))
+        func byName(_ list: [NamedAttribute]) -> [[UInt8]: AttributeValue] {
+            Dictionary(list.map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (earlier, later) = (byName(old), byName(new))
+        for key in Set(earlier.keys).union(later.keys).sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where !Self.same(earlier[key], later[key]) {
+            let name = String(decoding: key, as: UTF8.self)
+            attributes.append(AttributeChange(path: path, name: name, old: earlier[key], new: later[key]))
         }
     }
 

@@ -10,7 +10,8 @@ struct WhenceCommand: ParsableCommand {
         abstract: "Say which stage made a file, from what and when, and whether it was edited since.",
         discussion: """
             The file may be anywhere: it is found by its bytes among the results in the store. Of a delivered file that was \
-            edited, what had been delivered is found by the file's own mark or by SHA256SUMS beside it.
+            edited, what had been delivered is found by the file's own mark or by SHA256SUMS beside it. A figure's PNG and PDF also \
+            name the script and data that they were drawn from, wherever a copy went and whoever has edited it.
             """)
 
     @OptionGroup var project: ProjectOptions

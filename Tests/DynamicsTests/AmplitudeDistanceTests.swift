@@ -52,6 +52,27 @@ import Testing
         }
     }
 
+    /// Gaussian neurons with a = ẑ·w have no distance but that of the cubic term, which the closed form must give.
+    @Test func cubicDistanceIsThatOfGaussianNeurons() throws {
+        let theory = Theory(problem: try .named("odd"), neurons: 100_000, alpha: 1)
+        let count = 100_000
+        // Quantiles of |a| by bisection of the error function: a sum over them is an integral over the law.
+        let amplitudes = (0..<count).map { index in
+            let share = (Double(index) + 0.5) / Double(count)
+            var (low, high) = (0.0, 10.0)
+            for _ in 0..<60 {
+                let middle = (low + high) / 2
+                if erf(middle / 2.0.squareRoot()) < share { low = middle } else { high = middle }
+            }
+            return 1e-3 * low
+        }
+        let state = amplitudes + theory.problem.direction.flatMap { part in amplitudes.map { part * $0 } }
+        let seed = theory.seedDistance(initialState: state, scaledTime: 0, cubic: -2)
+        let law = theory.cubicDistance(meanSquare: 1e-6)
+        // The rarest quantile leaves half a per cent of E a⁶ out.
+        #expect(abs(seed / law - 1) < 0.01, "\(seed) \(law)")
+    }
+
     /// For tiny initial parameters W_rel² has fallen below what the cubic term makes of it when K is still small.
     @Test func cubicTermTakesOver() throws {
         let configuration = FlowConfiguration(

@@ -43,6 +43,22 @@ import Testing
         #expect(times[0] == 0 && zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    /// Three neurons of which the second has the largest q² = |a|‖w‖, with unequal factors.
+    @Test func theLargestNeuronsShareAndRatio() throws {
+        let problem = try Problem.named("gen")
+        let network = TwoLayerNetwork(problem: problem, activation: .tanh, neurons: 3)
+        let state = [0.1, -0.5, 0.2, 0.3, 1.2, 0, 0.4, -1.6, 0.3]
+        let row = Observables(network: network, initial: state).measure(state, at: 0)
+        func value(_ column: String) throws -> Double {
+            row[try #require(Observables.columns.firstIndex { $0.name == column })]
+        }
+        // ‖w‖ = .5, 2, .3: q² = .05, 1, .06.
+        #expect(abs(try value("top_ratio") - 4) < 1e-12)
+        #expect(abs(try value("top_share") - 1 / 1.11) < 1e-12)
+        #expect(abs(try value("q_max") - 2) < 1e-12)
+        #expect(abs(try value("N_eff") - 1.11 * 1.11 / (0.0025 + 1 + 0.0036)) < 1e-12)
+    }
+
     /// T1: before the output matters the parameters follow the hyperbolic rotation.
     @Test func linearStageFollowsTheory() throws {
         let problem = try Problem.named("gen")

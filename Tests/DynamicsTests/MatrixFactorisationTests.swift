@@ -21,6 +21,24 @@ import Testing
         }
     }
 
+    /// The closed form's own delay: its modes begin at ε², and the logistic law gives the time of half the way.
+    @Test func aDecadeOfScaleDelaysByTheLaw() {
+        for target in [0.7, 3.0] {
+            /// By bisection, from σ(0) = ε².
+            func half(_ scale: Double) -> Double {
+                var (low, high) = (0.0, 100.0)
+                for _ in 0..<200 {
+                    let middle = (low + high) / 2
+                    let value = MatrixFactorisationTheory.logistic(target: target, start: scale * scale, time: middle)
+                    if value < target / 2 { low = middle } else { high = middle }
+                }
+                return low
+            }
+            let delay = half(1e-5) - half(1e-4)
+            #expect(abs(delay / MatrixFactorisationTheory.delayPerDecade(target: target) - 1) < 1e-6)
+        }
+    }
+
     /// Balanced diagonal factors: every mode obeys du/dt = u^{L−1}(s − u^L), for L = 2 the logistic law.
     @Test func balancedFactorsFollowTheClosedForm() throws {
         let model = try MatrixFactorisation(size: 3, depth: 2, targets: [5, 3, 1.5])

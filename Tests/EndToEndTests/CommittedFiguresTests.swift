@@ -1,6 +1,7 @@
 // The figures that come with the project: complete, unchanged since they were drawn, and drawn again by gnuplot alone.
 
 import Foundation
+import Gnuplot
 import TestSupport
 import Testing
 
@@ -67,7 +68,7 @@ struct CommittedFiguresTests {
         // Another version of gnuplot or cairo may set a pixel otherwise; width and height are in bytes 16 to 23.
         #expect(drawn.dropFirst(16).prefix(8) == committed.dropFirst(16).prefix(8))
         if try space.shell("gnuplot --version").output.contains("5.4 patchlevel 4") {
-            #expect(firstDifference(drawn, committed) == nil)
+            #expect(firstDifference(Array(drawn), PictureMark.unmarked(Array(committed))) == nil)
         }
         #expect(space.exists("\(id).pdf"))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import TestPython
 import Testing
 
 struct InspectTests {
@@ -65,6 +66,40 @@ struct InspectTests {
         let outcome = try space.stagecraft("inspect", "cut.h5")
         #expect(outcome.exit == 1)
         #expect(outcome.errors.contains("cut.h5: error: the HDF5 file cannot be read"))
+    }
+
+    /// To HDF5 an é of one and an é of two code points are two names, of objects and of attributes.
+    @Test(.enabled(if: PythonReference.isAvailable, "\(PythonReference.missing)"))
+    func namesThatOnlySwiftTakesForOneAreTwo() throws {
+        let space = try TestSpace()
+        for (name, second) in [("old.h5", 2), ("new.h5", 3)] {
+            _ = try PythonReference.run(
+                """
+                import h5py
+                with h5py.File("\(space.path(name))", "w") as file:
+                    for place in [file, file.create_group("g"), file.create_dataset("d", data=[1.0])]:
+                        place.attrs["\\u00e9"] = 1
+                        place.attrs["e\\u0301"] = \(second)
+                result = [0]
+                """)
+        }
+        let listed = try space.stagecraft("inspect", "old.h5").output
+        #expect(listed.components(separatedBy: "    \u{E9} = 1\n").count == 4, "\(listed)")
+        #expect(listed.components(separatedBy: "    e\u{301} = 2\n").count == 4, "\(listed)")
+        try space.manifest(
+            """
+            "copy": {"kind": "command", "inputs": {"x": "file:x.h5"}, "command": ["cp", "{input:x}", "y.h5"], "outputs": ["y.h5"]}
+            """)
+        for name in ["old.h5", "new.h5"] {
+            try space.shell("cp \(name) x.h5")
+            try space.run()
+        }
+        let difference = try space.stagecraft("diff").output
+        #expect(difference.components(separatedBy: "e\u{301}").count == 4, "\(difference)")
+        #expect(difference.components(separatedBy: "2 → 3\n").count == 4, "\(difference)")
+        let file = try File.open(space.path("old.h5"))
+        let error = #expect(throws: HDF5Error.self) { try file.root.attributes() }
+        #expect(error?.cause == "the names of two attributes differ only in how their letters are encoded")
     }
 }
 

@@ -107,3 +107,58 @@ struct WhenceTests {
         #expect(try space.stagecraft("find", "seed").errors.contains("'seed' is no condition"))
     }
 }
+
+extension FiguresTests {
+    /// A picture that went through a program which kept its mark: neither its bytes nor its place tell anything.
+    @Test func anEditedPictureNamesWhatItWasDrawnFrom() throws {
+        let smoke = try SmokeRun.shared.get()
+        let away = try TestSpace()
+        let folder = smoke.space.path("figures/paper-b/B8")
+        let sources = try smoke.space.shell("cd figures/paper-b/B8 && sha256sum B8.dat B8.gp | sha256sum").output
+            .prefix(64)
+        for kind in ["png", "pdf"] {
+            var image = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/B8.\(kind)"))
+            // Within the compressed picture; what the file system keeps with a file is lost on the way.
+            image[image.count / 2] ^= 1
+            try image.write(to: URL(fileURLWithPath: away.path("copy")))
+            let outcome = try smoke.space.stagecraft("whence", "--profile", "smoke", away.path("copy"))
+            #expect(outcome.exit == 0, "\(outcome.errors)")
+            #expect(
+                outcome.output.contains("drawn from script and data with sha256 \(sources); edited since"), "\(outcome)"
+            )
+            #expect(outcome.output.contains("(plot.weak-strong) as B8.\(kind), key "), "\(outcome)")
+            #expect(outcome.output.contains("\n  figure B8: "), "\(outcome)")
+        }
+        // Where nothing is known of it, it still says what it was drawn from.
+        try away.manifest(#""none": {"kind": "command", "command": ["touch", "x"], "outputs": ["x"]}"#)
+        let unknown = try away.stagecraft("whence", "\(folder)/B8.png")
+        #expect(unknown.exit == 1)
+        #expect(
+            unknown.output.contains(sources)
+                && unknown.output.hasSuffix("no result in the store was drawn from those\n"))
+    }
+
+    /// What gnuplot alone draws has no mark: an archive's figures are compared without.
+    @Test func markedPicturesAreDrawnAgainFromAnArchive() throws {
+        let smoke = try SmokeRun.shared.get()
+        let away = try TestSpace()
+        let archived = try smoke.space.stagecraft("archive", "--profile", "smoke", "B8", "-o", away.path("b8.zip"))
+        try #require(archived.exit == 0, "\(archived.errors)")
+        let verified = try away.stagecraft("verify", "b8.zip", "--level", "figures")
+        #expect(verified.exit == 0, "\(verified.errors)")
+        #expect(verified.output.contains("2 images"), "\(verified.output)")
+        let script = try away.shell("mkdir b8 && cd b8 && python3 -m zipfile -e ../b8.zip . && mv */* . && sh verify.sh figures")
+        #expect(script.exit == 0, "\(script.errors)")
+        #expect(script.output.contains("2 images compared"), "\(script.output)")
+        // The mark is left out, the picture is not.
+        for (kind, edit) in [("png", "dd bs=1 seek=9000 conv=notrunc"), ("pdf", "dd bs=1 seek=3000 conv=notrunc")] {
+            let changed = try away.shell(
+                """
+                cd b8 && f=$(find . -name B8.\(kind) -path '*deliveries*') && cp $f ../kept && printf xyz | \(edit) of=$f 2>/dev/null
+                sed -n '/^picture() {/,/^}/p' verify.sh > ../picture.sh
+                . ../picture.sh; [ "$(picture $f)" != "$(picture ../kept)" ]; same=$?; cp ../kept $f; exit $same
+                """)
+            #expect(changed.exit == 0, "\(kind): \(changed)")
+        }
+    }
+}

@@ -112,6 +112,8 @@ struct JSONParserTests {
         #expect(throws: JSONSyntaxError.self) { try JSONDocument(parsing: [0x22, 0xE2, 0x82]) }
         let deep = #expect(throws: JSONSyntaxError.self) { try parse(String(repeating: "[", count: 1000)) }
         #expect(deep?.mistake == .nestedTooDeep(limit: 256))
+        // Beside each other there may be as many as anybody likes.
+        #expect(throws: Never.self) { try parse("[\(String(repeating: "[[]],{\"a\":{}},", count: 300))0]") }
     }
 
     /// Cut and damaged texts never crash, and never pass for the whole.

@@ -68,7 +68,8 @@ struct StatIndexTests {
         try index.save()
         var bytes = try #require(try Files.read(folder.path + "/stat"))
         #expect(bytes.count == 160)
-        bytes[90] ^= 1
+        // In the digest of the second record, so that without the check word another content would be believed.
+        bytes[80 + 45] ^= 1
         try Files.write(bytes + [1, 2, 3], to: folder.path + "/stat")
         let damaged = try StatIndex(path: folder.path + "/stat")
         for name in ["a", "b", "c"] {
@@ -101,6 +102,32 @@ struct LastResultsTests {
             #expect(entry.previous == digest("k1"))
             #expect(again["b"]?.outputs == [])
             try again.rewrite()
+        }
+    }
+
+    /// The key before is another key, however often a stage gave other outputs with the same one.
+    @Test func otherOutputsOfTheSameKeyLeaveTheOneBefore() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/last"
+        let last = try LastResults(path: path)
+        try last.record("a", key: digest("k1"), outputs: [one])
+        try last.record("a", key: digest("k2"), outputs: [one])
+        try last.record("a", key: digest("k2"), outputs: [two])
+        for results in [last, try LastResults(path: path)] {
+            #expect(results["a"]?.previous == digest("k1"))
+            #expect(results["a"]?.outputs == [two])
+        }
+    }
+
+    @Test func aLineThatEndsOtherwiseIsNone() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/last"
+        try LastResults(path: path).record("a", key: digest("k1"), outputs: [one])
+        let line = try #require(try Files.read(path))
+        #expect(line.suffix(3) == Array("\t.\n".utf8))
+        for end in ["..\n", ".a\n", "x\n"] {
+            try Files.write(line.dropLast(2) + end.utf8, to: path)
+            #expect(try LastResults(path: path)["a"] == nil, "\(end)")
         }
     }
 

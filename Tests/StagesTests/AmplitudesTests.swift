@@ -80,7 +80,7 @@ import Testing
         #expect(space.run(redrawn) == 0)
         #expect(space.text("again/errors") == "")
         #expect(!space.bytes("plot/A5.png").isEmpty)
-        #expect(firstDifference(space.bytes("plot/A5.png"), space.bytes("again/A5.png")) == nil)
+        #expect(firstDifference(space.picture("plot/A5.png"), space.picture("again/A5.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A5.growth]"))
     }
 

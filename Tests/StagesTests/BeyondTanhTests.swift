@@ -80,7 +80,7 @@ import Testing
         }
         #expect(space.run("mkdir redrawn && cp first/*.gp first/*.dat redrawn && cd redrawn && gnuplot A10.gp") == 0)
         #expect(!space.bytes("first/A10.png").isEmpty)
-        #expect(firstDifference(space.bytes("first/A10.png"), space.bytes("redrawn/A10.png")) == nil)
+        #expect(firstDifference(space.picture("first/A10.png"), space.picture("redrawn/A10.png")) == nil)
         for file in ["A10.gp", "A10.dat", "A10.pdf", "caption.txt"] {
             #expect(firstDifference(space.bytes("first/\(file)"), space.bytes("second/\(file)")) == nil, "\(file)")
         }

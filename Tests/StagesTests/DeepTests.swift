@@ -113,7 +113,7 @@ import Testing
             space.run("mkdir redrawn && cp first/*.gp first/*.dat first/*.f32 redrawn && cd redrawn && gnuplot A12.gp")
                 == 0)
         #expect(!space.bytes("first/A12.png").isEmpty)
-        #expect(firstDifference(space.bytes("first/A12.png"), space.bytes("redrawn/A12.png")) == nil)
+        #expect(firstDifference(space.picture("first/A12.png"), space.picture("redrawn/A12.png")) == nil)
         for file in ["A12.gp", "A12.dat", "A12.pdf", "A12-start.f32", "A12-half.f32", "caption.txt"] {
             #expect(firstDifference(space.bytes("first/\(file)"), space.bytes("second/\(file)")) == nil, "\(file)")
         }

@@ -75,7 +75,7 @@ extension StageSpace {
         #expect(run("mkdir alone && cp \(id)-first/*.gp \(id)-first/*.dat alone") == 0)
         for file in files { #expect(run("cp \(id)-first/\(file) alone") == 0) }
         #expect(run("cd alone && LC_ALL=C.UTF-8 gnuplot \(id).gp 2> errors; test ! -s errors") == 0)
-        #expect(firstDifference(bytes("alone/\(id).png"), bytes("\(id)-first/\(id).png")) == nil)
+        #expect(firstDifference(picture("alone/\(id).png"), picture("\(id)-first/\(id).png")) == nil)
         #expect(!bytes("\(id)-first/\(id).png").isEmpty)
         #expect(run("pdffonts \(id)-first/\(id).pdf | tail -n +3 | grep -qv Liberation") != 0)
         let caption = text("\(id)-first/caption.txt")

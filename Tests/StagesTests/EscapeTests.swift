@@ -65,7 +65,7 @@ import Testing
         #expect(space.run(redrawn) == 0)
         #expect(space.text("again/errors") == "")
         #expect(!space.bytes("plot/A9.png").isEmpty)
-        #expect(firstDifference(space.bytes("plot/A9.png"), space.bytes("again/A9.png")) == nil)
+        #expect(firstDifference(space.picture("plot/A9.png"), space.picture("again/A9.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A9.extreme-value]"))
         #expect(space.run("pdffonts plot/A9.pdf | tail -n +3 | grep -qv Liberation") != 0)
     }

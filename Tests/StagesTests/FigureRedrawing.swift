@@ -6,7 +6,7 @@ extension StageSpace {
         run("mkdir \(first)-redrawn && cp \(first)/*.gp \(first)/*.dat \(first)-redrawn") == 0
             && run("cd \(first)-redrawn && LC_ALL=C.UTF-8 gnuplot \(figure).gp 2> warnings && ! test -s warnings") == 0
             && !bytes("\(first)/\(figure).png").isEmpty
-            && bytes("\(first)/\(figure).png") == bytes("\(first)-redrawn/\(figure).png")
+            && picture("\(first)/\(figure).png") == picture("\(first)-redrawn/\(figure).png")
             && ["gp", "dat", "pdf", "png"].allSatisfy {
                 bytes("\(first)/\(figure).\($0)") == bytes("\(second)/\(figure).\($0)")
             }

@@ -67,7 +67,7 @@ import Testing
         #expect(space.run("mkdir again && cp plot/A6.gp plot/A6.dat again && cd again && gnuplot A6.gp 2>errors") == 0)
         #expect(space.text("again/errors") == "")
         #expect(!space.bytes("plot/A6.png").isEmpty)
-        #expect(firstDifference(space.bytes("plot/A6.png"), space.bytes("again/A6.png")) == nil)
+        #expect(firstDifference(space.picture("plot/A6.png"), space.picture("again/A6.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A6.conserved]"))
     }
 

@@ -54,7 +54,7 @@ import Testing
         space.run("mkdir \(first)-redrawn && cp \(first)/*.gp \(first)/*.dat \(first)-redrawn") == 0
             && space.run("cd \(first)-redrawn && gnuplot \(figure).gp") == 0
             && !space.bytes("\(first)/\(figure).png").isEmpty
-            && space.bytes("\(first)/\(figure).png") == space.bytes("\(first)-redrawn/\(figure).png")
+            && space.picture("\(first)/\(figure).png") == space.picture("\(first)-redrawn/\(figure).png")
             && ["gp", "dat", "pdf", "png"].allSatisfy {
                 space.bytes("\(first)/\(figure).\($0)") == space.bytes("\(second)/\(figure).\($0)")
             }

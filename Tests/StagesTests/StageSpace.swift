@@ -1,6 +1,7 @@
 // Runs a stage kind in a temporary folder, as the engine's worker would.
 import Engine
 import Glibc
+import Gnuplot
 import TestSupport
 
 @testable import Kinds
@@ -59,6 +60,9 @@ final class StageSpace {
         while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
         return bytes
     }
+
+    /// An image as gnuplot alone draws it.
+    func picture(_ path: String) -> [UInt8] { PictureMark.unmarked(bytes(path)) }
 
     func text(_ path: String) -> String { String(decoding: bytes(path), as: UTF8.self) }
 }

@@ -65,7 +65,7 @@ import Testing
         #expect(space.run("mkdir again && cp plot/A3.gp plot/A3.dat again && cd again && gnuplot A3.gp 2>errors") == 0)
         #expect(space.text("again/errors") == "")
         #expect(!space.bytes("plot/A3.png").isEmpty)
-        #expect(firstDifference(space.bytes("plot/A3.png"), space.bytes("again/A3.png")) == nil)
+        #expect(firstDifference(space.picture("plot/A3.png"), space.picture("again/A3.png")) == nil)
         #expect(space.text("plot/caption.txt").contains("[A3.linear-stage]"))
         #expect(space.text("plot/A3.dat").contains("W_rel2 until T_5, alpha = 1.5, seed 1"))
     }

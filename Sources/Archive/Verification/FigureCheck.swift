@@ -1,4 +1,4 @@
-// Draws the figures of an archive again and compares images byte by byte. Runs the archive's scripts; unaware of what made
+// Draws the figures of an archive again and compares images byte by byte, but for their marks. Runs the archive's scripts; unaware of what made
 // their data.
 
 import Glibc
@@ -67,7 +67,7 @@ struct FigureCheck {
         }
         guard let old = try Files.read(archive.path(name)) else { return }
         images += 1
-        if Redrawing.undated(old) == Redrawing.undated(new) { return }
+        if Redrawing.picture(old) == Redrawing.picture(new) { return }
         findings.add(
             "an image that is drawn again has other bytes", at: archive.place(name),
             found: "sha256 \(SHA256.digest(of: new)) (\(new.count) bytes), by \(program)",

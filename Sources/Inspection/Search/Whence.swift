@@ -1,8 +1,10 @@
 // Where a file comes from: the results in the store that have its bytes, or had before somebody edited it. Found by content
-// and by what delivered files say of themselves. Reads, never runs.
+// and by what delivered files and pictures say of themselves. Reads, never runs.
 
 import Engine
+import enum Gnuplot.PictureMark
 import ResultStore
+import Results
 
 /// What is known of a file.
 public struct Whence: Sendable {
@@ -28,7 +30,10 @@ public struct Whence: Sendable {
     public var content: FileContent
     /// What a result had put there, where that is something else: the file was edited since.
     public var delivered: Digest?
-    /// Results with its bytes or, of an edited file, with those that were delivered; the latest first.
+    /// The digest of script and data that a picture names as its origin, where nothing else says where it comes from: its
+    /// bytes are those of no result.
+    public var drawnFrom: Digest?
+    /// Results with its bytes or, of an edited file, with those that were delivered or drawn; the latest first.
     public var makers: [Maker]
     /// The claims of the figures among them.
     public var claims: [ClaimRow]
@@ -43,16 +48,18 @@ public struct Whence: Sendable {
         self.path = path
         self.content = content
         let store = try Store(folder: pipeline.store)
-        let mark = try DeliveredFile.deliveredDigest(at: path)
-        var found = try Self.records(store) { $0.mentions(content.digest) }
+        let found = try Self.records(store) { $0.mentions(content.digest) }
         readers = Set(found.filter { $0.preImage.inputDigests.contains(content.digest) }.map(\.stage)).sorted()
-        var wanted = content.digest
-        if !found.contains(where: { $0.hasMade(wanted) }), let mark, mark != wanted {
+        var results = found.compactMap { $0.result(with: content.digest) }
+        if results.isEmpty, let mark = try DeliveredFile.deliveredDigest(at: path), mark != content.digest {
             delivered = mark
-            wanted = mark
-            found = try Self.records(store) { $0.hasMade(mark) }
+            results = try Self.records(store) { $0.result(with: mark) != nil }.compactMap { $0.result(with: mark) }
         }
-        makers = try Self.makers(of: wanted, found.filter { $0.hasMade(wanted) }, pipeline, store)
+        if results.isEmpty, let mark = try PictureOrigin(path, content) {
+            drawnFrom = mark.sources
+            results = try Self.records(store) { mark.result(of: $0) != nil }.compactMap { mark.result(of: $0) }
+        }
+        makers = try Self.makers(of: results, pipeline, store)
         var claims: [ClaimRow] = []
         for figure in makers.compactMap(\.figure) where !claims.contains(where: { $0.figure.hasBytes(of: figure.id) }) {
             claims += try ClaimTable.rows(pipeline, targets: [figure.stage])
@@ -61,12 +68,10 @@ public struct Whence: Sendable {
     }
 
     private static func makers(
-        of digest: Digest, _ records: [ActionRecord], _ pipeline: Pipeline, _ store: Store
+        of results: [Result], _ pipeline: Pipeline, _ store: Store
     ) throws -> [Maker] {
-        // Objects are named by their content.
-        let object = store.paths.object(digest)
-        let current = Set(try pipeline.artifacts().filter { $0.path.hasBytes(of: object) }.map(\.name))
-        let inputs = Set(records.flatMap(\.preImage.inputDigests))
+        let artifacts = results.isEmpty ? [] : try pipeline.artifacts()
+        let inputs = Set(results.flatMap(\.record.preImage.inputDigests))
         var origins: [Digest: Name] = [:]
         for record in inputs.isEmpty
             ? [] : try Self.records(store, where: { $0.outputs.contains { inputs.contains($0.content.digest) } })
@@ -76,17 +81,17 @@ public struct Whence: Sendable {
             }
         }
         var makers: [Maker] = []
-        for record in records.sorted(by: { Name($1.finished) < Name($0.finished) }) {
-            guard let output = record.outputs.first(where: { $0.content.digest == digest })?.name else { continue }
+        for result in results.sorted(by: { Name($1.record.finished) < Name($0.record.finished) }) {
+            let record = result.record
+            // Objects are named by their content.
+            let object = store.paths.object(result.content.digest)
+            let name = Name("\(record.stage)/\(result.output)")
+            let isCurrent = artifacts.contains { $0.name == name && $0.path.hasBytes(of: object) }
             let graph = pipeline.graph
-            let figure = graph.figures.first { figure in
-                let stage = graph.stages[figure.stage]
-                return stage.id == record.stage && current.contains("\(stage.id)/\(output)")
-            }
+            let figure = isCurrent ? graph.figures.first { graph.stages[$0.stage].id == record.stage } : nil
             makers.append(
                 Maker(
-                    record: record, output: output, figure: figure,
-                    isCurrent: current.contains("\(record.stage)/\(output)"),
+                    record: record, output: result.output, figure: figure, isCurrent: isCurrent,
                     runs: try JournalSearch.runs(thatMade: [record.key], store.paths), origins: origins))
         }
         return makers
@@ -102,12 +107,43 @@ public struct Whence: Sendable {
     }
 }
 
+/// A file that a stage has made.
+private struct Result {
+    var record: ActionRecord
+    var output: Name
+    var content: FileContent
+}
+
 extension ActionRecord {
-    /// Whether one of its outputs has this content.
-    fileprivate func hasMade(_ digest: Digest) -> Bool { outputs.contains { $0.content.digest == digest } }
+    /// Its output with this content.
+    fileprivate func result(with digest: Digest) -> Result? {
+        outputs.first { $0.content.digest == digest }.map { Result(record: self, output: $0.name, content: $0.content) }
+    }
 
     /// Whether one of its outputs or inputs has this content.
     fileprivate func mentions(_ digest: Digest) -> Bool {
-        hasMade(digest) || preImage.inputDigests.contains(digest)
+        result(with: digest) != nil || preImage.inputDigests.contains(digest)
+    }
+}
+
+/// What a picture says of its origin.
+private struct PictureOrigin {
+    let sources: Digest
+    private let isPDF: Bool
+
+    /// nil if the file is no picture with a mark.
+    init?(_ path: String, _ content: FileContent) throws(Failure) {
+        guard content.size <= 1 << 28, let image = try Files.read(path), let digits = PictureMark.digest(in: image),
+            let sources = Digest(hexadecimal: digits.utf8)
+        else { return nil }
+        self.sources = sources
+        isPDF = image.starts(with: "%PDF-".utf8)
+    }
+
+    /// The image of this kind that a stage has drawn from the same script and data.
+    func result(of record: ActionRecord) -> Result? {
+        guard PictureSources.digest(of: record) == sources else { return nil }
+        return record.outputs.first { $0.name.text.endsWith(isPDF ? ".pdf" : ".png") }
+            .map { Result(record: record, output: $0.name, content: $0.content) }
     }
 }

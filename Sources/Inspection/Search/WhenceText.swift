@@ -11,7 +11,12 @@ public enum WhenceText {
         if let delivered = whence.delivered {
             lines.append("edited since it was delivered with sha256 \(delivered)")
         }
-        if whence.makers.isEmpty {
+        if let sources = whence.drawnFrom {
+            lines.append(
+                "a picture that says it was drawn from script and data with sha256 \(sources); edited since, or drawn "
+                    + "elsewhere: no result has its bytes")
+            if whence.makers.isEmpty { lines.append("no result in the store was drawn from those") }
+        } else if whence.makers.isEmpty {
             lines.append("no result in the store has \(whence.delivered == nil ? "its" : "those") bytes")
         }
         for maker in whence.makers { lines += Self.lines(maker) }
@@ -50,7 +55,7 @@ public enum WhenceText {
         return lines
     }
 
-    /// `{"path":…,"sha256":…,"size":…,"editedSince":…,"results":[…],"claims":[…],"readBy":[…]}`.
+    /// `{"path":…,"sha256":…,"size":…,"editedSince":…,"drawnFrom":…,"results":[…],"claims":[…],"readBy":[…]}`.
     public static func json(_ whence: Whence) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
@@ -58,6 +63,7 @@ public enum WhenceText {
             json.member("size", whence.content.size)
             json.member("sha256", whence.content.digest.hexadecimal)
             if let delivered = whence.delivered { json.member("editedSince", delivered.hexadecimal) }
+            if let sources = whence.drawnFrom { json.member("drawnFrom", sources.hexadecimal) }
             json.array("results") { json in for maker in whence.makers { json.object { members(maker, &$0) } } }
             json.array("claims") { json in
                 for row in whence.claims {

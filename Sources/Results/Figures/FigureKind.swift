@@ -1,6 +1,7 @@
 // What all kinds that draw share: their parameters `figure` and `caption`, the files they leave, how these are written.
 import Glibc
 import Gnuplot
+import ResultStore
 import StageGraph
 
 /// A figure and what its caption says.
@@ -80,7 +81,9 @@ public enum PlotFiles {
 
     /// Draws the figure and writes its caption: the manifest's words, then a line for each fact.
     public static func write(_ figure: Gnuplot.Figure, facts: [String], _ context: StageContext) throws {
-        try Renderer.render(figure, in: context.outputFolder)
+        try Renderer.render(figure, in: context.outputFolder) { sources in
+            PictureSources.digest(of: sources.map { (Name($0.name), SHA256.digest(of: $0.bytes)) }).hexadecimal
+        }
         let opening = context.parameters.string("caption")
         let lacking = context.absentDatasets.map {
             "Left out, because the data set \($0.name) is not on this machine: what is made from it "
