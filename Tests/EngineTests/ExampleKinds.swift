@@ -33,7 +33,7 @@ let exampleKinds: [any StageKind] = [
         inputs: [.init("runs", .oneOrMore, "histories"), .init("weights", .optional, "weights of the mean")],
         files: { _ in ["mean.h5"] }),
     ExampleKind(
-        name: "plot.lines", parameters: [.init("figure", .string(choices: []), "its id")],
+        name: "plot.lines", parameters: [.init("figure", .fileStem, "its id")],
         inputs: [.init("data", .one, "numbers")],
         files: { ["\($0.string("figure")).gp", "\($0.string("figure")).pdf"] }),
 ]

@@ -1,6 +1,5 @@
 // A private folder for what is unpacked or computed again, gone when it is no longer needed. Unaware of what is in it.
 
-import Glibc
 import ResultStore
 import StageGraph
 
@@ -8,15 +7,7 @@ import StageGraph
 final class ScratchFolder {
     let path: String
 
-    init() throws(Failure) {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template =
-            Array((parent.isEmpty ? "/tmp" : parent).utf8CString.dropLast()) + Array("/stagecraft-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw .system("create a temporary folder in", parent)
-        }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
+    init() throws(Failure) { path = try Files.createTemporaryFolder() }
 
     deinit { Files.remove(path) }
 

@@ -11,14 +11,9 @@ struct Tool {
 
     /// Finds it on the PATH. Throws a failure that names the Debian package to install.
     init(_ name: String, package: String) throws(Failure) {
-        let folders = SearchPath.text
-        guard
-            let path = folders.split(byte: UInt8(ascii: ":")).map({ $0 + "/" + name }).first(where: {
-                access($0, X_OK) == 0
-            })
-        else {
+        guard let path = SearchPath.program(named: name) else {
             throw Failure(
-                .work, "the program '\(name)' is not found", facts: [.init("PATH", folders)],
+                .work, "the program '\(name)' is not found", facts: [.init("PATH", SearchPath.text)],
                 hint: "install it (Debian: apt-get install \(package))")
         }
         self.name = name

@@ -171,7 +171,7 @@ extension IngredientGroup.Form {
             if case .string = self, case .string = value { return .value(value) }
             return self == .value ? .value(value) : nil
         case .digest: return Digest(text).map { .digest($0) }
-        case .file: return Self.file(text)
+        case .file: return PreImage.file(text).map { .file(name: $0.name, $0.content) }
         }
     }
 
@@ -190,22 +190,5 @@ extension IngredientGroup.Form {
             return .list(items)
         case .null, .object: return nil
         }
-    }
-
-    /// Read from its end: the name may hold anything.
-    private static func file(_ text: String) -> IngredientValue? {
-        var rest = text[...]
-        let isExecutable = rest.endsWith(", executable")
-        if isExecutable { rest = rest.dropping(last: 12) }
-        guard let digest = Digest(String(decoding: rest.utf8.suffix(64), as: UTF8.self)) else { return nil }
-        rest = rest.dropping(last: 64)
-        guard rest.endsWith(" bytes, sha256 ") else { return nil }
-        rest = rest.dropping(last: 15)
-        guard let comma = rest.utf8.lastIndex(of: UInt8(ascii: ",")),
-            let size = Int(rest[rest.utf8.index(after: comma)...].dropping(first: 1)), size >= 0,
-            rest[comma...].hasBytes(of: ", \(size)")
-        else { return nil }
-        let mode: UInt32 = isExecutable ? 0o100 : 0
-        return .file(name: Name(rest[..<comma]), FileContent(size: size, digest: digest, mode: mode))
     }
 }

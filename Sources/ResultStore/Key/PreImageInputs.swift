@@ -15,15 +15,31 @@ extension PreImage {
     /// The inputs in their order.
     package var inputs: [Input] {
         ingredients.filter { $0.name.text.startsWith("input.") }.compactMap { ingredient in
-            // From behind: a name may hold commas.
-            let parts = ingredient.value.split(byte: UInt8(ascii: ",")).reversed()
-            let digests = parts.lazy.compactMap { part -> Digest? in
-                part.startsWith(" sha256 ") ? Digest(part.dropping(first: 8)) : nil
+            Self.file(ingredient.value).map {
+                Input(ingredient: ingredient.name, text: ingredient.value, digest: $0.content.digest)
             }
-            return digests.first.map { Input(ingredient: ingredient.name, text: ingredient.value, digest: $0) }
         }
     }
 
     /// SHA-256 of each input, in their order.
     package var inputDigests: [Digest] { inputs.map(\.digest) }
+
+    /// `name, 12 bytes, sha256 …`, perhaps with `, executable`, is read from its end: the name may hold anything. nil if the
+    /// text is none of a file.
+    static func file(_ text: String) -> (name: Name, content: FileContent)? {
+        var rest = text[...]
+        let isExecutable = rest.endsWith(", executable")
+        if isExecutable { rest = rest.dropping(last: 12) }
+        guard let digest = Digest(String(decoding: rest.utf8.suffix(64), as: UTF8.self)) else { return nil }
+        rest = rest.dropping(last: 64)
+        guard rest.endsWith(" bytes, sha256 ") else { return nil }
+        rest = rest.dropping(last: 15)
+        guard let comma = rest.utf8.lastIndex(of: UInt8(ascii: ",")),
+            let size = Int(rest[rest.utf8.index(after: comma)...].dropping(first: 1)), size >= 0,
+            rest[comma...].hasBytes(of: ", \(size)")
+        else { return nil }
+        return (
+            Name(rest[..<comma]), FileContent(size: size, digest: digest, mode: isExecutable ? 0o100 : 0)
+        )
+    }
 }

@@ -63,7 +63,8 @@ public enum Files {
 
     /// Makes an empty folder in `TMPDIR`, else in /tmp, for what nobody needs afterwards: whoever asks for it removes it.
     package static func createTemporaryFolder() throws(Failure) -> String {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let parent = named.isEmpty ? "/tmp" : named
         var template = Array((parent + "/stagecraft-XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else { throw .system("make a temporary folder", parent) }
         return String(cString: made)

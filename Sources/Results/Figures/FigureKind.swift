@@ -64,7 +64,7 @@ extension FigureKind {
 public enum PlotFiles {
     /// Of every figure.
     public static let parameters: [ParameterDeclaration] = [
-        .init("figure", .string(choices: []), "the figure's id: names its files (letters, digits, - and _)"),
+        .init("figure", .fileStem, "the figure's id: names its files (letters, digits, - and _)"),
         .init(
             "caption", .string(choices: []), default: .string(""),
             "the caption's opening: what is shown and where it comes from; the measured facts are appended"),

@@ -45,7 +45,7 @@ extension Expansion {
                 inputPlaces.append([])
                 continue
             }
-            if shared == nil || number == 0, let table { checkNames(table, parameters, stage, plan) }
+            if shared == nil || number == 0, let table { checkNames(table, parameters, stage) }
             var id = stage.name
             if !plan.axes.isEmpty {
                 id += "["

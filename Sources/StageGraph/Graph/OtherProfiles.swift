@@ -60,7 +60,7 @@ extension Expansion {
         case (.list(let items), .list(let kind)): for item in items { check(item, kind) }
         case (.list, _), (.text, .list), (.text, .boolean), (.text, .integer), (.text, .number):
             errors.add("wrong type", at: expression.json, found: expression.json.described, expected: kind.expected)
-        case (.reference, _), (.text, .string): break
+        case (.reference, _), (.text, .string), (.text, .fileStem): break
         }
     }
 

@@ -30,6 +30,12 @@ extension ParameterDeclaration.Kind {
             throw Mismatch(
                 headline: "unknown choice '\(text)'",
                 hint: nearest(to: text, among: choices).map { "did you mean '\($0)'?" })
+        case (.fileStem, .string(let text)):
+            let isGood = text.utf8.allSatisfy { byte in
+                byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+            if isGood, (1...200).contains(text.utf8.count) { return value }
+            throw Mismatch(headline: "this cannot be part of a file's name")
         case (.list(let kind), .list(let values)):
             var converted: [Value] = []
             converted.reserveCapacity(values.count)
@@ -54,6 +60,7 @@ extension ParameterDeclaration.Kind {
                     range.lowerBound <= -Double.greatestFiniteMagnitude ? nil : range.lowerBound.description,
                     range.upperBound >= Double.greatestFiniteMagnitude ? nil : range.upperBound.description)
         case .string(let choices): choices.isEmpty ? "a string" : "one of " + listing(choices)
+        case .fileStem: "letters, digits, '-' and '_', at most 200"
         case .list(let kind): "a list, each item \(kind.expected)"
         }
     }

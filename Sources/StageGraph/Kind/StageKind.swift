@@ -10,6 +10,9 @@ public struct ParameterDeclaration: Sendable {
         case number(ClosedRange<Double>)
         /// One of the choices, or any string when `choices` is empty.
         case string(choices: [String])
+        /// What names of files can begin with: letters, digits, `-` and `_`, at most 200, since with a suffix a file's name
+        /// has at most 255 bytes.
+        case fileStem
         case list(Kind)
     }
 
@@ -28,20 +31,6 @@ public struct ParameterDeclaration: Sendable {
         self.kind = kind
         self.defaultValue = defaultValue
         self.summary = summary
-    }
-}
-
-/// A parameter whose value is of the declared type and range, and yet cannot be used.
-public struct ParameterMistake: Sendable {
-    /// The parameter's name.
-    public var parameter: String
-    /// What it should be: `letters, digits, '-' and '_'`.
-    public var expected: String
-
-    /// A mistake in one parameter.
-    public init(_ parameter: String, expected: String) {
-        self.parameter = parameter
-        self.expected = expected
     }
 }
 
@@ -226,9 +215,6 @@ public protocol StageKind: Sendable {
     var inputs: [InputDeclaration] { get }
     /// The files it writes, relative to the output folder, known before it runs.
     func outputs(_ parameters: ParameterValues) -> [String]
-    /// What is wrong with parameters that fit their declarations, asked when the manifest is read. What a kind refuses here
-    /// need not be refused by `run`.
-    func mistakes(in parameters: ParameterValues) -> [ParameterMistake]
     /// What values of the parameters stand for, name → text, where that lies in a file that is in no fingerprint (see
     /// `CodeTable`): a list of networks by name has all of them in one file, and a stage depends on one.
     func definitions(_ parameters: ParameterValues) -> [String: String]
@@ -249,9 +235,6 @@ public protocol StageKind: Sendable {
 }
 
 extension StageKind {
-    /// None: what fits the declarations is right.
-    public func mistakes(in parameters: ParameterValues) -> [ParameterMistake] { [] }
-
     /// Parameters stand for themselves.
     public func definitions(_ parameters: ParameterValues) -> [String: String] { [:] }
 

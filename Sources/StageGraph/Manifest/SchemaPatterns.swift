@@ -51,6 +51,8 @@ extension Schema {
     static let drawingStage = "^\(identifierText)(?:\(bracketsText))?\(end)"
     /// An argument with placeholders.
     static let argument = "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|(?:input|output|parameter):[^}]+)\\})*\(end)"
+    /// What names of files can begin with.
+    static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"
     static let variable = "^[^=\\u0000]+\(end)"
     static let digest = "^[0-9a-f]{64}\(end)"
 }

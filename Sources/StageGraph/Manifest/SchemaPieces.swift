@@ -19,6 +19,9 @@ extension Schema {
             } else {
                 json.member("enum", .list(choices.map(Value.string)))
             }
+        case .fileStem:
+            json.member("type", "string")
+            json.member("pattern", fileStem)
         case .list(let item):
             json.member("type", "array")
             json.object("items") { json in
@@ -29,7 +32,11 @@ extension Schema {
 
     /// The value itself, or what stands for it: within text only for a string.
     static func writeAlternatives(_ kind: ParameterDeclaration.Kind, to json: inout JSONWriter) {
-        let standsWithinText = if case .string = kind { true } else { false }
+        let standsWithinText =
+            switch kind {
+            case .string, .fileStem: true
+            case .boolean, .integer, .number, .list: false
+            }
         json.array("anyOf") { json in
             json.object { write(kind, to: &$0) }
             json.object { $0.member("$ref", standsWithinText ? "#/$defs/expression" : "#/$defs/name") }
