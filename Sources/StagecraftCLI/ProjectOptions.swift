@@ -33,6 +33,7 @@ struct ProjectOptions: ParsableArguments {
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
+        pipeline.remotes = loaded.manifest.remotes
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")

@@ -19,8 +19,17 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Run this stage (or pattern) even if its result is known.")
     var force: [String] = []
 
+    @Flag(help: "Ask no shared store of the manifest.")
+    var offline = false
+
+    @Flag(help: "Put the results into the shared store afterwards, if the manifest names one (see `stagecraft push`).")
+    var push = false
+
     func run() throws {
         var pipeline = try project.pipeline()
+        // What cannot be done afterwards is better said now.
+        let target = push ? try pipeline.remote(named: nil) : nil
+        if offline { pipeline.remotes = [] }
         pipeline.raiseThreads(to: execution.threads)
         let wanted = try pipeline.graph.matching(targets)
         let forced = force.isEmpty ? [] : try pipeline.graph.matching(force)
@@ -45,5 +54,9 @@ struct RunCommand: ParsableCommand {
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }
         if !summary.isComplete { throw ExitCode(1) }
+        if let target {
+            let pushed = try pipeline.push(targets: wanted, to: target, key: PushCommand.usualKey)
+            ProgressOutput.standardError.write(PushCommand.text(pushed, target))
+        }
     }
 }

@@ -67,7 +67,7 @@ struct ArchiveState {
         store = try Store(folder: pipeline.store)
         let graph = pipeline.graph
         try graph.requireFiles(for: graph.closure(of: targets))
-        let statuses = try pipeline.status(targets: targets)
+        let statuses = try pipeline.status(targets: targets, acceptsElsewhere: false)
         try Self.refuse(statuses, profile: graph.profile)
         let drawing = Set(graph.figures.map(\.stage))
         for status in statuses {

@@ -92,10 +92,12 @@ public struct Restoration {
                 fresh.append(try put(chain.archive.path(Name("data/\(place)")), recorded.content, into: store, folder))
                 report.objects += 1
                 report.bytes += recorded.content.size
-                if fresh.count == 256 { try Self.sync(&fresh, store) }
+                guard fresh.count == 256 else { continue }
+                try store.sync(fresh)
+                fresh = []
             }
         }
-        try Self.sync(&fresh, store)
+        try store.sync(fresh)
     }
 
     private func put(
@@ -107,22 +109,8 @@ public struct Restoration {
         try OpenFile(source, O_RDONLY | O_NOFOLLOW, to: "read").copyContent(to: file)
         let size = try file.status().size
         guard size == content.size else { throw .system("restore a result", temporary, EIO) }
-        // As the engine leaves them: never written again, and open to those only to whom the stage had opened it.
-        guard fchmod(file.descriptor, 0o400 | (content.mode ?? 0o444) & 0o444) == 0 else {
-            throw .system("protect a result", temporary)
-        }
         try file.close()
-        let target = store.paths.object(content.digest)
-        try Files.move(temporary, to: target)
-        if let status = try FileStatus(of: target) { store.statIndex.note(status, content.digest) }
-        return target
-    }
-
-    private static func sync(_ paths: inout [String], _ store: Store) throws(Failure) {
-        guard !paths.isEmpty else { return }
-        try Files.sync(paths)
-        try Files.syncFolder(store.paths.objects)
-        paths = []
+        return try store.takeOver(temporary, as: content)
     }
 
     /// Appends the records that the store has not, some hundreds at a time.

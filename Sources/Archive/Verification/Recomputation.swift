@@ -149,7 +149,7 @@ struct Recomputation {
 
     /// Computes what the project's store holds again. Throws a `Failure` that names the first stage whose bytes differ.
     mutating func check(_ pipeline: Pipeline, targets: [Int]) throws {
-        let statuses = try pipeline.status(targets: targets)
+        let statuses = try pipeline.status(targets: targets, acceptsElsewhere: false)
         if let stale = statuses.first(where: { $0.condition != .fresh }) {
             throw Failure(
                 .work, "there is nothing to compare with: not everything is up to date", at: pipeline.store,

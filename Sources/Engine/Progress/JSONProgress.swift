@@ -52,6 +52,11 @@ public final class JSONProgress: Progress {
         case .reused(let stage):
             json.member("event", "reused")
             json.member("stage", stage)
+        case .fetched(let remote, let files, let bytes):
+            json.member("event", "fetched")
+            json.member("remote", remote)
+            json.member("files", files)
+            json.member("bytes", bytes)
         case .delivered(let path, let outcome):
             json.member("event", "delivered")
             json.member("path", path)

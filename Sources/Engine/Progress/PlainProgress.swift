@@ -70,6 +70,8 @@ public final class PlainProgress: Progress {
         case .reused(let stage):
             upToDate += 1
             return "restore \(stage)"
+        case .fetched(let remote, let files, let bytes):
+            return "fetch   \(Quantity.count(files, "file")), \(Quantity.bytes(bytes)), from \(remote)"
         case .delivered(let path, let outcome): return ProgressText.delivered(path, outcome)
         case .retrying(let stage, let attempt, let failure):
             return "\(failure)\nretry   \(stage), attempt \(attempt)"

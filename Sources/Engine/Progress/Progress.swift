@@ -12,6 +12,8 @@ public enum ProgressEvent: Sendable {
     case finished(stage: Name, cost: StageCost)
     /// The result was in the store.
     case reused(stage: Name)
+    /// Contents came from a shared store.
+    case fetched(remote: Name, files: Int, bytes: Int)
     /// A delivered file was put in place or back.
     case delivered(path: String, DeliveryOutcome)
     case retrying(stage: Name, attempt: Int, Failure)

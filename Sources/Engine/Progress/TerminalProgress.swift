@@ -77,7 +77,7 @@ public final class TerminalProgress: Progress {
         case .reused(let stage):
             upToDate += 1
             finishedWeight += expected[stage] ?? 0
-        case .absent, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
+        case .absent, .fetched, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
         case .ended: running.removeAll()
         }
         erase()
@@ -96,7 +96,7 @@ public final class TerminalProgress: Progress {
     private func whole(_ line: String, _ event: ProgressEvent) -> String {
         let colour: TerminalColour?
         switch event {
-        case .finished, .reused, .delivered: colour = nil
+        case .finished, .reused, .fetched, .delivered: colour = nil
         case .failed: colour = .red
         case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
         case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow

@@ -18,6 +18,8 @@ public struct Pipeline: Sendable {
     public var kinds: [any StageKind]
     /// Their code.
     public var code: CodeTable
+    /// Shared stores, in the order in which they are asked.
+    public var remotes: [Manifest.Remote] = []
     /// Whether a dataset's file may be another than the manifest names. All that is made from it is then marked.
     public var acceptsUnverifiedData = false
 

@@ -26,6 +26,8 @@ final class Resolver {
     private var unverifiedByStage: [[Name]?]
     /// Whether the store may be changed: a damaged object that is found is moved away.
     private let writes: Bool
+    /// Stages whose outputs may be in a shared store instead of here.
+    var elsewhere: Set<Int> = []
 
     init(_ pipeline: Pipeline, store: Store, last: LastResults, writes: Bool) {
         self.pipeline = pipeline
@@ -69,12 +71,12 @@ final class Resolver {
     func lookUp(_ index: Int, _ key: Digest) throws -> Lookup {
         let stage = pipeline.graph.stages[index]
         if let entry = last[stage.id], entry.key == key, entry.outputs.count == stage.outputs.count {
-            return try check(stage, entry.outputs)
+            return try check(index, entry.outputs)
         }
         guard let record = try store.record(key) else { return .miss([]) }
         // The names are in the key, so they must agree; a record that lies is as good as none.
         guard record.outputs.map(\.name) == stage.outputs else { return .miss([.recordGone]) }
-        return try check(stage, record.outputs.map(\.content))
+        return try check(index, record.outputs.map(\.content))
     }
 
     /// Why the stage must run although there is a last result: what differs from that.
@@ -179,11 +181,12 @@ final class Resolver {
             command: stage.isCommand ? try commands.ingredients(of: stage, inputs) : CommandIngredients())
     }
 
-    private func check(_ stage: StageInstance, _ contents: [FileContent]) throws -> Lookup {
+    private func check(_ index: Int, _ contents: [FileContent]) throws -> Lookup {
         var reasons: [Reason] = []
-        for (name, content) in zip(stage.outputs, contents) {
+        for (name, content) in zip(pipeline.graph.stages[index].outputs, contents) {
             switch try store.check(content) {
             case .intact: continue
+            case .missing where elsewhere.contains(index) && store.elsewhere.holds(content): continue
             case .missing: reasons.append(.outputMissing(name: name))
             case .damaged:
                 let place = writes ? try store.quarantine(content.digest) : nil

@@ -34,6 +34,13 @@ extension Pipeline {
             // That a tool is missing is better said now than after hours of training.
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
+        if !remotes.isEmpty {
+            let found = try withScratch(store, locks) { scratch in
+                var pull = try Pull(self, store: store, last: last, scratch: scratch)
+                return try pull.run(wanted: wanted, forced: options.forced, everything: false, progress)
+            }
+            scheduler.resolver.elsewhere = found.elsewhere
+        }
         for warning in try scheduler.resolver.undeclaredReads(wanted) { progress.report(.warning(warning)) }
         let unverified = try Set(wanted.flatMap { try scheduler.resolver.unverifiedFiles(of: $0) }).sorted()
         if !unverified.isEmpty {

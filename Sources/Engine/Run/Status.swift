@@ -34,12 +34,15 @@ public struct StageStatus: Sendable {
 
 extension Pipeline {
     /// The status of the targets (indices) and of all they need, in the graph's order. `forced`: stages that a run would
-    /// be told to run in any case.
-    public func status(targets: [Int], forced: Set<Int> = []) throws -> [StageStatus] {
+    /// be told to run in any case. `acceptsElsewhere`: whether a result is as good as here that a shared store has.
+    public func status(
+        targets: [Int], forced: Set<Int> = [], acceptsElsewhere: Bool = true
+    ) throws -> [StageStatus] {
         try checkDeliveries()
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
         let resolver = Resolver(self, store: store, last: last, writes: false)
+        if acceptsElsewhere, !store.elsewhere.isEmpty { resolver.elsewhere = Set(graph.stages.indices) }
         let locks = try? StoreLocks(existing: store.paths)
         let statuses = try graph.closure(of: targets).map { index in
             var status = try whole(index, resolver, locks)

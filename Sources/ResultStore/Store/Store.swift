@@ -18,6 +18,7 @@ package final class Store {
     package let statIndex: StatIndex
     package let contentDigests: ContentDigests
     package let records: RecordLog
+    package let elsewhere: Elsewhere
 
     /// Opens a store; a folder that does not exist yet is an empty store.
     package init(folder: String) throws(Failure) {
@@ -25,6 +26,7 @@ package final class Store {
         statIndex = try StatIndex(path: paths.statIndex)
         contentDigests = ContentDigests(path: paths.contents)
         records = RecordLog(path: paths.records)
+        elsewhere = try Elsewhere(path: paths.elsewhere)
     }
 
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
@@ -80,6 +82,23 @@ package final class Store {
     package func isIntact(_ content: FileContent) -> Bool {
         guard let status = try? FileStatus(of: paths.object(content.digest)) else { return false }
         return status.isRegular && status.size == content.size && statIndex.known(status) == content.digest
+    }
+
+    /// Makes a file of the store's own file system an object; whoever calls this knows that it has this content. It is
+    /// never written again, and open to those only to whom the stage had opened it. Returns where it is.
+    package func takeOver(_ file: String, as content: FileContent) throws(Failure) -> String {
+        guard chmod(file, 0o400 | (content.mode ?? 0o444) & 0o444) == 0 else { throw .system("protect a result", file) }
+        let target = paths.object(content.digest)
+        try Files.move(file, to: target)
+        if let status = try FileStatus(of: target) { statIndex.note(status, content.digest) }
+        return target
+    }
+
+    /// Waits until these objects are on the disk.
+    package func sync(_ objects: [String]) throws(Failure) {
+        if objects.isEmpty { return }
+        try Files.sync(objects)
+        try Files.syncFolder(paths.objects)
     }
 
     /// Moves a damaged object out of the way, so that it is never used again; returns where it is now.

@@ -87,7 +87,10 @@ public struct StoreCheck: Sendable {
                 dropped.append((store.paths.records, "a line is not a whole record"))
                 continue
             }
-            if let lost = record.outputs.first(where: { !intact.contains($0.content.digest) }) {
+            let isLost = { (output: ActionRecord.Output) in
+                !intact.contains(output.content.digest) && !store.elsewhere.holds(output.content)
+            }
+            if let lost = record.outputs.first(where: isLost) {
                 dropped.append((record.stage.text, "its output \(lost.name) is missing or damaged"))
             } else {
                 kept.insert(record.key)

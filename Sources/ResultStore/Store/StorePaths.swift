@@ -28,6 +28,8 @@ package struct StorePaths: Sendable {
     /// Files that stood where an output is delivered and were none of ours.
     var displaced: String { folder + "/displaced" }
     var statIndex: String { folder + "/stat" }
+    /// What shared stores have.
+    var elsewhere: String { folder + "/elsewhere" }
     /// Digests of what gzipped data files hold.
     var contents: String { folder + "/contents" }
     /// What programs have said about themselves.

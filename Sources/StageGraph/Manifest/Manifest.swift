@@ -164,6 +164,8 @@ public struct Manifest: Sendable {
     public internal(set) var profiles: [Profile] = []
     /// Files from elsewhere.
     public internal(set) var datasets: [Dataset] = []
+    /// Shared stores, in the order in which they are asked.
+    public internal(set) var remotes: [Remote] = []
     var stages: [Stage] = []
     var figures: [Figure] = []
 

@@ -20,6 +20,8 @@ extension Manifest {
                 for profile in objectMembers(member.value, "profiles") { readProfile(profile) }
             case "datasets":
                 for dataset in objectMembers(member.value, "datasets") { readDataset(dataset) }
+            case "remotes":
+                for remote in objectMembers(member.value, "remotes") { readRemote(remote) }
             case "stages":
                 for stage in objectMembers(member.value, "stages") { readStage(stage) }
             case "figures":
@@ -29,7 +31,7 @@ extension Manifest {
                     "key", member.name, at: member.key,
                     among: [
                         "stagecraft", "project", "defaultProfile", "environment", "secrets", "profiles", "datasets",
-                        "stages", "figures",
+                        "remotes", "stages", "figures",
                     ])
             }
         }

@@ -45,6 +45,7 @@ public enum Schema {
         variables("secrets", "the same for secrets: keys and records hold no more than a keyed digest", &json)
         map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
+        map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
         map("stages", "stage", "what is run", identifier, &json)
         map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }
@@ -113,11 +114,29 @@ public enum Schema {
             json.object("additionalProperties") { $0.member("$ref", "#/$defs/constant") }
         }
         writeDataset(&json)
+        writeRemote(&json)
         object("figure", required: ["paper", "stage"], &json) { json in
             patterned("paper", "the paper's folder in figures/", identifier, &json)
             string("title", "one line for lists and captions", &json)
             patterned("stage", "the stage, or stage[axis=value], that draws it", drawingStage, &json)
             strings("claims", "ids of the claims that it shows", &json)
+        }
+    }
+
+    private static func writeRemote(_ json: inout JSONWriter) {
+        object("remote", required: ["url"], &json) { json in
+            patterned("url", "file:/FOLDER, https://HOST/PATH or http://HOST/PATH", remoteAddress, &json)
+            json.object("trust") { json in
+                json.member("description", "whose records are believed: those of the project's signers, or everybody's")
+                json.member("enum", .list(Manifest.Remote.Trust.allCases.map { .string($0.rawValue) }))
+            }
+            patterned("signers", "the list of signers, as ssh-keygen reads it", relativePath, &json)
+            json.object("timeout") { json in
+                json.member("description", "seconds without a byte after which a server is given up")
+                json.member("type", "integer")
+                json.member("minimum", 1)
+                json.member("maximum", 3600)
+            }
         }
     }
 

@@ -53,6 +53,9 @@ extension Schema {
     static let argument = "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|(?:input|output|parameter):[^}]+)\\})*\(end)"
     /// What names of files can begin with.
     static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"
+    /// Where a shared store is.
+    static let remoteAddress =
+        "^(?:file:/[^\\u0000]*|https?://[!-.0-?A-~]+(?:/[!-~]*)?)\(end)"
     static let variable = "^[^=\\u0000]+\(end)"
     static let digest = "^[0-9a-f]{64}\(end)"
 }

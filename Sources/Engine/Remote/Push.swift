@@ -1,0 +1,125 @@
+// After a run: puts results into a shared store. Contents first, records last, so that no record is there whose bytes are not.
+// Runs nothing.
+
+import Glibc
+
+/// What was put into a shared store.
+public struct PushSummary: Sendable {
+    /// Records that were not there, and contents with their bytes.
+    public var records = 0
+    /// Contents that were not there.
+    public var files = 0
+    /// Their bytes.
+    public var bytes = 0
+    /// Records that were there already.
+    public var known = 0
+    /// Stages that are not up to date.
+    public var stale = 0
+    /// Stages with a result that others may not read: it stays here.
+    public var kept = 0
+}
+
+extension Pipeline {
+    /// Puts the results of the targets and of all they need into the shared store, as far as they are up to date and here.
+    /// `key`: a file with a private key, or with the public one of a key that ssh-agent holds; nil: records are not signed.
+    /// Throws a usage failure if nobody would believe them.
+    public func push(targets: [Int], to remote: Manifest.Remote, key: String?) throws -> PushSummary {
+        guard key != nil || remote.trust == .any else {
+            throw Failure(
+                .usage, "records for remote '\(remote.name)' must be signed: nobody believes others",
+                hint: "--key FILE, or STAGECRAFT_SIGNING_KEY, names the key (`ssh-keygen -t ed25519` makes one)")
+        }
+        let store = try Store(folder: store)
+        let locks = try store.openForWriting()
+        let last = try LastResults(paths: store.paths, of: user)
+        let resolver = Resolver(self, store: store, last: last, writes: false)
+        var summary = PushSummary()
+        var records: [Digest: ActionRecord] = [:]
+        for index in graph.closure(of: targets) {
+            guard let key = try? resolver.key(of: index), case .hit(let contents) = try resolver.lookUp(index, key),
+                let record = try store.record(key)
+            else {
+                summary.stale += 1
+                continue
+            }
+            resolver.settle(index, contents)
+            if contents.contains(where: { ($0.mode ?? 0o444) & 0o004 == 0 }) {
+                summary.kept += 1
+            } else {
+                records[key] = record
+            }
+        }
+        try withScratch(store, locks) { scratch in
+            let shared = try RemoteStore(remote, project: project, scratch: scratch)
+            let keys = Array(records.keys)
+            // One that nobody would believe is replaced.
+            let there = shared.records(keys)
+            if let problem = shared.problem { throw problem }
+            summary.known = there.count
+            let new = records.filter { there[$0.key] == nil }
+            if new.isEmpty { return }
+            try putContents(of: Array(new.values), store, shared, &summary)
+            try putRecords(new, shared, key, scratch)
+            summary.records = new.count
+        }
+        try store.statIndex.save()
+        return summary
+    }
+
+    private func putContents(
+        of records: [ActionRecord], _ store: Store, _ shared: RemoteStore, _ summary: inout PushSummary
+    ) throws {
+        var seen: Set<Digest> = []
+        let files = records.flatMap(\.outputs).map(\.content).filter { seen.insert($0.digest).inserted }.map {
+            RemoteFile(name: "cas/\($0.digest.hexadecimal)", path: store.paths.object($0.digest), size: $0.size)
+        }
+        let there = try shared.has(files.map(\.name))
+        let new = zip(files, there).filter { !$1 }.map(\.0)
+        try shared.put(new)
+        summary.files = new.count
+        summary.bytes = new.reduce(0) { $0 + $1.size }
+    }
+
+    private func putRecords(
+        _ records: [Digest: ActionRecord], _ shared: RemoteStore, _ key: String?, _ scratch: String
+    ) throws {
+        let texts = records.mapValues(\.encoded)
+        var vouching = "unsigned"
+        if let key {
+            let list = SignedBatch.list(texts.mapValues { SHA256.digest(of: $0) })
+            let name = SignedBatch.name(of: list).hexadecimal
+            let path = scratch + "/signed-list"
+            let signed = try SignedBatch.signed(list, key: try Pipeline.absolute(key), scratch: scratch)
+            try Files.write(String(decoding: signed, as: UTF8.self), to: path)
+            try shared.put([RemoteFile(name: "sig/\(name)", path: path, size: signed.count)])
+            vouching = "signed \(name)"
+        }
+        var files: [RemoteFile] = []
+        for (number, (key, text)) in texts.enumerated() {
+            let path = "\(scratch)/new-\(number)"
+            try Files.write(String(decoding: text, as: UTF8.self) + "\n\(vouching)\n", to: path)
+            files.append(RemoteFile(name: "ac/\(key.hexadecimal)", path: path, size: text.count))
+        }
+        try shared.put(files)
+    }
+
+    /// The remote of this name; without one, the only one of the manifest. Throws a usage failure if there is none.
+    public func remote(named name: String?) throws(Failure) -> Manifest.Remote {
+        let known = remotes.map(\.name)
+        if let name {
+            if let remote = remotes.first(where: { Name($0.name) == Name(name) }) { return remote }
+            throw Failure(
+                .usage, "no remote is called '\(name)'",
+                facts: known.isEmpty ? [] : [.init("known", known.joined(separator: ", "))],
+                hint: nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+                    ?? "see \"remotes\" in the manifest")
+        }
+        guard remotes.count == 1 else {
+            throw Failure(
+                .usage, remotes.isEmpty ? "the manifest names no remotes" : "the manifest names several remotes",
+                facts: known.isEmpty ? [] : [.init("known", known.joined(separator: ", "))],
+                hint: remotes.isEmpty ? "\"remotes\": {\"lab\": {\"url\": \"file:/FOLDER\"}}" : "name one: --to")
+        }
+        return remotes[0]
+    }
+}

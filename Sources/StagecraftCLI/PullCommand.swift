@@ -1,0 +1,34 @@
+// `stagecraft pull`: results out of shared stores.
+
+import ArgumentParser
+import Engine
+
+struct PullCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Bring every byte of results from the manifest's shared stores into this one.",
+        discussion: """
+            `stagecraft run` asks the shared stores by itself, and brings only what it reads or delivers. This brings the \
+            rest too: for work without a network, and for `inspect`, `claims` and `archive`, which read what is between.
+            """)
+
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: "Figures, stages, instances or patterns, with all they need; all if none.")
+    var targets: [String] = []
+
+    @Option(help: "Ask this remote only.")
+    var from: String?
+
+    @Flag(help: "Print JSON lines.")
+    var json = false
+
+    func run() throws {
+        var pipeline = try project.pipeline(ofLastRun: true)
+        if from != nil || pipeline.remotes.isEmpty { pipeline.remotes = [try pipeline.remote(named: from)] }
+        let wanted = try pipeline.graph.matching(targets)
+        let progress: any Progress = json ? JSONProgress() : PlainProgress()
+        let (files, bytes) = try pipeline.pull(targets: wanted, progress: progress)
+        StandardOutput.write("pulled \(Quantity.count(files, "file")), \(Quantity.bytes(bytes))\n")
+    }
+}

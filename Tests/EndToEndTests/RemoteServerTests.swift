@@ -1,0 +1,57 @@
+// A shared store behind HTTP, and what becomes of a run whose server misbehaves.
+
+import Foundation
+import Testing
+
+@Suite(.enabled(if: BlobServer.isPossible, "skipped: needs python3 and curl")) struct RemoteServerTests {
+    /// A has computed and shared by way of a server.
+    private func shared() throws -> (SharedProject, BlobServer) {
+        let space = try TestSpace()
+        let server = try BlobServer(in: space)
+        let project = try SharedProject(url: server.address + "/")
+        try project.share()
+        return (project, server)
+    }
+
+    @Test func aServerSharesAsAFolderDoes() throws {
+        let (project, server) = try shared()
+        let outcome = try project.b.run()
+        #expect(outcome.exit == 0 && outcome.ran == [] && outcome.delivered == ["F1.txt"], "\(outcome.output)")
+        project.expectEqualFigures()
+        #expect(server.requests.filter { $0.hasPrefix("GET /store/cas/") }.count == 1)
+        let pulled = try project.b.stagecraft("pull")
+        #expect(pulled.output.hasPrefix("pulled 3 files, "), "\(pulled.output)\(pulled.errors)")
+        #expect(try project.a.stagecraft("push", "--key", "key").output.hasPrefix("pushed 0 results"))
+    }
+
+    @Test(arguments: [
+        ("html", "it is no record of this key"), ("403", "refuses access (HTTP 403)"), ("503", "answers with HTTP 503"),
+        ("hang", "does not answer within 1 seconds"), ("cut", "the connection to the shared store broke off"),
+    ])
+    func aServerThatMisbehavesStopsNobody(_ mode: String, _ message: String) throws {
+        let (project, server) = try shared()
+        try server.become(mode)
+        let outcome = try project.b.start(["run"]).outcome()
+        #expect(outcome.exit == 0, "\(mode): \(outcome.errors)")
+        project.expectEqualFigures()
+        #expect(outcome.errors.contains("run     [4/4] draw"), "\(mode): \(outcome.errors)")
+        #expect(outcome.errors.contains(message), "\(mode): \(outcome.errors)")
+        #expect(outcome.errors.components(separatedBy: "warning: ").count == 2, "\(mode): \(outcome.errors)")
+    }
+
+    @Test(arguments: [("full", "is full (HTTP 507)"), ("403", "refuses access"), ("503", "HTTP 503")])
+    func whatCannotBePushedIsSaid(_ mode: String, _ message: String) throws {
+        let space = try TestSpace()
+        let server = try BlobServer(in: space)
+        let project = try SharedProject(url: server.address)
+        try project.a.run()
+        try server.become(mode)
+        let pushed = try project.a.stagecraft("push", "--key", "key")
+        #expect(pushed.exit == 1 && pushed.errors.contains(message), "\(pushed.errors)")
+        // No record is there whose contents are not.
+        #expect(space.files("blobs/store/ac").isEmpty)
+        try server.become("")
+        #expect(try project.a.stagecraft("push", "--key", "key").exit == 0)
+        #expect(try project.b.run().ran == [])
+    }
+}
