@@ -62,8 +62,8 @@ public struct Deposit {
         switch try find() {
         case .draft(let id, let json): return try complete(id, json)
         case .published(let id, let json):
-            let call = DepositCall.listRecord(id)
-            if let file = try list(call).first(where: { $0.key == plan.file.name }), try holds(file, call) {
+            // Under whatever name it was sent.
+            if try list(.listRecord(id)).contains(where: { $0.holds(plan.file) == true }) {
                 report(.wasPublished(plan.server.page(ofRecord: id)))
                 try note(id, isPublished: true)
                 return outcome(id, json, isPublished: true)

@@ -50,7 +50,9 @@ struct DepositConnection {
         case .json:
             arguments += ["--data-binary", "@\(content?.path ?? "")", "--header", "Content-Type: application/json"]
         case .file(let sent):
-            arguments += ["--upload-file", try Pipeline.absolute(sent.path), "--header", "Content-Type: application/octet-stream"]
+            arguments += [
+                "--upload-file", try Pipeline.absolute(sent.path), "--header", "Content-Type: application/octet-stream",
+            ]
             file = sent.status
         }
         let exit = try curl.run(

@@ -23,7 +23,7 @@ struct DepositFile {
             throw Failure(
                 .usage, "this is no file", at: path, hint: "deposit the archive itself, not what it was unpacked to")
         }
-        guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
             throw Failure(.work, "another program deposits this archive", at: path)
         }
         let hasher = SHA256()

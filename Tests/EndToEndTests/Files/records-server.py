@@ -178,7 +178,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         size = int(self.headers.get("Content-Length") or 0)
         with lock: space = Space(name)
         with lock: fault = space.fault(kind)
-        command_lines(name)
+        if kind.endswith(("/api/records", "/content")): command_lines(name)
         if fault == "before":
             space.log(f"{kind} cut")
             return self.cut()
