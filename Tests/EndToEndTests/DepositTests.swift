@@ -155,6 +155,10 @@ struct DepositTests {
         let again = try deposits.deposit("one")
         #expect(again.exit == 0 && again.errors.contains("intact  one/a b.zip"), "\(again.errors)")
         try deposits.expectOne("one", deposits.archives.first)
+        // An answer about another record is not believed.
+        try deposits.faults("one", [Self.look: [["status": 200, "body": ["id": "999zz-zz"]]]])
+        let other = try deposits.deposit("one")
+        #expect(other.exit == 1 && other.errors.contains("the server answers with another record"), "\(other.errors)")
     }
 
     @Test func aChangedArchiveTakesTheFormersPlace() throws {

@@ -15,7 +15,7 @@ extension CallFailure {
             wait = answer.wait
             return
         }
-        mayPass = [5, 6, 7, 16, 18, 26, 28, 35, 52, 55, 56, 92].contains(ending.exit)
+        mayPass = [5, 6, 7, 16, 18, 28, 35, 52, 55, 56, 92].contains(ending.exit)
         failure = Failure(
             .work, "the connection broke off", at: place,
             facts: [.init("call", call.method), .init("curl", ending.message)],

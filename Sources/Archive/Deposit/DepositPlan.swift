@@ -53,6 +53,7 @@ public struct DepositPlan {
         try BagCheck.run(archive)
         _ = try ClaimCheck(try ChainCheck(archive))
         metadata = try RecordMetadata(of: archive)
+        withExtendedLifetime(scratch) {}
     }
 }
 

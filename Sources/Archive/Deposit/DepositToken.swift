@@ -24,7 +24,7 @@ public struct DepositToken: Sendable, CustomStringConvertible {
     public init(file: String?, for server: DepositServer) throws(Failure) {
         if let file {
             try Self.requirePrivate(file)
-            guard let content = try Files.read(file) else { throw .system("read the token", file, ENOENT) }
+            guard let content = try Files.read(file) else { throw Self.unreadable(file, ENOENT) }
             let line = content.prefix { $0 != 10 && $0 != 13 }
             guard Self.isToken(line), content.dropFirst(line.count).allSatisfy({ [9, 10, 13, 32].contains($0) }) else {
                 throw Failure(
@@ -58,11 +58,17 @@ public struct DepositToken: Sendable, CustomStringConvertible {
     /// A file that others can read holds no secret. What is no file, a pipe from a program that keeps secrets, is fine.
     private static func requirePrivate(_ path: String) throws(Failure) {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw .system("read the token", path) }
+        guard stat(path, &status) == 0, access(path, R_OK) == 0 else { throw unreadable(path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 else { return }
         throw Failure(
             .usage, "others may read the file with the token", at: path,
             facts: [.init("mode", String(status.st_mode & 0o777, radix: 8))], hint: "chmod 600 makes it yours alone")
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> Failure {
+        var failure = Failure.system("read the token", path, code)
+        failure.hint = nil
+        return failure
     }
 
     private static func isToken(_ text: some Collection<UInt8>) -> Bool {
