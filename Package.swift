@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CZlib",
+                "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CProcess", "CZlib",
             ],
             resources: [.embedInCode("verify.sh")]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "Gnuplot", "HDF5"]),

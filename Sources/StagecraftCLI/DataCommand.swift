@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Engine
-import Glibc
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,8 +56,13 @@ struct DataCommand: ParsableCommand {
 
         func run() throws {
             let library = try options.library()
-            let display = FetchDisplay()
-            for set in try library.datasets(names) { try library.fetch(set, display.report) }
+            let display = LineDisplay()
+            for set in try library.datasets(names) {
+                try library.fetch(set) { event in
+                    let isPassing = if case .advanced = event { true } else { false }
+                    display.show(DataText.visibleLine(event), isPassing: isPassing)
+                }
+            }
         }
     }
 
@@ -77,20 +81,5 @@ struct DataCommand: ParsableCommand {
             let bad = checks.contains { !$0.check.isIntact && (!listing.names.isEmpty || $0.check.digest != nil) }
             if bad { throw ExitCode(1) }
         }
-    }
-}
-
-/// Lines for what a fetch does: one a file, with the bytes so far where a person watches.
-final class FetchDisplay {
-    private let isTerminal = isatty(2) == 1
-    private let output = ProgressOutput.standardError
-
-    func report(_ event: FetchEvent) {
-        let line = DataText.visibleLine(event)
-        if case .advanced = event {
-            if isTerminal { output.draw("\r\u{1B}[K\(line)") }
-            return
-        }
-        output.draw((isTerminal ? "\r\u{1B}[K" : "") + line + "\n")
     }
 }

@@ -53,7 +53,7 @@ struct MainCommand: ParsableCommand {
                 RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
-                RestoreCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
+                RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
                 FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
             ])
     }

@@ -8,7 +8,7 @@ public enum ArchiveText {
     /// A line for the file, one for each part, and what is worth to know.
     public static func text(_ summary: ArchiveSummary, _ path: String) -> String {
         var lines = [
-            "\(path): \(bytes(summary.size)), \(Quantity.count(summary.figures, "figure")), "
+            "\(path): \(Quantity.bytes(summary.size)), \(Quantity.count(summary.figures, "figure")), "
                 + Quantity.count(summary.stages, "stage")
         ]
         let width = summary.parts.map(\.name.count).max() ?? 0

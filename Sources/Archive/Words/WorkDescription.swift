@@ -20,12 +20,12 @@ struct WorkDescription {
 
     init(_ state: ArchiveState, _ source: SourcePart) throws(Failure) {
         let project = state.pipeline.project
-        title = state.manifest.project.isEmpty ? "Results of a pipeline" : BagWriter.line(state.manifest.project)
+        title = state.manifest.project.isEmpty ? Self.unnamed : BagWriter.line(state.manifest.project)
         let figures = state.figures.map(\.id)
         description =
             "\(title). \(Quantity.count(figures.count, "figure")) with the results, records, sources and claims behind "
             + "\(figures.count == 1 ? "it" : "them"), profile \(state.pipeline.graph.profile)."
-        authors = source.authors.isEmpty ? ["The authors of \(title)"] : source.authors
+        authors = source.authors.isEmpty ? [Self.unknownAuthors(of: title)] : source.authors
         licence = try Licence.identifier(in: project)
         date = String(state.latest.prefix(10))
         let facts = Facts(
@@ -36,6 +36,12 @@ struct WorkDescription {
         codemeta = try Files.read(project + "/codemeta.json") ?? facts.codemeta
         zenodo = try Files.read(project + "/.zenodo.json") ?? facts.zenodo
     }
+
+    /// The title of a work that has none.
+    static let unnamed = "Results of a pipeline"
+
+    /// The author of a work of which nobody has said who made it.
+    static func unknownAuthors(of title: String) -> String { "The authors of \(title)" }
 
     private struct Facts {
         var title: String

@@ -85,7 +85,7 @@ struct Download {
                 "--speed-limit", "100", "--speed-time", "60", "--continue-at", "-", "--output", part,
                 "--write-out", "\\n%{http_code}", "--url", source,
             ], log: log, fileLimit: limit
-        ) { progress(size) }
+        ) { _ in progress(size) }
         progress(size)
         let text = String(decoding: (try Files.read(log)) ?? [], as: UTF8.self)
         let lines = text.split(separator: "\n").map(String.init)

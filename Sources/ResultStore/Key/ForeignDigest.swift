@@ -1,4 +1,4 @@
-// SHA-512 and SHA-1 by OpenSSL, for formats that ask for them. Unaware of what is hashed; keys are SHA-256 only.
+// SHA-512, SHA-1 and MD5 by OpenSSL, for formats that ask for them. Unaware of what is hashed; keys are SHA-256 only.
 
 import COpenSSL
 import Glibc
@@ -7,6 +7,7 @@ import Glibc
 package struct ForeignDigest: ~Copyable {
     /// Which function.
     package enum Function: String, Sendable {
+        case md5 = "MD5"
         case sha1 = "SHA1"
         case sha512 = "SHA512"
     }
