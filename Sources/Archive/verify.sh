@@ -628,7 +628,7 @@ picture() {
     case $1 in
         *.png)
             # Behind signature and header, a chunk of 102 bytes.
-            if [ "$(tail -c +42 <"$1" | head -c 18)" = 'Stagecraft sources' ]; then
+            if [ "$(tail -c +42 <"$1" | head -c 18 | tr -d '\000')" = 'Stagecraft sources' ]; then
                 { head -c 33 <"$1" && tail -c +136 <"$1"; } | sha256sum
             else
                 sha256sum <"$1"

@@ -66,6 +66,7 @@ public enum ClaimTable {
         for artifact in try pipeline.artifacts() where artifact.name.text.hasSuffix(".h5") {
             let stage = Name(Files.folder(of: artifact.name.text))
             guard stages.contains(stage) else { continue }
+            try artifact.requireHere()
             claims += try Claim.read(from: File.open(artifact.path).root).map { (stage, $0) }
         }
         return claims

@@ -27,7 +27,9 @@ struct InspectCommand: ParsableCommand {
             if Files.isFile(name) {
                 found.append((name, name))
             } else {
-                found += try project.pipeline(ofLastRun: true).artifacts(matching: name).map { ($0.name.text, $0.path) }
+                let artifacts = try project.pipeline(ofLastRun: true).artifacts(matching: name)
+                for artifact in artifacts { try artifact.requireHere() }
+                found += artifacts.map { ($0.name.text, $0.path) }
             }
         }
         let place = found.map(\.name).joined(separator: ", ")

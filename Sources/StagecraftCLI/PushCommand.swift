@@ -47,7 +47,7 @@ struct PushCommand: ParsableCommand {
         var lines = [
             "pushed \(Quantity.count(summary.records, "result")) to \(remote.name): "
                 + "\(Quantity.count(summary.files, "file")), \(Quantity.bytes(summary.bytes)); "
-                + "\(summary.known) were there already"
+                + "\(summary.known) were in a shared store already"
         ]
         if summary.kept > 0 {
             lines.append("\(Quantity.count(summary.kept, "stage")) kept back: only their owner may read the results")

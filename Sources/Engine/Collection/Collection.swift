@@ -62,7 +62,7 @@ extension Pipeline {
     func knownKeys() throws -> Set<Digest> {
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, writes: false)
+        let resolver = Resolver(self, store: store, last: last, writes: false, acceptsElsewhere: true)
         var keys: Set<Digest> = []
         for index in graph.stages.indices {
             guard let key = try? resolver.key(of: index), case .hit(let contents)? = try? resolver.lookUp(index, key)

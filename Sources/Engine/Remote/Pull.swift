@@ -65,9 +65,9 @@ struct Pull {
                 }
                 break
             }
-            // What they were made by must run then.
+            // What they were made by must run then. A remote that cannot be asked may have them still.
             lost.formUnion(gone)
-            try store.elsewhere.remove(gone)
+            if !remotes.isEmpty, remotes.allSatisfy({ $0.problem == nil }) { try store.elsewhere.remove(gone) }
         }
         for remote in remotes {
             for failure in [remote.problem, remote.firstRefusal].compactMap({ $0 }) {

@@ -11,7 +11,7 @@ public struct PushSummary: Sendable {
     public var files = 0
     /// Their bytes.
     public var bytes = 0
-    /// Records that were there already.
+    /// Stages whose results were there, or in another shared store, already.
     public var known = 0
     /// Stages that are not up to date.
     public var stale = 0
@@ -32,7 +32,7 @@ extension Pipeline {
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, writes: false)
+        let resolver = Resolver(self, store: store, last: last, writes: false, acceptsElsewhere: true)
         var summary = PushSummary()
         var records: [Digest: ActionRecord] = [:]
         for index in graph.closure(of: targets) {
@@ -45,6 +45,8 @@ extension Pipeline {
             resolver.settle(index, contents)
             if contents.contains(where: { ($0.mode ?? 0o444) & 0o004 == 0 }) {
                 summary.kept += 1
+            } else if try contents.contains(where: { try store.check($0) != .intact }) {
+                summary.known += 1
             } else {
                 records[key] = record
             }
@@ -55,7 +57,7 @@ extension Pipeline {
             // One that nobody would believe is replaced.
             let there = shared.records(keys)
             if let problem = shared.problem { throw problem }
-            summary.known = there.count
+            summary.known += there.count
             let new = records.filter { there[$0.key] == nil }
             if new.isEmpty { return }
             try putContents(of: Array(new.values), store, shared, &summary)

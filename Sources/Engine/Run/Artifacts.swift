@@ -6,6 +6,14 @@ public struct StoredArtifact: Sendable, Hashable {
     public var name: Name
     /// The object in the store: read-only.
     public var path: String
+
+    /// Throws a failure that says how to get it unless its bytes are here.
+    public func requireHere() throws(Failure) {
+        if Files.isFile(path) { return }
+        throw Failure(
+            .work, "the bytes of '\(name)' are not in this store", at: path,
+            hint: "`stagecraft pull` brings them if a shared store has them; else `stagecraft run` makes them")
+    }
 }
 
 extension Pipeline {

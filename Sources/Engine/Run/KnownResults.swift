@@ -19,10 +19,11 @@ extension Pipeline {
         return results
     }
 
-    /// The same pipeline with nothing but an empty store of its own: nothing is delivered.
+    /// The same pipeline with nothing but an empty store of its own: nothing is delivered, and nobody else is asked.
     package func apart(store: String) -> Pipeline {
         var pipeline = self
         pipeline.store = store
+        pipeline.remotes = []
         for index in pipeline.graph.stages.indices { pipeline.graph.stages[index].deliverTo = nil }
         return pipeline
     }

@@ -11,6 +11,8 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     /// What it needs is not up to date; whether it must run itself is known when that has run.
     case waits(stage: Name)
     case outputMissing(name: Name)
+    /// A shared store had it when it was last asked.
+    case outputElsewhere(name: Name)
     case outputDamaged(name: Name, place: String?)
     /// A file outside the graph that it reads is not on disk.
     case inputMissing(String)
@@ -37,6 +39,8 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .recordGone: "the record of its last result is gone"
         case .waits(let stage): "waits for \(stage)"
         case .outputMissing(let name): "its output \(name) is missing from the store"
+        case .outputElsewhere(let name):
+            "its output \(name) is in a shared store, not here (`stagecraft pull` brings it)"
         case .outputDamaged(let name, let place):
             "its output \(name) is damaged in the store" + (place.map { " (moved to \($0))" } ?? "")
         case .inputMissing(let what): what
@@ -59,6 +63,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .recordGone: "record-gone"
         case .waits: "waits"
         case .outputMissing: "output-missing"
+        case .outputElsewhere: "output-elsewhere"
         case .outputDamaged: "output-damaged"
         case .inputMissing: "input-missing"
         case .deliveryMissing: "delivery-missing"

@@ -27,13 +27,15 @@ final class Resolver {
     /// Whether the store may be changed: a damaged object that is found is moved away.
     private let writes: Bool
     /// Stages whose outputs may be in a shared store instead of here.
-    var elsewhere: Set<Int> = []
+    var elsewhere: Set<Int>
 
-    init(_ pipeline: Pipeline, store: Store, last: LastResults, writes: Bool) {
+    /// `acceptsElsewhere`: whether a result is as good as here that a shared store has; for those who look only.
+    init(_ pipeline: Pipeline, store: Store, last: LastResults, writes: Bool, acceptsElsewhere: Bool = false) {
         self.pipeline = pipeline
         self.store = store
         self.last = last
         self.writes = writes
+        elsewhere = acceptsElsewhere && !store.elsewhere.isEmpty ? Set(pipeline.graph.stages.indices) : []
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         let programs = ProgramCatalog(store.statIndex, store: store.paths, project: pipeline.project)
         commands = CommandLook(programs, environment)
@@ -186,7 +188,8 @@ final class Resolver {
         for (name, content) in zip(pipeline.graph.stages[index].outputs, contents) {
             switch try store.check(content) {
             case .intact: continue
-            case .missing where elsewhere.contains(index) && store.elsewhere.holds(content): continue
+            case .missing where store.elsewhere.holds(content):
+                if !elsewhere.contains(index) { reasons.append(.outputElsewhere(name: name)) }
             case .missing: reasons.append(.outputMissing(name: name))
             case .damaged:
                 let place = writes ? try store.quarantine(content.digest) : nil

@@ -34,7 +34,7 @@ extension Pipeline {
             // That a tool is missing is better said now than after hours of training.
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
-        if !remotes.isEmpty {
+        if !remotes.isEmpty || !store.elsewhere.isEmpty {
             let found = try withScratch(store, locks) { scratch in
                 var pull = try Pull(self, store: store, last: last, scratch: scratch)
                 return try pull.run(wanted: wanted, forced: options.forced, everything: false, progress)

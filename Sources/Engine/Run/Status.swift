@@ -41,8 +41,8 @@ extension Pipeline {
         try checkDeliveries()
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, writes: false)
-        if acceptsElsewhere, !store.elsewhere.isEmpty { resolver.elsewhere = Set(graph.stages.indices) }
+        let resolver = Resolver(
+            self, store: store, last: last, writes: false, acceptsElsewhere: acceptsElsewhere)
         let locks = try? StoreLocks(existing: store.paths)
         let statuses = try graph.closure(of: targets).map { index in
             var status = try whole(index, resolver, locks)

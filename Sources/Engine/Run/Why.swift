@@ -24,7 +24,7 @@ extension Pipeline {
         let statuses = try status(targets: [index])
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
-        let resolver = Resolver(self, store: store, last: last, writes: false)
+        let resolver = Resolver(self, store: store, last: last, writes: false, acceptsElsewhere: true)
         for status in statuses where status.key != nil {
             guard case .hit(let contents) = try resolver.lookUp(status.stage, status.key!) else { continue }
             resolver.settle(status.stage, contents)
