@@ -36,6 +36,8 @@ final class BlobServer {
     private static let program = #"""
         import http.server, os, time
 
+        os.mkdir("blobs")
+
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def log_message(self, *arguments): pass
@@ -66,7 +68,10 @@ final class BlobServer {
             do_HEAD = do_GET
 
             def do_MKCOL(self):
-                os.makedirs(self.place(), exist_ok=True)
+                # As RFC 4918 has it: the folder around it must be there.
+                if not os.path.isdir(os.path.dirname(self.place().rstrip("/"))): return self.answer(409)
+                if os.path.isdir(self.place()): return self.answer(405)
+                os.mkdir(self.place())
                 self.answer(201)
 
             def do_PUT(self):

@@ -48,11 +48,12 @@ struct RemoteServer: RemoteTransport {
     }
 
     func put(_ files: [RemoteFile]) throws(Failure) {
-        // WebDAV wants folders; other servers have no use for the call, whatever they answer.
-        _ = try transfer(
-            Set(files.map { Name(Files.folder(of: $0.name)) }).map {
-                ["request = \"MKCOL\"", "output = \"/dev/null\"", url($0.text)]
-            })
+        // WebDAV wants folders, the outer one first; other servers have no use for the call, whatever they answer.
+        let folders = Set(files.map { Name(Files.folder(of: $0.name)) }).sorted()
+        for group in [[address], folders.map { "\(address)/\($0)" }] {
+            _ = try transfer(
+                group.map { ["request = \"MKCOL\"", "output = \"/dev/null\"", "url = \(Self.quoted("\($0)/"))"] })
+        }
         _ = try inGroups(files) { group throws(Failure) in
             let answers = try transfer(
                 group.map { ["upload-file = \(Self.quoted($0.path))", "output = \"/dev/null\"", url($0.name)] })
