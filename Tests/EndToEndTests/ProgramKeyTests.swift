@@ -57,6 +57,23 @@ struct ProgramKeyTests {
         #expect(space.read("r/o") == "2\n")
     }
 
+    /// What pip installs with `--user`, where stages see the home that it is in.
+    @Test func aUsersOwnPackagesCount() throws {
+        let space = try TestSpace()
+        space.environment["HOME"] = space.path("home")
+        let site = try space.shell("/usr/bin/python3 -m site --user-site").output.dropLast()
+        let module = String(site.dropFirst(space.folder.count + 1)) + "/mine.py"
+        try space.write(module, "V = 1\n")
+        try space.manifest(
+            #""s": {"kind": "command", "outputs": ["o"], "deliver": "r", "command": ["/usr/bin/python3", "-c", "import mine; print(mine.V, file=open('o', 'w'))"]}"#,
+            more: #""environment": ["HOME"],"#)
+        #expect(try space.run().exit == 0)
+        #expect(try space.run().ran == [])
+        try space.write(module, "V = 2\n")
+        #expect(try space.run().ran == ["s"])
+        #expect(space.read("r/o") == "2\n")
+    }
+
     @Test func aVirtualEnvironmentCounts() throws {
         let space = try TestSpace()
         for name in ["one", "two"] {

@@ -62,6 +62,26 @@ struct PythonPackagesTests {
         #expect(try digest("a") == before)
     }
 
+    /// A user's own packages, where Python finds them: not in an isolated environment.
+    @Test func packagesOfTheUserCount() throws {
+        try environment("a")
+        try write("b/bin/python3", "#!/bin/sh\n")
+        let home = folder.path + "/home/.local"
+        let index = try StatIndex(path: folder.path + "/stat")
+        func digests() throws -> [Digest?] {
+            try ["a/bin/python", "b/bin/python3"].map { program in
+                let found = try PythonPackages.look(for: folder.path + "/" + program, userBase: home, index)
+                guard case .digest(let digest) = found else { return nil }
+                return digest
+            }
+        }
+        let before = try digests()
+        #expect(before.allSatisfy { $0 != nil })
+        try write("home/.local/lib/python3.11/site-packages/mine.py", "1")
+        let after = try digests()
+        #expect(after[0] == before[0] && after[1] != before[1])
+    }
+
     @Test func sourcesOfALinkedPackageCount() throws {
         try environment("a")
         let site = "a/lib/python3.11/site-packages/mine-1.dist-info"

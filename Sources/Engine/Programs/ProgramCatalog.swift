@@ -22,6 +22,8 @@ final class ProgramCatalog {
     let index: StatIndex
     private let store: StorePaths
     private let project: String
+    /// Where Python looks for packages of the stages' user; nil: they have no home but a scratch folder.
+    private let userBase: String?
     private var known: [Name: Program?] = [:]
     private var packages: [Name: ModuleContent] = [:]
     private var commands: [[Name]: CommandWords] = [:]
@@ -30,10 +32,12 @@ final class ProgramCatalog {
     /// Larger files are no scripts that a person has written.
     private static let largestScript = 1 << 18
 
-    init(_ index: StatIndex, store: StorePaths, project: String) {
+    init(_ index: StatIndex, store: StorePaths, project: String, _ environment: StageEnvironment) {
         self.index = index
         self.store = store
         self.project = project
+        func value(_ name: Name) -> String? { environment.whitelisted.first { $0.name == name }?.value }
+        userBase = value("PYTHONUSERBASE") ?? value("HOME").map { $0 + "/.local" }
     }
 
     /// The program of that name; nil: there is none.
@@ -51,7 +55,7 @@ final class ProgramCatalog {
     /// The environment of packages that a program belongs to.
     func packages(of program: Program) throws(Failure) -> ModuleContent {
         if let known = packages[Name(program.path)] { return known }
-        let found = try PythonPackages.look(for: program.path, index)
+        let found = try PythonPackages.look(for: program.path, userBase: userBase, index)
         packages[Name(program.path)] = found
         return found
     }

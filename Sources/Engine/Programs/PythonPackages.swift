@@ -12,22 +12,26 @@ struct PythonPackages {
     private var text: [UInt8] = []
 
     /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
-    static func look(for path: String, _ index: StatIndex) throws(Failure) -> ModuleContent {
+    /// `userBase`: where the stage's user has packages of their own, which Python finds outside isolated environments.
+    static func look(
+        for path: String, userBase: String? = nil, _ index: StatIndex
+    ) throws(Failure) -> ModuleContent {
         guard let prefix = prefix(of: path) else { return .none }
         var packages = PythonPackages(index: index)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
+        var isIsolated = false
         if let configuration {
             let lines = configuration.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
             // Other lines say where the environment is and how it was made.
             let counting = lines.filter { $0.startsWith("version") || $0.startsWith("include-system-site-packages") }
             packages.add(counting.joined(separator: "\n"))
-            if counting.contains(where: { $0.startsWith("include") && $0.lowercased().endsWith("true") }),
-                let system = Self.resolved(path).map({ Files.folder(of: Files.folder(of: $0)) })
-            {
+            isIsolated = !counting.contains { $0.startsWith("include") && $0.lowercased().endsWith("true") }
+            if !isIsolated, let system = Self.resolved(path).map({ Files.folder(of: Files.folder(of: $0)) }) {
                 prefixes.append(system)
             }
         }
+        if let userBase, !isIsolated { prefixes.append(userBase) }
         // A name of conda's holds version and build.
         for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") { packages.add(name) }
         for prefix in prefixes {

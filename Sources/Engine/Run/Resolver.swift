@@ -37,7 +37,8 @@ final class Resolver {
         self.writes = writes
         elsewhere = acceptsElsewhere && !store.elsewhere.isEmpty ? Set(pipeline.graph.stages.indices) : []
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
-        let programs = ProgramCatalog(store.statIndex, store: store.paths, project: pipeline.project)
+        let programs = ProgramCatalog(
+            store.statIndex, store: store.paths, project: pipeline.project, environment)
         commands = CommandLook(programs, environment)
         catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
