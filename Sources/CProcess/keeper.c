@@ -206,7 +206,7 @@ int keeper_start(pid_t *pid) {
     return ends[0];
 }
 
-int keeper_begin(int line, const struct child_request *request, pid_t *pid, const char **step) {
+int keeper_begin(int line, pid_t keeper, const struct child_request *request, pid_t *pid, const char **step) {
     struct order order = {.memory_limit = request->memory_limit, .has_channel = request->channel >= 0};
     size_t folder_size = strlen(request->folder) + 1;
     // The strings of each list lie one behind the other.
@@ -246,6 +246,13 @@ int keeper_begin(int line, const struct child_request *request, pid_t *pid, cons
         || (counts[0] > 0 && send_all(line, lists[0][0], sizes[0]) != 0)
         || (counts[1] > 0 && send_all(line, lists[1][0], sizes[1]) != 0))
         return errno;
+    // The child may have stopped its parent before that could tell of the start.
+    struct pollfd answer = {.fd = line, .events = POLLIN};
+    for (;;) {
+        int ready = poll(&answer, 1, 200);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) break;
+        kill(keeper, SIGCONT);
+    }
     struct keeper_report report;
     if (receive_all(line, &report, sizeof report) != 0) return errno;
     *pid = report.child;

@@ -31,8 +31,9 @@ int keeper_start(pid_t *pid);
 
 /// Has a keeper that is at rest start a child, in a process group of its own that dies with the keeper. All other descriptors
 /// are closed in the child, all signals have their defaults, standard input is empty. Returns 0 and sets *pid, or an errno;
-/// *step then names what failed. The strings of each list lie in memory in their order.
-int keeper_begin(int line, const struct child_request *request, pid_t *pid, const char **step);
+/// *step then names what failed. The strings of each list lie in memory in their order. A keeper that its child stops before it
+/// has told of the start is woken.
+int keeper_begin(int line, pid_t keeper, const struct child_request *request, pid_t *pid, const char **step);
 
 /// Sends a signal to the child's group, unless the child has ended. -1: the keeper is gone.
 int keeper_signal(int line, int number);

@@ -89,7 +89,7 @@ struct ChildProcess {
                         program: arguments[0], arguments: arguments, environment: environment, folder: folder,
                         output: request.log.file.descriptor, channel: channel,
                         memory_limit: UInt64(request.memoryLimitBytes ?? 0))
-                    return keeper_begin(keeper.line, &child, &pid, &step)
+                    return keeper_begin(keeper.line, keeper.pid, &child, &pid, &step)
                 }
             }
         }
