@@ -12,20 +12,13 @@ final class BlobServer {
     }
 
     private let space: TestSpace
-    private let server: TestSpace.Running
-    let address: String
+    private let server: LocalServer
+    var address: String { "http://localhost:\(server.port)/store" }
 
     init(in space: TestSpace) throws {
         self.space = space
         try space.write("server.py", Self.program)
-        server = try space.startShell("exec python3 server.py")
-        wait(for: "the server") { space.exists("port") }
-        address = "http://localhost:\(try #require(space.read("port")))/store"
-    }
-
-    deinit {
-        kill(server.process.processIdentifier, SIGKILL)
-        _ = try? server.outcome()
+        server = try LocalServer("exec python3 server.py", in: space)
     }
 
     /// What it does from now on.

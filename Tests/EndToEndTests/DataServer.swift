@@ -11,14 +11,11 @@ final class DataServer {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
-    private let server: TestSpace.Running
-    private let folder: String
-    let port: Int
+    private let server: LocalServer
     let certificate: String
 
     /// Serves the folder `name` of the space.
     init(_ name: String, in space: TestSpace) throws {
-        folder = space.path(name)
         certificate = space.path("certificate.pem")
         let made = try space.shell(
             """
@@ -27,19 +24,10 @@ final class DataServer {
             """)
         try #require(made.exit == 0, "\(made.errors)")
         try space.write("server.py", Self.program)
-        server = try space.startShell("exec python3 server.py \(name) port requests")
-        let file = space.path("port")
-        wait(for: "the server") { FileManager.default.fileExists(atPath: file) }
-        port = try #require(Int(space.read("port") ?? ""))
+        server = try LocalServer("exec python3 server.py \(name) port requests", in: space)
     }
 
-    deinit {
-        // Not SIGTERM: the test process may have blocked it for its children.
-        kill(server.process.processIdentifier, SIGKILL)
-        _ = try? server.outcome()
-    }
-
-    func address(_ path: String) -> String { "https://localhost:\(port)/\(path)" }
+    func address(_ path: String) -> String { "https://localhost:\(server.port)/\(path)" }
 
     private static let program = """
         import http.server, os, ssl, sys

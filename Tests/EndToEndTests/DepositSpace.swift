@@ -22,8 +22,7 @@ final class DepositSpace {
 
     let space: TestSpace
     let archives: Archives
-    private let server: TestSpace.Running
-    private let port: Int
+    private let server: LocalServer
 
     init() throws {
         archives = try Self.archives.get()
@@ -31,16 +30,8 @@ final class DepositSpace {
         space.environment["STAGECRAFT_DEPOSIT_TOKEN"] = Self.token
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "Files/records-server.py").path
-        server = try space.startShell(
-            "mkdir server && exec env -u STAGECRAFT_DEPOSIT_TOKEN python3 '\(script)' server port")
-        let file = space.path("port")
-        wait(for: "the server") { FileManager.default.fileExists(atPath: file) }
-        port = try #require(Int(space.read("port") ?? ""))
-    }
-
-    deinit {
-        kill(server.process.processIdentifier, SIGKILL)
-        _ = try? server.outcome()
+        server = try LocalServer(
+            "mkdir server && exec env -u STAGECRAFT_DEPOSIT_TOKEN python3 '\(script)' server port", in: space)
     }
 
     private static func makeArchives() throws -> Archives {
@@ -80,7 +71,7 @@ final class DepositSpace {
         return Archives(first: first, second: try archive("second.zip"), anonymous: anonymous)
     }
 
-    func address(_ name: String) -> String { "http://127.0.0.1:\(port)/\(name)" }
+    func address(_ name: String) -> String { "http://127.0.0.1:\(server.port)/\(name)" }
 
     /// Puts an archive in the place of the case's.
     func place(_ archive: Data, _ name: String) throws {
