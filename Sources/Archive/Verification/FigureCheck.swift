@@ -1,5 +1,5 @@
-// Draws the figures of an archive again and compares images byte by byte, but for their marks. Runs the archive's scripts; unaware of what made
-// their data.
+// Draws the figures of an archive again and compares images byte by byte, but for their marks. Runs the archive's scripts;
+// unaware of what made their data.
 
 import Glibc
 import Gnuplot

@@ -32,8 +32,6 @@ struct Pull {
         var settled: [Int: [FileContent]] = [:]
         /// Keys of those of them whose record is not here.
         var borrowed: [Int: Digest] = [:]
-        /// Stages that run, or may.
-        var open: Set<Int> = []
     }
 
     /// `scratch`: a folder of this run, in the store's file system.
@@ -83,62 +81,52 @@ struct Pull {
 
     // MARK: what is known
 
-    /// Goes from known contents to keys and from keys to results until nothing more is found.
+    /// Goes from known contents to keys and from keys to results until nothing more is found. What is not settled then runs,
+    /// or may.
     private mutating func plan(_ wanted: [Int], _ forced: Set<Int>) throws -> Plan {
-        let resolver = Resolver(pipeline, store: store, last: last, writes: false)
+        let resolver = Resolver(pipeline, store: store, last: last, writes: false, acceptsElsewhere: true)
         var plan = Plan()
-        var rest = wanted
+        var rest = wanted.filter { !forced.contains($0) }
         while true {
             var waiting: [Int] = []
             var unknown: [Digest] = []
             for index in rest {
-                guard !forced.contains(index) else {
-                    plan.open.insert(index)
-                    continue
-                }
                 // A stage whose key cannot be known says why when it is run.
                 guard let key = try? resolver.key(of: index) else {
                     waiting.append(index)
                     continue
                 }
-                if case .hit(let contents) = try resolver.lookUp(index, key) {
+                var contents: [FileContent]?
+                if case .hit(let found) = try resolver.lookUp(index, key), isToBeHad(found) {
+                    contents = found
+                } else if let found = borrowed(index, key) {
+                    plan.borrowed[index] = key
+                    contents = found
+                }
+                if let contents {
                     resolver.settle(index, contents)
                     plan.settled[index] = contents
-                } else if let contents = try known(index, key, &plan) {
-                    resolver.settle(index, contents)
-                    plan.settled[index] = contents
-                } else if asked.contains(key) {
-                    plan.open.insert(index)
-                } else {
+                } else if !asked.contains(key) {
                     unknown.append(key)
                     waiting.append(index)
                 }
             }
-            if unknown.isEmpty {
-                plan.open.formUnion(waiting)
-                return plan
-            }
+            if unknown.isEmpty { return plan }
             ask(unknown)
             rest = waiting
         }
     }
 
-    /// The outputs of a result that is not here, or not all of it, and that need not be.
-    private func known(_ index: Int, _ key: Digest, _ plan: inout Plan) throws -> [FileContent]? {
-        let stage = pipeline.graph.stages[index]
-        if let record = try store.record(key), record.outputs.map(\.name) == stage.outputs {
-            let contents = record.outputs.map(\.content)
-            let isKnown = try contents.allSatisfy {
-                try !lost.contains($0.digest) && (store.elsewhere.holds($0) || store.check($0) == .intact)
-            }
-            if isKnown { return contents }
+    /// The outputs of a result whose record a shared store has.
+    private func borrowed(_ index: Int, _ key: Digest) -> [FileContent]? {
+        guard let record = records[key], record.outputs.map(\.name) == pipeline.graph.stages[index].outputs else {
+            return nil
         }
-        guard let record = records[key], record.outputs.map(\.name) == stage.outputs else { return nil }
         let contents = record.outputs.map(\.content)
-        guard contents.allSatisfy({ !lost.contains($0.digest) }) else { return nil }
-        plan.borrowed[index] = key
-        return contents
+        return isToBeHad(contents) ? contents : nil
     }
+
+    private func isToBeHad(_ contents: [FileContent]) -> Bool { !contents.contains { lost.contains($0.digest) } }
 
     private mutating func ask(_ keys: [Digest]) {
         var left = Array(Set(keys))

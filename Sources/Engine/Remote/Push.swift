@@ -92,14 +92,14 @@ extension Pipeline {
             let name = SignedBatch.name(of: list).hexadecimal
             let path = scratch + "/signed-list"
             let signed = try SignedBatch.signed(list, key: try Pipeline.absolute(key), scratch: scratch)
-            try Files.write(String(decoding: signed, as: UTF8.self), to: path)
+            try Files.write(signed, to: path)
             try shared.put([RemoteFile(name: "sig/\(name)", path: path, size: signed.count)])
             vouching = "signed \(name)"
         }
         var files: [RemoteFile] = []
         for (number, (key, text)) in texts.enumerated() {
             let path = "\(scratch)/new-\(number)"
-            try Files.write(String(decoding: text, as: UTF8.self) + "\n\(vouching)\n", to: path)
+            try Files.write(text + "\n\(vouching)\n".utf8, to: path)
             files.append(RemoteFile(name: "ac/\(key.hexadecimal)", path: path, size: text.count))
         }
         try shared.put(files)

@@ -27,7 +27,7 @@ struct SignedBatch {
     static func signed(_ list: [UInt8], key: String, scratch: String) throws(Failure) -> [UInt8] {
         let (text, log) = (scratch + "/list", scratch + "/ssh-keygen.log")
         defer { for path in [text, text + ".sig", log] { Files.remove(path) } }
-        try Files.write(String(decoding: list, as: UTF8.self), to: text)
+        try Files.write(list, to: text)
         let code = try keygen().run(["-Y", "sign", "-f", key, "-n", namespace, text], log: log)
         guard code == 0, let signature = try Files.read(text + ".sig") else {
             throw Failure(
@@ -41,7 +41,7 @@ struct SignedBatch {
     /// Reads a list and verifies its signature. Throws if the list is not the one of this name, or not signed by one of
     /// those whom `signers` names.
     init(_ file: [UInt8], named name: Digest, signers: String, scratch: String) throws(Failure) {
-        guard let end = Self.place(of: Self.mark, in: file) else {
+        guard let end = file.firstRange(of: Self.mark)?.lowerBound else {
             throw Failure(.work, "the list of records has no signature")
         }
         let list = Array(file[..<end])
@@ -67,8 +67,8 @@ struct SignedBatch {
         }
         let (text, seal, log) = (scratch + "/list", scratch + "/list.sig", scratch + "/ssh-keygen.log")
         defer { for path in [text, seal, log] { Files.remove(path) } }
-        try Files.write(String(decoding: list, as: UTF8.self), to: text)
-        try Files.write(String(decoding: signature, as: UTF8.self), to: seal)
+        try Files.write(list, to: text)
+        try Files.write(signature, to: seal)
         let keygen = try keygen()
         guard try keygen.run(["-Y", "find-principals", "-s", seal, "-f", signers], log: log) == 0,
             let principal = said(log).split(byte: 10).first
@@ -92,12 +92,5 @@ struct SignedBatch {
 
     private static func said(_ log: String) -> String {
         String(decoding: ((try? Files.read(log)) ?? nil)?.prefix(4096) ?? [], as: UTF8.self)
-    }
-
-    private static func place(of mark: [UInt8], in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= mark.count else { return nil }
-        return (0...(bytes.count - mark.count)).first {
-            bytes[$0] == mark[0] && bytes[$0..<($0 + mark.count)].elementsEqual(mark)
-        }
     }
 }

@@ -53,11 +53,11 @@ public struct Whence: Sendable {
         var results = found.compactMap { $0.result(with: content.digest) }
         if results.isEmpty, let mark = try DeliveredFile.deliveredDigest(at: path), mark != content.digest {
             delivered = mark
-            results = try Self.records(store) { $0.result(with: mark) != nil }.compactMap { $0.result(with: mark) }
+            results = try Self.results(store) { $0.result(with: mark) }
         }
         if results.isEmpty, let mark = try PictureOrigin(path, content) {
             drawnFrom = mark.sources
-            results = try Self.records(store) { mark.result(of: $0) != nil }.compactMap { mark.result(of: $0) }
+            results = try Self.results(store, mark.result)
         }
         makers = try Self.makers(of: results, pipeline, store)
         var claims: [ClaimRow] = []
@@ -95,6 +95,15 @@ public struct Whence: Sendable {
                     runs: try JournalSearch.runs(thatMade: [record.key], store.paths), origins: origins))
         }
         return makers
+    }
+
+    /// What is found of each record, in the order in which they were written.
+    private static func results(_ store: Store, _ find: (ActionRecord) -> Result?) throws -> [Result] {
+        var found: [Result] = []
+        try store.records.forEach { record in
+            if let result = record.flatMap(find) { found.append(result) }
+        }
+        return found
     }
 
     /// The records that are wanted, in the order in which they were written.

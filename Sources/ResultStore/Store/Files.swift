@@ -90,7 +90,7 @@ public enum Files {
     }
 
     /// Writes a whole file.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
         let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, to: "write")
         try file.write(bytes)
         // Believe the file system only as far as it can be asked.
