@@ -34,6 +34,7 @@ struct ProjectOptions: ParsableArguments {
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
         pipeline.remotes = loaded.manifest.remotes
+        pipeline.slurm = loaded.manifest.slurm
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")

@@ -25,8 +25,23 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Put the results into the shared store afterwards, if the manifest names one (see `stagecraft push`).")
     var push = false
 
+    enum ExecutorName: String, ExpressibleByArgument, CaseIterable { case local, slurm }
+
+    @Option(help: "Where stages run: on this machine, or in Slurm's jobs.")
+    var executor = ExecutorName.local
+
+    @Flag(help: "With --executor slurm: end once all that can start is in jobs; the next run goes on from there.")
+    var detach = false
+
+    @OptionGroup var slurm: SlurmOptions
+
+    func validate() throws {
+        if detach && executor != .slurm { throw ValidationError("--detach needs --executor slurm") }
+    }
+
     func run() throws {
         var pipeline = try project.pipeline()
+        let settings = executor == .slurm ? try slurm.settings(pipeline.slurm) : nil
         // What cannot be done afterwards is better said now.
         let target = push ? try pipeline.remote(named: nil) : nil
         if offline { pipeline.remotes = [] }
@@ -51,6 +66,7 @@ struct RunCommand: ParsableCommand {
         for absence in absences { progress.report(.absent(absence)) }
         var options = execution.runOptions
         options.forced = Set(forced)
+        if let settings { options.place = .slurm(settings, detach: detach) }
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }
         if !summary.isComplete { throw ExitCode(1) }

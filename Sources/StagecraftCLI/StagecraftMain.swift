@@ -55,6 +55,7 @@ struct MainCommand: ParsableCommand {
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
                 FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
+                JobWorkerCommand.self,
             ])
     }
 

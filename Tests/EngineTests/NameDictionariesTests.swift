@@ -18,6 +18,7 @@ import Testing
         "ResultStore/Key/StageKey.swift": "words of kinds", "Engine/Run/KindCatalog.swift": "words of kinds",
         "Engine/Run/Estimate.swift": "words of kinds",
         "Engine/Run/RunDifference.swift": "digests",
+        "Engine/Cluster/SlurmExecutor.swift": "jobs of Slurm", "Engine/Cluster/SlurmPool.swift": "jobs of Slurm",
     ]
 
     @Test(arguments: ["StageGraph", "ResultStore", "Engine"])

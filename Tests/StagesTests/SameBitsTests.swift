@@ -85,10 +85,10 @@ import Testing
         let inputs = NetworkTests.trainInputs.map { role, paths in
             WorkerRequest.Input(
                 role: role, origin: "data", name: String(paths[0].split(separator: "/")[1]),
-                path: "\(space.folder)/\(paths[0])", content: "")
+                path: "\(space.folder)/\(paths[0])", content: "", size: 0)
         }
-        let request = WorkerRequest(
-            stage: stage, inputs: inputs, unverified: [], attempt: "\(space.folder)/there", stays: false)
+        let request = WorkerRequest(stage: stage, inputs: inputs, unverified: []).placed(
+            in: "\(space.folder)/there", stays: false)
         try FileManager.default.createDirectory(atPath: request.outputFolder, withIntermediateDirectories: true)
         try Data(request.encoded).write(to: URL(filePath: "\(space.folder)/request.json"))
         let bundle = (try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString)

@@ -1,20 +1,17 @@
-// One try to run a stage: its private folder and the process that runs it. Unaware of what else runs.
+// One try to run a stage: its private folder and the process that runs it. Unaware of what else runs, and of the graph.
 
 import Glibc
 
 /// A stage at work in a folder that nobody else uses and that is thrown away unless the stage ends well.
 final class Attempt {
-    let stage: Int
-    let key: Digest
+    let stage: FrozenStage
+    /// Whoever runs stages numbers them.
+    let index: Int
     private(set) var place: AttemptFolder
     var folder: String { place.path }
     let process: StageProcess
     /// `Clock.seconds()` when it started.
     let started: Double
-    /// Inputs outside the graph, with the content that the key holds: they must still have it when the stage ends.
-    let watched: [(input: GraphInput, content: FileContent)]
-    /// What a command was given, relative to `work`: not outputs.
-    let given: [Name]
     /// When it gets SIGTERM, and then SIGKILL; nil: never.
     var deadline: Double?
     /// How often it was told to end: politely, by SIGKILL, by the end of its keeper.
@@ -28,49 +25,31 @@ final class Attempt {
 
     /// Fills a folder with what the stage may see and has it run: by `idle` if that still lives, else by a process of its
     /// own, which stays for other stages if `sharing` says with which it has work in common. `mayKeep`: the folder may be
-    /// one that is used again.
+    /// one that is used again. `small`: contents that need not be read. `explain`: what an error number of the program's
+    /// start means, if that can be told better than by the system's words.
     init(
-        starting index: Int, key: Digest, contents: [FileContent], folders: inout AttemptFolders,
-        by idle: StageProcess?, or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ resolver: Resolver,
-        _ small: SmallContents
+        starting stage: FrozenStage, as index: Int, folders: inout AttemptFolders, by idle: StageProcess?,
+        or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents,
+        explain: (ChildProcess.Request, _ work: String, _ code: Int32) -> Failure?
     ) throws {
-        let stage = resolver.pipeline.graph.stages[index]
-        self.stage = index
-        self.key = key
-        let paths = stage.isCommand ? stage.commandInputPaths : []
-        let lists = stage.isCommand ? try stage.commandLists(inputPaths: paths) : []
-        given = paths + lists.map(\.path)
-        let subfolders = AttemptFolder.folders(of: given + stage.outputs)
-        let isKept =
-            mayKeep && stage.isCommand && given.count + subfolders.count <= AttemptFolder.mostKept
-            && contents.allSatisfy { $0.size <= AttemptFolder.smallSize }
-        place = try folders.take(folders: subfolders, isKept: isKept)
-        watched = zip(stage.inputs, contents).filter { if case .file = $0.0.source { true } else { false } }
-            .map { (input: $0, content: $1) }
+        self.stage = stage
+        self.index = index
+        let subfolders = AttemptFolder.folders(of: stage.given + stage.outputs)
+        place = try folders.take(folders: subfolders, isKept: mayKeep && stage.mayUseKeptFolder(subfolders.count))
         var start = ChildProcess.Request(
             program: "", arguments: [],
-            environment: resolver.environment.variables(
-                threads: stage.resources.threads, scratch: place.path),
+            environment: stage.environment.variables(threads: stage.resources.threads, scratch: place.path),
             folder: place.work, log: place.log, isWorker: !stage.isCommand,
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
-        if stage.isCommand {
-            if let clash = stage.outputs.first(where: given.contains) {
-                throw Failure(
-                    .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs",
-                    at: stage.place)
-            }
-            try Self.fill(&place, stage, paths, contents, lists, resolver, small)
+        switch stage.action {
+        case .command(let command):
+            try Self.fill(&place, command, stage, small)
             folders.seal(&place)
-            let arguments = try stage.commandArguments(inputPaths: paths)
-            let program = try resolver.commands.first(of: stage)?.path
-            start.program = program ?? place.work + "/" + (arguments.first ?? "")
-            start.arguments = Array(arguments.dropFirst())
-        } else {
-            let request = WorkerRequest(
-                stage: stage, inputs: Self.inputs(stage, contents, resolver),
-                unverified: try resolver.unverifiedFiles(of: index).map(\.text), attempt: place.path,
-                stays: sharing != nil)
-            try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(request.encoded)
+            start.program = command.program ?? place.work + "/" + (command.arguments.first ?? "")
+            start.arguments = Array(command.arguments.dropFirst())
+        case .kind(let request):
+            let placed = request.placed(in: place.path, stays: sharing != nil)
+            try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(placed.encoded)
             // The running program itself, even if its file has been replaced meanwhile: the key holds its code.
             start.program = "/proc/self/exe"
             start.arguments = ["stage-worker", Self.request(place.path)]
@@ -82,68 +61,73 @@ final class Attempt {
             process = idle
         } else {
             let folder = place
-            let child = try ChildProcess(starting: start, by: keepers) { code in
-                guard stage.isCommand else { return nil }
-                return StartFailure(stage: stage, request: start, work: folder.work, resolver.pipeline.project).failure(
-                    code)
-            }
+            let child = try ChildProcess(starting: start, by: keepers) { code in explain(start, folder.work, code) }
             process = StageProcess(child: child, sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }
     }
 
-    private static func inputs(
-        _ stage: StageInstance, _ contents: [FileContent], _ resolver: Resolver
-    ) -> [WorkerRequest.Input] {
-        zip(stage.inputs, contents).map { input, content in
-            WorkerRequest.Input(
-                role: input.role, origin: origin(input), name: input.visibleName(toCommand: false).text,
-                path: source(input, content, resolver), content: content.digest.hexadecimal)
-        }
-    }
-
-    /// Where the bytes of an input are.
-    private static func source(_ input: GraphInput, _ content: FileContent, _ resolver: Resolver) -> String {
-        switch input.source {
-        case .stage: resolver.store.paths.object(content.digest)
-        case .file(let path): Files.absolute(path.text, in: resolver.pipeline.project)
-        }
-    }
-
     /// Copies the inputs in: a command may do to them what it likes.
     private static func fill(
-        _ place: inout AttemptFolder, _ stage: StageInstance, _ paths: [Name], _ contents: [FileContent],
-        _ lists: [CommandList], _ resolver: Resolver, _ small: SmallContents
+        _ place: inout AttemptFolder, _ command: FrozenStage.Command, _ stage: FrozenStage, _ small: SmallContents
     ) throws(Failure) {
         try place.removeSpares(at: stage.outputs)
         // A project file has one path, however many roles it has.
         var projectFiles: Set<Name> = []
-        for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
-            if input.projectPath != nil, !projectFiles.insert(path).inserted { continue }
-            if case .stage = input.source, let bytes = small[content.digest] {
-                try place.write(bytes, to: path, mode: content.modeOfCopy)
+        for copy in command.copies {
+            if copy.isProjectFile, !projectFiles.insert(copy.path).inserted { continue }
+            if !copy.isProjectFile, let bytes = small[copy.content.digest] {
+                try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
                 continue
             }
-            let from = try OpenFile(source(input, content, resolver), O_RDONLY, to: "read an input of '\(stage.id)'")
+            let from = try OpenFile(copy.source, O_RDONLY, to: "read an input of '\(stage.id)'")
             if try from.status().size <= AttemptFolder.smallSize {
                 let bytes = try from.bytes(at: 0, count: AttemptFolder.smallSize + 1)
-                try place.write(bytes, to: path, mode: content.modeOfCopy)
+                try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
             } else {
-                try place.removeSpares(at: [path])
+                try place.removeSpares(at: [copy.path])
                 let file = try place.open(
-                    path, O_WRONLY | O_CREAT | O_EXCL, mode: content.modeOfCopy, to: "copy an input")
+                    copy.path, O_WRONLY | O_CREAT | O_EXCL, mode: copy.content.modeOfCopy, to: "copy an input")
                 try from.copyContent(to: file)
                 try file.close()
             }
         }
-        for list in lists { try place.write(list.bytes, to: list.path, mode: 0o644) }
+        for list in command.lists { try place.write(list.bytes, to: list.path, mode: 0o644) }
         try place.removeSpares()
     }
 
-    /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
-    private static func origin(_ input: GraphInput) -> String {
-        guard case .stage(_, let name) = input.source else { return input.label.text }
-        return String(input.label.text.dropping(last: name.utf8.count + 1))
+    /// Longer than a keeper tries to end processes.
+    private static let keepersPatience = 15.0
+
+    /// SIGTERM first, `grace` seconds later SIGKILL. The third time the keeper goes: it has tried in vain to end what the stage
+    /// has started, or something has stopped it.
+    func terminate(_ now: Double, grace: Double) {
+        switch terminations {
+        case 0:
+            process.child.signal(SIGTERM)
+            deadline = now + grace
+        case 1:
+            process.child.signal(SIGKILL)
+            deadline = now + Self.keepersPatience
+        default:
+            process.child.killKeeper()
+            deadline = nil
+        }
+        terminations += 1
+    }
+
+    /// What checks, hashes and stores the outputs of a stage that has ended well.
+    func finishJob(_ paths: StorePaths) -> FinishJob {
+        FinishJob(id: stage.id, outputs: stage.outputs, given: stage.given, place: place, paths: paths)
+    }
+}
+
+extension FrozenStage {
+    /// Whether it is small enough for a folder that is used again.
+    fileprivate func mayUseKeptFolder(_ subfolders: Int) -> Bool {
+        guard case .command(let command) = action else { return false }
+        return command.copies.count + command.lists.count + subfolders <= AttemptFolder.mostKept
+            && command.copies.allSatisfy { $0.content.size <= AttemptFolder.smallSize }
     }
 }
 

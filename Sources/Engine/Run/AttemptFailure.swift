@@ -5,7 +5,11 @@ import Glibc
 /// Words the failure of a stage's process.
 struct AttemptFailure {
     let stage: StageInstance
-    let attempt: Attempt
+    /// Where it ran.
+    let folder: String
+    /// Stages that its process had run before.
+    let stagesRun: Int
+    let timedOut: Bool
     let ending: ChildProcess.Ending
     let cost: StageCost
     /// The project's folder.
@@ -15,9 +19,9 @@ struct AttemptFailure {
 
     var failure: Failure {
         var failure = Failure(.work, "stage '\(stage.id)' failed: \(cause)", at: stage.place)
-        if attempt.process.stagesRun > 0 && !attempt.timedOut {
+        if stagesRun > 0 && !timedOut {
             failure.facts.append(
-                .init("process", "had run \(attempt.process.stagesRun) others before; this one is tried alone"))
+                .init("process", "had run \(stagesRun) others before; this one is tried alone"))
         }
         if let tail { failure.facts.append(.init("log", tail)) }
         failure.hint = hint
@@ -25,7 +29,7 @@ struct AttemptFailure {
     }
 
     private var cause: String {
-        if attempt.timedOut, let limit = stage.resources.timeLimit {
+        if timedOut, let limit = stage.resources.timeLimit {
             return "it ran longer than its time limit of \(limit) s"
         }
         switch ending {
@@ -38,10 +42,10 @@ struct AttemptFailure {
     }
 
     private var hint: String? {
-        if attempt.timedOut { return "raise \"timeLimit\" in the manifest" }
+        if timedOut { return "raise \"timeLimit\" in the manifest" }
         if case .left = ending { return "they belong to another user or wait for a device: end them by hand" }
         var space = statvfs()
-        if statvfs(attempt.folder, &space) == 0, space.f_bavail * space.f_frsize < 1 << 20 {
+        if statvfs(folder, &space) == 0, space.f_bavail * space.f_frsize < 1 << 20 {
             return "the store's disk is full (`stagecraft gc` removes what no result needs)"
         }
         if ending == .exit(126) || ending == .exit(127), let name = fileWithCarriageReturns {
@@ -64,7 +68,7 @@ struct AttemptFailure {
     /// what it makes of that is its own affair.
     private func hasRunOut(of limit: Int) -> Bool {
         if cost.peakMemoryBytes > limit << 20 - limit << 18 { return true }
-        guard let text = try? Files.read(AttemptFolder.log(attempt.folder)) else { return false }
+        guard let text = try? Files.read(AttemptFolder.log(folder)) else { return false }
         let end = String(decoding: text.suffix(16_384), as: UTF8.self).lowercased()
         return Self.signs.contains { end.contains($0) }
     }
@@ -91,7 +95,7 @@ struct AttemptFailure {
             return nil
         }
         return words.prefix(3).first { word in
-            guard let file = try? OpenFile(AttemptFolder.work(attempt.folder) + "/" + word, O_RDONLY, to: "read"),
+            guard let file = try? OpenFile(AttemptFolder.work(folder) + "/" + word, O_RDONLY, to: "read"),
                 let start = try? file.bytes(at: 0, count: 256)
             else { return false }
             return start.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && start[$0 - 1] == UInt8(ascii: "\r") }
@@ -102,7 +106,7 @@ struct AttemptFailure {
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {
         // Only its end: it may be of any length.
-        guard let file = try? OpenFile(AttemptFolder.log(attempt.folder), O_RDONLY, to: "read"),
+        guard let file = try? OpenFile(AttemptFolder.log(folder), O_RDONLY, to: "read"),
             let size = try? file.status().size, size > 0,
             let text = try? file.bytes(at: max(0, size - LogText.tailBytes), count: min(size, LogText.tailBytes))
         else { return nil }

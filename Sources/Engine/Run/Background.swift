@@ -4,7 +4,7 @@
 /// The threads and where they report.
 struct Background {
     let events: Mailbox<BackgroundEvent>
-    let finisher: BackgroundThread<FinishJob>
+    let finisher: BackgroundThread<@Sendable () -> BackgroundEvent>
     /// Batches, each committed as one.
     let committer: BackgroundThread<[CommitJob]>
 
@@ -12,11 +12,7 @@ struct Background {
         let events = Mailbox<BackgroundEvent>(blocking: false)
         self.events = events
         finisher = BackgroundThread { jobs in
-            for job in jobs {
-                let result: Result<FinishedAttempt, Failure>
-                do throws(Failure) { result = .success(try job.run()!) } catch { result = .failure(error) }
-                events.post(.finished(stage: job.stage, result))
-            }
+            for job in jobs { events.post(job()) }
         }
         committer = BackgroundThread { batches in
             for batch in batches {

@@ -31,9 +31,7 @@ struct CostHistory {
 
     /// Reads all records; one that cannot be read says nothing.
     init(_ store: Store) throws(Failure) {
-        var all: [ActionRecord] = []
-        try store.records.forEach { if let record = $0 { all.append(record) } }
-        for record in all { take(record) }
+        try store.records.forEach { if let record = $0 { take(record) } }
     }
 
     private mutating func take(_ record: ActionRecord) {

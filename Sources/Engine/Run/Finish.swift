@@ -9,7 +9,6 @@ import Glibc
 
 /// A finished attempt whose outputs must get into the store.
 struct FinishJob: Sendable {
-    let stage: Int
     let id: Name
     let outputs: [Name]
     let given: [Name]
@@ -50,6 +49,8 @@ struct CommitJob: Sendable {
     let log: String?
     /// What is left of the attempt; nil: another one uses it.
     let folder: String?
+    /// A job's report, which the record replaces.
+    let report: String?
 }
 
 /// What the background threads tell the scheduler.
@@ -190,6 +191,7 @@ extension CommitJob {
         try RecordLog.append(batch.map(\.record), to: paths.records)
         for job in batch {
             if let folder = job.folder, !job.mayLinger(folder) { Files.remove(folder) }
+            if let report = job.report { unlink(report) }
         }
         // What they left when they failed is of no use any more.
         if try FileStatus(of: paths.failed) != nil { for job in batch { Files.remove(paths.failed(job.record.key)) } }
@@ -198,7 +200,7 @@ extension CommitJob {
     /// Whether what is left of the attempt is small enough to wait for the end of the run. Many small files that come and
     /// go make creating others slow: ext4 without a journal goes through all that were deleted in the last half minute.
     private func mayLinger(_ folder: String) -> Bool {
-        guard number <= 2000, let left = try? Files.tree(folder) else { return false }
+        guard number <= 2000, report == nil, let left = try? Files.tree(folder) else { return false }
         return left.reduce(0) { $0 + $1.size } < 1 << 20
     }
 }

@@ -15,11 +15,16 @@ final class KindCatalog {
 
     /// The kind's code and versions, those of the compilers among them.
     func ingredients(of stage: StageInstance) throws -> KindIngredients {
-        if let known = known[Name(stage.kind)] { return known }
+        try ingredients(ofKind: stage.kind, at: stage.place)
+    }
+
+    /// The same, of a kind that is asked for at `place`.
+    func ingredients(ofKind name: String, at place: String?) throws -> KindIngredients {
+        if let known = known[Name(name)] { return known }
         let ingredients: KindIngredients
-        if stage.isCommand {
+        if name == StageInstance.commandKind {
             ingredients = KindIngredients(code: .text("command 1"), versions: [])
-        } else if let kind = kinds[Name(stage.kind)] {
+        } else if let kind = kinds[Name(name)] {
             var versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }
             versions["compiler"] = "\(code.compiler), \(BuildIdentity.cCompiler)"
             versions["build"] = BuildIdentity.configuration
@@ -28,14 +33,14 @@ final class KindCatalog {
                 code: .code(try codeOfItsOwn(kind)), versions: sorted.map { (name: $0.key, value: $0.value) })
         } else {
             throw Failure(
-                .usage, "this program has no stage kind '\(stage.kind)'", at: stage.place,
+                .usage, "this program has no stage kind '\(name)'", at: place,
                 facts: [
                     .init(
                         "known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind]).joined(separator: ", ")
                     )
                 ])
         }
-        known[Name(stage.kind)] = ingredients
+        known[Name(name)] = ingredients
         return ingredients
     }
 

@@ -20,6 +20,8 @@ public struct Pipeline: Sendable {
     public var code: CodeTable
     /// Shared stores, in the order in which they are asked.
     public var remotes: [Manifest.Remote] = []
+    /// What jobs are asked for with, as the manifest says.
+    public var slurm = SlurmSettings()
     /// Whether a dataset's file may be another than the manifest names. All that is made from it is then marked.
     public var acceptsUnverifiedData = false
 

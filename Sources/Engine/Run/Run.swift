@@ -26,6 +26,7 @@ extension Pipeline {
                 hint: "run again when `stagecraft gc` or `fsck` has finished")
         }
         try store.removeAbandonedAttempts(locks)
+        try JobHarvest.run(store, locks)
         let last = try LastResults(paths: store.paths, of: user)
         let scheduler = Scheduler(
             self, wanted: wanted, options: options, store: store, locks: locks, last: last,

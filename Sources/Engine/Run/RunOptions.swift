@@ -2,6 +2,16 @@
 
 /// Options of `run`.
 public struct RunOptions: Sendable {
+    /// Where stages run.
+    public enum Place: Sendable {
+        /// In processes of this machine.
+        case here
+        /// In Slurm's jobs. `detach`: the run ends once everything that can start is in jobs.
+        case slurm(SlurmSettings, detach: Bool)
+    }
+
+    /// Where stages run.
+    public var place = Place.here
     /// How many threads' worth of stages run side by side.
     public var jobs = 1
     /// After a failure, go on with what does not depend on it.

@@ -26,28 +26,24 @@ final class Scheduler {
     var keys: [Digest?]
     var reasons: [Int: [Reason]] = [:]
     var attemptCounts: [Int: Int] = [:]
-    var queue = ReadyQueue()
-    var sharings = SharingCatalog()
-    var running: [Attempt] = []
-    /// Processes whose stage has ended and that could run another.
-    var idle: [StageProcess] = []
-    /// Processes that are not needed any more and have yet to vanish.
-    var leaving: [ChildProcess] = []
+    /// Where stages run.
+    private(set) var executor: (any Executor)!
     /// Stages that failed in a process that had run others: they get one of their own.
     var alone: Set<Int> = []
-    var freeSlots: Int
     /// Keys that a stage of this run works on, and the others that wait for it.
     var owners: [Digest: Int] = [:]
     var twins: [Int: [Int]] = [:]
     var elsewhere: [Int] = []
-    /// What is known of stages whose outputs are being checked, and where they have run.
+    /// What is known of stages whose outputs are being checked, and the folders in which they have run.
     var records: [Int: ActionRecord] = [:]
-    var places: [Int: AttemptFolder] = [:]
-    var folders: AttemptFolders
+    var places: [Int: (folder: String, report: String?)] = [:]
+    /// Attempts of this run so far.
+    var attempts = 0
     var small = SmallContents()
-    let keepers = Keepers()
     /// How often an input of each stage has changed while it ran.
     var inputChanges: [Int: Int] = [:]
+    /// How often each stage has had to run again through no fault of its own.
+    var excuses: [Int: Int] = [:]
     /// Stages whose outputs are being checked.
     var finishing = 0
     /// Results whose records wait for the next batch, and when that is due.
@@ -63,8 +59,8 @@ final class Scheduler {
     var delivery: Delivery
     var background: Background?
     var stopping = false
-    /// Ends what stages leave running when this program ends; -1: not started yet.
-    var guardLine: Int32 = -1
+    /// Signals that have asked for an end.
+    var interrupts = 0
     var fatal: Failure?
     var failures: [Failure] = []
     var summary = RunSummary()
@@ -82,13 +78,11 @@ final class Scheduler {
         self.last = last
         self.wanted = wanted
         resolver = Resolver(pipeline, store: store, last: last, writes: true)
-        folders = AttemptFolders(in: store.paths.attempts + "/" + run.name)
         journal = Journal(paths: store.paths, run: run)
         let count = pipeline.graph.stages.count
         states = Array(repeating: .unwanted, count: count)
         keys = Array(repeating: nil, count: count)
         dependents = Array(repeating: [], count: count)
-        freeSlots = max(1, options.jobs)
         delivery = Delivery(store: store, run: run, scratch: store.paths.attempts + "/" + run.name)
     }
 
@@ -97,16 +91,17 @@ final class Scheduler {
         let start = Clock.seconds()
         _ = try locks.tryLock(.run(run.lockNumber))
         defer {
-            folders.closeAll()
+            executor?.end()
             Files.remove(runFolder)
         }
-        defer { if guardLine >= 0 { close(guardLine) } }
         summary.total = wanted.count
         countNeeds()
         for index in wanted where states[index] == .waiting(0) { try consider(index) }
-        if !isDone {
+        if needsToRun {
             began = true
             try makeRunFolder()
+            executor = try makeExecutor()
+            for index in wanted where states[index] == .queued { enqueue(index) }
             Files.reserve(1 << 18, at: reserve)
             progress.report(
                 .began(total: summary.total, upToDate: summary.upToDate, expected: try expectedWork()))
@@ -133,9 +128,18 @@ final class Scheduler {
         }
     }
 
+    private var needsToRun: Bool { wanted.contains { states[$0] == .queued } }
+
+    private func makeExecutor() throws -> any Executor {
+        switch options.place {
+        case .here: LocalExecutor(self, jobs: options.jobs, grace: options.grace)
+        case .slurm(let settings, let detach): try SlurmExecutor(self, settings: settings, isDetached: detach)
+        }
+    }
+
     var isDone: Bool {
         // What could not be committed is tried once more at the very end.
-        queue.isEmpty && running.isEmpty && elsewhere.isEmpty && finishing == 0 && !isCommitting
+        executor.isIdle && elsewhere.isEmpty && finishing == 0 && !isCommitting
             && (uncommitted.isEmpty || fatal != nil)
     }
 

@@ -1,87 +1,58 @@
-// What processes report, how attempts end, and what becomes of them.
+// How attempts end, and what becomes of them. Unaware of where they run.
 
 import Glibc
 
 extension Scheduler {
-    /// Shows what the process has reported last. Returns what the stage has cost if it has ended well and its process waits
-    /// for another.
-    func readMessages(_ attempt: Attempt) -> StageCost? {
-        guard let line = attempt.process.child.line, !attempt.lineIsClosed else { return nil }
-        let (messages, isClosed) = line.messages()
-        attempt.lineIsClosed = isClosed
-        let stage = pipeline.graph.stages[attempt.stage].id
-        // Only the latest report matters.
-        if case .progress(let done, let total, let unit)? = messages.last(where: { !$0.isEnd }) {
-            progress.report(.advanced(stage: stage, done: done, total: total, unit: unit))
-        }
-        guard case .ended(let cpuSeconds, let memory)? = messages.last else { return nil }
-        return StageCost(
-            seconds: Clock.seconds() - attempt.started, cpuSeconds: cpuSeconds, peakMemoryBytes: memory)
-    }
-
-    /// The stage has ended well; its process can run another.
-    func release(_ attempt: Attempt, _ cost: StageCost) throws {
-        freeSlots += slots(attempt.stage)
-        var process = attempt.process
-        process.stagesRun += 1
-        if attempt.wasTerminated { dismiss(process.child) } else { idle.append(process) }
-        try finish(attempt, .exit(0), cost)
-    }
-
-    /// The process has ended.
-    func end(_ attempt: Attempt) throws {
-        _ = readMessages(attempt)
-        var (ending, cost) = attempt.process.child.reap()
-        cost.seconds = Clock.seconds() - attempt.started
-        freeSlots += slots(attempt.stage)
-        try finish(attempt, ending, cost)
-    }
-
-    private func finish(_ attempt: Attempt, _ ending: ChildProcess.Ending, _ cost: StageCost) throws {
-        let stage = pipeline.graph.stages[attempt.stage]
-        if attempt.wasTerminated && summary.interrupted && ending != .exit(0) {
+    /// An attempt has ended.
+    func hasEnded(_ attempt: EndedAttempt) throws {
+        switch attempt.outcome {
+        case .stopped:
             states[attempt.stage] = .skipped
             summary.skipped += 1
             forget(attempt.stage)
-            return
+        case .failed(let failure, let isForgiven):
+            if isForgiven { alone.insert(attempt.stage) }
+            try retryOrFail(attempt, failure)
+        case .well(let finish, let now):
+            if try inputChanged(attempt) { return }
+            let stage = pipeline.graph.stages[attempt.stage]
+            let preImage = try resolver.preImage(of: attempt.stage)
+            records[attempt.stage] = ActionRecord(
+                key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: attempt.cost,
+                work: pipeline.work(of: stage), host: attempt.host, finished: UTC.now())
+            places[attempt.stage] = (attempt.folder, attempt.report)
+            states[attempt.stage] = .finishing
+            finishing += 1
+            try self.finish(attempt.stage, finish, now)
         }
-        guard ending == .exit(0), !attempt.timedOut else {
-            let failure = AttemptFailure(
-                stage: stage, attempt: attempt, ending: ending, cost: cost, project: pipeline.project
-            ).failure
-            return try retryOrFail(attempt, failure)
-        }
-        if try inputChanged(attempt) { return }
-        let preImage = try resolver.preImage(of: attempt.stage)
-        records[attempt.stage] = ActionRecord(
-            key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: cost,
-            work: pipeline.work(of: stage), host: Host.name, finished: UTC.now())
-        places[attempt.stage] = attempt.place
-        states[attempt.stage] = .finishing
-        finishing += 1
-        let job = FinishJob(
-            stage: attempt.stage, id: stage.id, outputs: stage.outputs, given: attempt.given, place: attempt.place,
-            paths: store.paths)
+    }
+
+    private func finish(
+        _ index: Int, _ finish: @escaping @Sendable () throws(Failure) -> FinishedAttempt,
+        _ now: (() throws(Failure) -> FinishedAttempt?)?
+    ) throws {
         let result: Result<FinishedAttempt, Failure>
         do throws(Failure) {
-            // What this run has made or found to be intact is not looked at again.
-            let has = { self.small[$0.digest] != nil || self.store.isIntact($0) }
-            guard stage.isCommand, let finished = try job.run(limit: FinishJob.quickSize, has: has) else {
-                return background!.finisher.post(job)
+            guard let now, let finished = try now() else {
+                return background!.finisher.post {
+                    do throws(Failure) { return .finished(stage: index, .success(try finish())) } catch {
+                        return .finished(stage: index, .failure(error))
+                    }
+                }
             }
             result = .success(finished)
         } catch {
             result = .failure(error)
         }
-        try handle(.finished(stage: attempt.stage, result))
+        try handle(.finished(stage: index, result))
     }
 
     /// The result belongs to its key only if the files outside the graph are still what the key says.
-    func inputChanged(_ attempt: Attempt) throws -> Bool {
-        for (input, content) in attempt.watched {
-            guard case .file(let path) = input.source else { continue }
+    func inputChanged(_ attempt: EndedAttempt) throws -> Bool {
+        for input in attempt.watched {
+            let path = input.path
             let found = try store.statIndex.content(of: Files.absolute(path.text, in: pipeline.project))
-            if found == content { continue }
+            if found == input.content { continue }
             let stage = pipeline.graph.stages[attempt.stage]
             let changes = inputChanges[attempt.stage, default: 0] + 1
             inputChanges[attempt.stage] = changes
@@ -106,7 +77,9 @@ extension Scheduler {
     /// More often a stage does not run again because an input has changed meanwhile.
     static let mostInputChanges = 3
 
-    private func restless(_ stage: StageInstance, _ input: GraphInput, _ path: String, _ changes: Int) -> Failure {
+    private func restless(
+        _ stage: StageInstance, _ input: FrozenStage.Watched, _ path: String, _ changes: Int
+    ) -> Failure {
         Failure(
             .work, "input '\(input.label)' of stage '\(stage.id)' has changed each of the \(changes) times that it ran",
             at: stage.place, facts: [.init("path", path)],
@@ -114,22 +87,28 @@ extension Scheduler {
                 + "declare it as an output of a stage; if another program does, run again when that has finished")
     }
 
-    private func retryOrFail(_ attempt: Attempt, _ failure: Failure) throws {
+    private func retryOrFail(_ attempt: EndedAttempt, _ failure: Failure) throws {
         let stage = pipeline.graph.stages[attempt.stage]
-        let tries = attemptCounts[attempt.stage, default: 1] - inputChanges[attempt.stage, default: 0]
-        if attempt.process.stagesRun > 0 && !attempt.timedOut {
-            // It may be the fault of a stage before it: what counts is how it does alone.
-            alone.insert(attempt.stage)
-        }
+        let tries =
+            attemptCounts[attempt.stage, default: 1] - inputChanges[attempt.stage, default: 0]
+            - excuses[attempt.stage, default: 0]
         let isForgivenOne = alone.contains(attempt.stage)
         if Self.isTriedAgain(after: tries, retries: stage.resources.retries, isForgivenOne), !stopping {
             progress.report(.retrying(stage: stage.id, attempt: attemptCounts[attempt.stage, default: 1] + 1, failure))
             Files.remove(attempt.folder)
             locks.unlock(.action(attempt.key))
-            try enqueue(attempt.stage)
+            enqueue(attempt.stage)
             return
         }
         try fail(attempt.stage, keepFailed(attempt.folder, attempt.key, failure))
+    }
+
+    /// An attempt has come to nothing through no fault of its stage, which runs again.
+    func excuse(_ index: Int, _ failure: Failure) {
+        let stage = pipeline.graph.stages[index]
+        excuses[index, default: 0] += 1
+        progress.report(.retrying(stage: stage.id, attempt: attemptCounts[index, default: 0] + 1, failure))
+        enqueue(index)
     }
 
     /// Whether a stage that has been tried so often may be tried again. A failure that may be another stage's fault is
@@ -153,7 +132,7 @@ extension Scheduler {
             finishing -= 1
             var failure = failure
             if failure.place == nil { failure.place = pipeline.graph.stages[index].place }
-            try fail(index, keepFailed(places.removeValue(forKey: index)!.path, keys[index]!, failure))
+            try fail(index, keepFailed(places.removeValue(forKey: index)!.folder, keys[index]!, failure))
         case .finished(let index, .success(let finished)):
             let outputs = finished.outputs
             enter(index, finished)
@@ -182,13 +161,13 @@ extension Scheduler {
         warnIfNotDeterministic(index, record)
         finishing -= 1
         let place = places.removeValue(forKey: index)!
-        let isReused = finished.cleared.map { folders.giveBack($0) } ?? false
+        let isReused = finished.cleared.map { executor.takeBack($0) } ?? false
         uncommitted.append(
             CommitJob(
                 stage: index, record: record,
-                fresh: outputs.filter { $0.status != nil }.map(\.content.digest), number: folders.attempts,
+                fresh: outputs.filter { $0.status != nil }.map(\.content.digest), number: attempts,
                 log: finished.log,
-                folder: isReused ? nil : place.path))
+                folder: isReused ? nil : place.folder, report: place.report))
     }
 
     private func batchHasEnded() {

@@ -40,19 +40,17 @@ extension Scheduler {
                     reasons[index] = causes.isEmpty ? try resolver.reasons(index) : causes
                 }
             }
-            try enqueue(index)
+            enqueue(index)
             owners[key] = index
         } catch let failure as Failure where failure.category != .interrupted {
             try fail(index, failure)
         }
     }
 
-    func enqueue(_ index: Int) throws {
+    func enqueue(_ index: Int) {
         states[index] = .queued
-        let stage = pipeline.graph.stages[index]
-        let work = alone.contains(index) ? [] : resolver.catalog.sharedWork(of: stage)
-        if work.isEmpty { return queue.append(index, nil) }
-        queue.append(index, sharings.sharing(stage, resolver.keyedContents(of: index), work))
+        // The first pass over the graph comes before there is one.
+        executor?.add(index, isAlone: alone.contains(index))
     }
 
     func warnOfDamage(_ index: Int, _ name: Name, _ place: String?) {

@@ -3,7 +3,7 @@
 import Glibc
 
 /// The environment of stages in one run.
-struct StageEnvironment {
+struct StageEnvironment: Sendable {
     /// Whitelisted variables that are set, sorted by name: part of every key.
     let whitelisted: [(name: Name, value: String)]
     /// `NAME=value`, the same for all stages.
@@ -29,6 +29,24 @@ struct StageEnvironment {
         fixed = (own.filter { isOwn($0.0) } + self.whitelisted.map { ($0.name.text, $0.value) }).map { $0 + "=" + $1 }
         scratchNames = ["HOME", "TMPDIR"].filter(isOwn)
         threadNames = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"].filter(isOwn)
+    }
+
+    /// For a machine that is handed it: without the names of what is whitelisted, which only keys need.
+    func write(_ name: String, to json: inout JSONWriter) {
+        json.object(name) { json in
+            json.member("fixed", .list(fixed.map(Value.string)))
+            json.member("scratch", .list(scratchNames.map(Value.string)))
+            json.member("threads", .list(threadNames.map(Value.string)))
+        }
+    }
+
+    init?(_ json: JSON) {
+        guard let fixed = json["fixed"]?.items, let scratch = json["scratch"]?.items, let threads = json["threads"]?.items
+        else { return nil }
+        whitelisted = []
+        self.fixed = fixed.compactMap(\.string)
+        scratchNames = scratch.compactMap(\.string)
+        threadNames = threads.compactMap(\.string)
     }
 
     /// The cap on the kernels' instruction set, for tests. Not in keys: no result depends on it.

@@ -11,6 +11,8 @@ struct WorkerRequest: Sendable, Equatable {
         var path: String
         /// SHA-256, hexadecimal.
         var content: String
+        /// In bytes.
+        var size: Int
     }
 
     var stage: Name
@@ -30,6 +32,11 @@ struct WorkerRequest: Sendable, Equatable {
 
     var encoded: [UInt8] {
         var json = JSONWriter(indent: 1)
+        write(to: &json)
+        return json.bytes + [UInt8(ascii: "\n")]
+    }
+
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("stage", stage)
             json.member("kind", kind)
@@ -42,6 +49,7 @@ struct WorkerRequest: Sendable, Equatable {
                         json.member("name", input.name)
                         json.member("path", input.path)
                         json.member("sha256", input.content)
+                        json.member("size", input.size)
                     }
                 }
             }
@@ -64,7 +72,6 @@ struct WorkerRequest: Sendable, Equatable {
             json.member("log", log)
             json.member("stays", stays)
         }
-        return json.bytes + [UInt8(ascii: "\n")]
     }
 
     /// Reads a request; throws if the file is not one.
@@ -72,6 +79,11 @@ struct WorkerRequest: Sendable, Equatable {
         guard let text = try Files.read(path) else { throw Failure(.usage, "there is no request", at: path) }
         let json: JSON
         do { json = try JSONDocument(parsing: text).root } catch { throw error.failure(file: path) }
+        try self.init(json, path)
+    }
+
+    /// Reads what `write` has written; `path`: the file that it stands in.
+    init(_ json: JSON, _ path: String) throws(Failure) {
         guard let stage = json["stage"]?.string, let kind = json["kind"]?.string,
             let parameters = json["parameters"], let inputs = json["inputs"], let lacking = json["lacking"],
             let folder = json["outputFolder"]?.string, let threads = json["threads"]?.integer,
@@ -82,12 +94,13 @@ struct WorkerRequest: Sendable, Equatable {
         var values: [Name: Value] = [:]
         for member in parameters.members { values[Name(member.name)] = try Self.value(member.value, path) }
         self.parameters = ParameterValues(byName: values)
-        self.inputs = try inputs.items.map { input in
+        self.inputs = []
+        for input in inputs.items {
             guard let role = input["role"]?.string, let origin = input["origin"]?.string,
                 let name = input["name"]?.string, let source = input["path"]?.string,
-                let content = input["sha256"]?.string
+                let content = input["sha256"]?.string, let size = input["size"]?.integer
             else { throw Failure(.usage, "this is not an input of a request", at: path) }
-            return Input(role: role, origin: origin, name: name, path: source, content: content)
+            self.inputs.append(Input(role: role, origin: origin, name: name, path: source, content: content, size: size))
         }
         self.lacking = [:]
         for role in lacking.members {
@@ -103,18 +116,29 @@ struct WorkerRequest: Sendable, Equatable {
         self.stays = stays
     }
 
-    init(stage: StageInstance, inputs: [Input], unverified: [String], attempt: String, stays: Bool) {
+    /// Without a place to run.
+    init(stage: StageInstance, inputs: [Input], unverified: [String]) {
         self.stage = stage.id
         kind = stage.kind
         parameters = stage.parameters
         self.inputs = inputs
         lacking = stage.lacking
         self.unverified = unverified
-        outputFolder = AttemptFolder.work(attempt)
+        outputFolder = ""
         threads = stage.resources.threads
-        scratch = attempt
-        log = AttemptFolder.log(attempt)
-        self.stays = stays
+        scratch = ""
+        log = ""
+        stays = false
+    }
+
+    /// The same for an attempt in this folder.
+    func placed(in attempt: String, stays: Bool) -> WorkerRequest {
+        var placed = self
+        placed.outputFolder = AttemptFolder.work(attempt)
+        placed.scratch = attempt
+        placed.log = AttemptFolder.log(attempt)
+        placed.stays = stays
+        return placed
     }
 
     private static func value(_ json: JSON, _ path: String) throws(Failure) -> Value {

@@ -15,7 +15,7 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
     }
 
     /// Members of a JSON object, as a record holds them: a run makes a pre-image of every stage and looks into few.
-    private(set) var members: [UInt8] = []
+    package private(set) var members: [UInt8] = []
     /// Where in `members` those stand that are not known.
     private var unknown: [Int] = []
 
@@ -23,7 +23,7 @@ public struct PreImage: Sendable, Equatable, IngredientSink {
     public init() { members.reserveCapacity(1 << 10) }
 
     /// With these ingredients: members of a JSON object, all of them strings.
-    init(members: [UInt8]) { self.members = members }
+    package init(members: [UInt8]) { self.members = members }
 
     mutating func take(_ name: IngredientName, _ value: IngredientValue) {
         if !members.isEmpty { members.append(UInt8(ascii: ",")) }

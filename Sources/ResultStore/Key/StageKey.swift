@@ -9,7 +9,7 @@ package struct KindIngredients {
     /// What the kind is built from.
     var code: IngredientValue
     /// Library and tool versions: sorted by name.
-    var versions: [(name: String, value: String)]
+    package var versions: [(name: String, value: String)]
 
     package init(code: IngredientValue, versions: [(name: String, value: String)]) {
         self.code = code

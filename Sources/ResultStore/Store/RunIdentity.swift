@@ -18,7 +18,7 @@ package struct RunIdentity {
 
     /// The first bytes of the name's SHA-256: hosts that share a store may have equal process numbers, not equal names
     /// to the microsecond.
-    static func lockNumber(_ name: String) -> UInt64 { SHA256.digest(of: Array(name.utf8)).prefix }
+    package static func lockNumber(_ name: String) -> UInt64 { SHA256.digest(of: Array(name.utf8)).prefix }
 }
 
 /// Times of day as text.

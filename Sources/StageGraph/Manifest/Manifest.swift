@@ -166,6 +166,8 @@ public struct Manifest: Sendable {
     public internal(set) var datasets: [Dataset] = []
     /// Shared stores, in the order in which they are asked.
     public internal(set) var remotes: [Remote] = []
+    /// What jobs are asked for with.
+    public internal(set) var slurm = SlurmSettings()
     var stages: [Stage] = []
     var figures: [Figure] = []
 

@@ -22,6 +22,7 @@ extension Manifest {
                 for dataset in objectMembers(member.value, "datasets") { readDataset(dataset) }
             case "remotes":
                 for remote in objectMembers(member.value, "remotes") { readRemote(remote) }
+            case "slurm": slurm.read(member.value, &errors)
             case "stages":
                 for stage in objectMembers(member.value, "stages") { readStage(stage) }
             case "figures":
@@ -31,7 +32,7 @@ extension Manifest {
                     "key", member.name, at: member.key,
                     among: [
                         "stagecraft", "project", "defaultProfile", "environment", "secrets", "profiles", "datasets",
-                        "remotes", "stages", "figures",
+                        "remotes", "slurm", "stages", "figures",
                     ])
             }
         }

@@ -46,6 +46,7 @@ public enum Schema {
         map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
         map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
+        SlurmSettings.writeSchema(&json)
         map("stages", "stage", "what is run", identifier, &json)
         map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }

@@ -56,6 +56,8 @@ extension Schema {
     /// Where a shared store is.
     static let remoteAddress =
         "^(?:file:/[^\\u0000]*|https?://[!-.0-?A-~]+(?:/[!-~]*)?)\(end)"
+    /// An option of sbatch, or the value of one.
+    static let sbatchWord = "^[^\\u0000-\\u001F]+\(end)"
     static let variable = "^[^=\\u0000]+\(end)"
     static let digest = "^[0-9a-f]{64}\(end)"
 }

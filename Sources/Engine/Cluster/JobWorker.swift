@@ -1,0 +1,293 @@
+// What a job does on its machine: takes stages from its folder until there are none, runs them, and says how they ended.
+// It reads neither the manifest nor the store's records.
+
+import CProcess
+import Glibc
+
+/// The main function of a job.
+public struct JobWorker {
+    private let folder: JobFolder
+    private let pool: JobPool
+    /// What Slurm calls it.
+    private let job: String
+    private let paths: StorePaths
+    private let kinds: KindCatalog
+    private let signals: Int32
+    private var folders: AttemptFolders
+    private let keepers = Keepers()
+    private var guardLine: Int32 = -1
+    /// `Clock.seconds()` by which the job must have ended.
+    private var deadline: Double
+    /// The job has been told to end.
+    private var isStopped = false
+    /// Its time is nearly up: no more is taken.
+    private var isLate = false
+    /// What was found of programs, once.
+    private var programs: [Name: Digest] = [:]
+
+    /// Seconds before a job's end in which a stage is ended, and its report written.
+    private static let margin = 20.0
+    /// Seconds between looks at the folder while it is empty.
+    private static let lookInterval = 0.25
+
+    /// Runs stages from the folder at `path` by these kinds, whose code is `code`.
+    public static func run(folder path: String, kinds: [any StageKind], code: String) throws {
+        let folder = JobFolder(path: path)
+        guard let pool = try JobPool(of: folder) else { throw Failure(.usage, "this is no folder of jobs", at: path) }
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGIO, SIG_IGN)
+        var worker = try JobWorker(folder, pool, kinds, code)
+        defer { worker.end() }
+        try worker.work()
+    }
+
+    private init(_ folder: JobFolder, _ pool: JobPool, _ kinds: [any StageKind], _ code: String) throws {
+        self.folder = folder
+        self.pool = pool
+        job = Self.jobName
+        paths = StorePaths(folder: pool.store)
+        self.kinds = KindCatalog(kinds, CodeTable(code), ProgramAnswers(path: paths.programs))
+        let place = folder.attempts + "/" + job
+        try Files.createFolder(place)
+        folders = AttemptFolders(in: place)
+        deadline = Clock.seconds() + Double(pool.size.minutes) * 60 - Self.margin
+        signals = signal_descriptor()
+        guardLine = guard_start(place)
+    }
+
+    /// `123_4` in an array, else `123`; without Slurm, for tests, the process.
+    private static var jobName: String {
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+        if let array = variable("SLURM_ARRAY_JOB_ID"), let task = variable("SLURM_ARRAY_TASK_ID") {
+            return array + "_" + task
+        }
+        return variable("SLURM_JOB_ID") ?? "process-\(getpid())"
+    }
+
+    private func end() {
+        keepers.endAll()
+        if guardLine >= 0 { close(guardLine) }
+        Files.remove(folder.attempts + "/" + job + "/empty")
+    }
+
+    private mutating func work() throws {
+        var idleSince = Clock.seconds()
+        while !isStopped && !isLate {
+            if let (bundle, path) = try takeOne() {
+                try run(bundle, at: path)
+                idleSince = Clock.seconds()
+                continue
+            }
+            let now = Clock.seconds()
+            if folder.isClosed || now - idleSince > Double(pool.linger) || now > deadline { return }
+            // The folder has gone: so has whoever wanted something.
+            if access(folder.description, F_OK) != 0 { return }
+            try wait([], seconds: Self.lookInterval)
+        }
+    }
+
+    /// Takes the first stages that fit into what is left of the job's time. Others may be quicker.
+    private func takeOne() throws(Failure) -> (bundle: String, path: String)? {
+        let left = deadline - Clock.seconds()
+        // A few names to choose from, so that jobs that look at the same time seldom want the same.
+        let names = try folder.waiting().lazy.filter { JobFolder.expectedSeconds($0) < left }.prefix(8)
+        for name in Array(names).shuffled() {
+            if let path = try folder.take(name, as: job) { return (name, path) }
+        }
+        return nil
+    }
+
+    private mutating func run(_ name: String, at path: String) throws {
+        guard let bundle = try JobBundle(at: path) else { return }
+        var process: StageProcess?
+        defer { if let process { Self.dismiss(process) } }
+        let sharing = bundle.stages.count > 1 ? Sharing(group: 0, identities: []) : nil
+        for (member, stage) in bundle.stages.enumerated() {
+            var report = JobReport(
+                bundle: name, member: member, key: stage.frozen.key, job: job, host: Host.name, attempt: "",
+                cost: StageCost(), outcome: .stopped)
+            if !isStopped {
+                do {
+                    try check(stage)
+                    let before = process
+                    process = nil
+                    process = try run(stage, &report, sharing, by: before)
+                } catch let failure as Failure {
+                    report.outcome = .failed(failure)
+                }
+            }
+            try folder.put(report.encoded, at: folder.done + "/" + report.name)
+        }
+        unlink(path)
+    }
+
+    private static func dismiss(_ process: StageProcess) {
+        process.child.signal(SIGKILL)
+        _ = process.child.reap()
+    }
+
+    /// Runs one stage to its end. Returns its process, if that waits for another stage.
+    private mutating func run(
+        _ stage: JobStage, _ report: inout JobReport, _ sharing: Sharing?, by idle: StageProcess?
+    ) throws -> StageProcess? {
+        var notStarted: JobReport.Outcome?
+        let attempt: Attempt
+        do {
+            attempt = try Attempt(
+                starting: stage.frozen, as: report.member, folders: &folders, by: idle, or: keepers, sharing: sharing,
+                mayKeep: false, SmallContents()
+            ) { request, _, code in
+                notStarted = .notStarted(code: code, program: request.program, arguments: request.arguments)
+                return nil
+            }
+        } catch {
+            if let idle { Self.dismiss(idle) }
+            guard let notStarted else { throw error }
+            report.outcome = notStarted
+            return nil
+        }
+        if let idle, attempt.process.child.pid != idle.child.pid { Self.dismiss(idle) }
+        report.attempt = attempt.folder
+        var rest: StageProcess?
+        let ending: ChildProcess.Ending
+        (ending, report.cost, rest) = try watch(attempt)
+        report.cost.seconds = Clock.seconds() - attempt.started
+        report.outcome = try outcome(of: attempt, stage, ending, report.cost)
+        if case .well = report.outcome {} else if let process = rest {
+            Self.dismiss(process)
+            rest = nil
+        }
+        return rest
+    }
+
+    /// Waits until the stage has ended: by itself, or because it must.
+    private mutating func watch(_ attempt: Attempt) throws -> (ChildProcess.Ending, StageCost, StageProcess?) {
+        let child = attempt.process.child
+        while true {
+            let line = attempt.lineIsClosed ? nil : child.line?.descriptor
+            let due = min(attempt.deadline ?? .infinity, attempt.wasTerminated ? .infinity : deadline)
+            let ready = try wait(
+                [child.endDescriptor, line ?? -1], seconds: max(0, min(due - Clock.seconds(), 60)))
+            if ready[1], let messages = child.line?.messages() {
+                attempt.lineIsClosed = messages.isClosed
+                if case .ended(let cpuSeconds, let memory)? = messages.messages.last {
+                    var process = attempt.process
+                    process.stagesRun += 1
+                    return (.exit(0), StageCost(cpuSeconds: cpuSeconds, peakMemoryBytes: memory), process)
+                }
+            }
+            if ready[0] {
+                let (ending, cost) = child.reap()
+                return (ending, cost, nil)
+            }
+            let now = Clock.seconds()
+            if isStopped && !attempt.wasTerminated {
+                attempt.terminate(now, grace: 1)
+            } else if now >= deadline && !attempt.wasTerminated {
+                isLate = true
+                attempt.terminate(now, grace: 5)
+            } else if now >= attempt.deadline ?? .infinity {
+                if !attempt.wasTerminated { attempt.timedOut = true }
+                attempt.terminate(now, grace: 5)
+            }
+        }
+    }
+
+    private func outcome(
+        of attempt: Attempt, _ stage: JobStage, _ ending: ChildProcess.Ending, _ cost: StageCost
+    ) throws(Failure) -> JobReport.Outcome {
+        guard ending == .exit(0), !attempt.timedOut else {
+            if attempt.wasTerminated && !attempt.timedOut { return isStopped ? .stopped : .outOfTime }
+            if ending == .signal(SIGKILL), !attempt.timedOut, cost.peakMemoryBytes > pool.size.memoryMiB << 20 * 3 / 4 {
+                return .outOfMemory
+            }
+            return .badly(ending, timedOut: attempt.timedOut, stagesRun: attempt.process.stagesRun)
+        }
+        let finished = try attempt.finishJob(paths).run()!
+        let fresh = finished.outputs.filter { $0.status != nil }.map { paths.object($0.content.digest) }
+        if !fresh.isEmpty {
+            try Files.sync(fresh)
+            try Files.syncFolder(paths.objects)
+        }
+        return .well(
+            ActionRecord(
+                key: stage.frozen.key, stage: stage.frozen.id, preImage: stage.preImage,
+                outputs: zip(stage.frozen.outputs, finished.outputs).map { .init(name: $0, content: $1.content) },
+                cost: cost, work: stage.work, host: Host.name, finished: UTC.now()),
+            log: finished.log)
+    }
+
+    /// Waits for descriptors (-1: none) and signals; which of them are ready.
+    @discardableResult
+    private mutating func wait(_ descriptors: [Int32], seconds: Double) throws -> [Bool] {
+        var polled = ([signals] + descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let count = poll(&polled, nfds_t(polled.count), Int32(min(seconds, 3600) * 1000) + 1)
+        guard count >= 0 || errno == EINTR else { throw Failure.system("wait for a stage", "poll") }
+        if count > 0, polled[0].revents != 0 {
+            var times: Int32 = 0
+            switch signal_next(signals, &times) {
+            case 0: break
+            case SIGHUP:
+                // Slurm's warning that the time is nearly up.
+                isLate = true
+                deadline = min(deadline, Clock.seconds() + JobSubmission.warningSeconds - Self.margin)
+            default: isStopped = true
+            }
+        }
+        return polled.dropFirst().map { count > 0 && $0.revents != 0 }
+    }
+
+    // MARK: what the stage's key says must be so here, too
+
+    private mutating func check(_ stage: JobStage) throws {
+        switch stage.frozen.action {
+        case .kind(let request):
+            for input in request.inputs { try expect(input.path, size: input.size) }
+            try checkVersions(stage, kind: request.kind)
+        case .command(let command):
+            for copy in command.copies { try expect(copy.source, size: copy.content.size) }
+            if let program = command.program { try checkProgram(program, stage) }
+        }
+    }
+
+    /// Waits until a file that another machine has written is here.
+    private func expect(_ path: String, size: Int) throws(Failure) {
+        try SharedFileWait.wait(for: path, size: size, seconds: Double(pool.patience))
+    }
+
+    /// Versions of libraries that are in the key.
+    private func checkVersions(_ stage: JobStage, kind: String) throws {
+        let ingredients = stage.preImage.ingredients
+        for version in try kinds.ingredients(ofKind: kind, at: nil).versions {
+            let name = Name("version." + version.name)
+            guard let expected = ingredients.first(where: { $0.name == name })?.value else { continue }
+            if !expected.hasBytes(of: version.value) {
+                throw differs(version.name, found: version.value, expected: expected)
+            }
+        }
+    }
+
+    private mutating func checkProgram(_ path: String, _ stage: JobStage) throws(Failure) {
+        guard let expected = stage.preImage.ingredients.first(where: { $0.name == "program" })?.value else { return }
+        let digest: Digest
+        if let known = programs[Name(path)] {
+            digest = known
+        } else {
+            let hasher = SHA256()
+            try OpenFile(path, O_RDONLY, to: "read the program").forEachChunk { hasher.update($0) }
+            digest = hasher.finish()
+            programs[Name(path)] = digest
+        }
+        if !expected.hasBytes(of: digest.hexadecimal) {
+            throw differs(path, found: digest.short, expected: String(expected.prefix(12)))
+        }
+    }
+
+    private func differs(_ what: String, found: String, expected: String) -> Failure {
+        Failure(
+            .work, "\(what) on \(Host.name) is another than where the run was started",
+            facts: [.init("there", found), .init("here", expected)],
+            hint: "keep such machines apart: a \"constraint\" or \"partition\" in the settings of slurm; `stagecraft slurm "
+                + "check` compares")
+    }
+}

@@ -1,0 +1,256 @@
+// What comes back from jobs: stages that were taken, reports, and those that were lost. Unaware of how jobs come about.
+
+import Glibc
+
+extension SlurmExecutor {
+    /// Something has been put into folders, or is about to come back: look often again.
+    func hurry() {
+        lookInterval = 0.05
+        lookDue = min(lookDue, Clock.seconds() + lookInterval)
+        askInterval = 1
+        askDue = min(askDue, Clock.seconds() + askInterval)
+    }
+
+    /// Looks into all folders.
+    func look(_ now: Double) throws {
+        var hasFound = false
+        for pool in pools {
+            hasFound = try lookForTaken(pool, now) || hasFound
+            hasFound = try lookForReports(pool) || hasFound
+            try lookForLost(pool, now)
+        }
+        lookInterval = hasFound ? 0.05 : min(lookInterval * 1.3, 1)
+        lookDue = Clock.seconds() + lookInterval
+    }
+
+    private func lookForTaken(_ pool: SlurmPool, _ now: Double) throws -> Bool {
+        var hasFound = false
+        for name in try Files.names(in: pool.folder.taken) {
+            guard let (bundle, job) = JobFolder.split(name), pool.bundles[Name(bundle)] != nil,
+                pool.takers[Name(bundle)] == nil
+            else { continue }
+            pool.takers[Name(bundle)] = (job, now)
+            pool.useful.insert(job)
+            pool.fruitless = 0
+            startFirst(of: pool.bundles[Name(bundle)]!)
+            hasFound = true
+        }
+        return hasFound
+    }
+
+    /// The stages of a file run one after the other.
+    private func startFirst(of tasks: [JobTask]) {
+        if let stage = tasks.first?.stage, scheduler.states[stage] == .queued { scheduler.hasStarted(stage) }
+    }
+
+    private func lookForReports(_ pool: SlurmPool) throws -> Bool {
+        var hasFound = false
+        for name in try Files.names(in: pool.folder.done) {
+            let path = pool.folder.done + "/" + name
+            guard !seen.contains(Name(path)), let report = try JobReport(at: path) else { continue }
+            seen.insert(Name(path))
+            hasFound = true
+            pool.useful.insert(report.job)
+            pool.fruitless = 0
+            reportPaths[report.key] = path
+            guard let task = pool.end(report) else {
+                // A stage that was taken for lost, or one of a former run.
+                if pools.allSatisfy({ !$0.holds(report.key) }) { early[report.key] = report }
+                continue
+            }
+            if task.stage == nil {
+                early[report.key] = report
+            } else {
+                try conclude(report, task)
+            }
+            if let rest = pool.bundles[Name(report.bundle)] { startFirst(of: rest) }
+        }
+        return hasFound
+    }
+
+    /// A stage of this run has ended.
+    func conclude(_ report: JobReport, _ task: JobTask) throws {
+        let index = task.stage!
+        if scheduler.states[index] == .queued { scheduler.hasStarted(index) }
+        let stage = scheduler.pipeline.graph.stages[index]
+        let project = scheduler.pipeline.project
+        switch report.outcome {
+        case .well(let record, let log):
+            // The report stays until there is a record.
+            return try ended(
+                index, report, .well(finish: arrival(of: record, log, report), now: nil),
+                path: reportPaths.removeValue(forKey: report.key))
+        case .badly(let ending, let timedOut, let stagesRun):
+            let failure = AttemptFailure(
+                stage: stage, folder: report.attempt, stagesRun: stagesRun, timedOut: timedOut, ending: ending,
+                cost: report.cost, project: project
+            ).failure
+            try ended(index, report, .failed(located(failure, report), isForgiven: stagesRun > 0 && !timedOut))
+        case .notStarted(let code, let program, let arguments):
+            let work = AttemptFolder.work(report.attempt)
+            let request = ChildProcess.Request(
+                program: program, arguments: arguments, environment: [], folder: work,
+                log: SharedFile(try OpenFile("/dev/null", O_WRONLY, to: "open")), isWorker: false)
+            let known = stage.isCommand
+                ? StartFailure(stage: stage, request: request, work: work, project).failure(code) : nil
+            try ended(
+                index, report,
+                .failed(located(known ?? .system("start the program", program, code), report), isForgiven: false))
+        case .failed(var failure):
+            if failure.place == nil { failure.place = stage.place }
+            try ended(index, report, .failed(located(failure, report), isForgiven: false))
+        case .stopped: try again(index, report.attempt, "its job was told to end", report.job)
+        case .outOfTime: try raiseTime(index, report.attempt, report.job)
+        case .outOfMemory: try raiseMemory(index, report.attempt, report.job)
+        }
+        unlink(reportPaths.removeValue(forKey: report.key) ?? "")
+    }
+
+    private func ended(
+        _ index: Int, _ report: JobReport, _ outcome: EndedAttempt.Outcome, path: String? = nil
+    ) throws {
+        try scheduler.hasEnded(
+            EndedAttempt(
+                stage: index, key: report.key, outcome: outcome, watched: watched.removeValue(forKey: index) ?? [],
+                folder: report.attempt, report: path, cost: report.cost, host: report.host))
+    }
+
+    private func located(_ failure: Failure, _ report: JobReport) -> Failure {
+        var failure = failure
+        failure.facts.append(.init("job", "\(report.job) on \(report.host)"))
+        return failure
+    }
+
+    /// Waits until the outputs can be seen from here, and checks them.
+    private func arrival(
+        of record: ActionRecord, _ log: String?, _ report: JobReport
+    ) -> @Sendable () throws(Failure) -> FinishedAttempt {
+        let (paths, patience) = (scheduler.store.paths, Double(settings.patience))
+        return { () throws(Failure) in
+            var finished = FinishedAttempt()
+            for output in record.outputs {
+                let path = paths.object(output.content.digest)
+                try SharedFileWait.wait(for: path, size: output.content.size, seconds: patience)
+                let file = try OpenFile(path, O_RDONLY, to: "read an output")
+                let hasher = SHA256()
+                try file.forEachChunk { hasher.update($0) }
+                guard hasher.finish() == output.content.digest else {
+                    throw Failure(
+                        .work, "output '\(output.name)' of stage '\(record.stage)' is not what its job has written",
+                        at: path, facts: [.init("job", "\(report.job) on \(report.host)")],
+                        hint: "does the file system of the store show what other machines write?")
+                }
+                let small = output.content.size <= SmallContents.largest
+                finished.outputs.append(
+                    FinishedOutput(
+                        content: output.content, status: try file.status(), bytes: small ? try file.wholeContent() : nil))
+            }
+            finished.log = log
+            return finished
+        }
+    }
+
+    // MARK: stages that must run again
+
+    /// More often a stage is not lost: something about it, or about the machines, is wrong.
+    private static let mostLosses = 5
+
+    private func lookForLost(_ pool: SlurmPool, _ now: Double) throws {
+        for (bundle, taker) in pool.takers where isGone(taker.job, pool, now) {
+            pool.takers[bundle] = nil
+            guard let tasks = pool.bundles.removeValue(forKey: bundle) else { continue }
+            Files.remove(pool.folder.taken + "/\(bundle).\(taker.job)")
+            let state = pool.states[taker.job]
+            for (place, task) in tasks.enumerated() {
+                guard let index = task.stage else { continue }
+                // Only the first can have been at work.
+                let state = place == 0 ? state?.state : nil
+                let folder = pool.folder.attempts + "/" + taker.job
+                switch state {
+                case "OUT_OF_MEMORY"?: try raiseMemory(index, folder, taker.job)
+                case "TIMEOUT"?, "DEADLINE"?: try raiseTime(index, folder, taker.job)
+                default:
+                    let node = pool.states[taker.job]?.node ?? ""
+                    try again(
+                        index, folder,
+                        "its job has vanished" + (state.map { " (\($0))" } ?? "") + (node.isEmpty ? "" : " from \(node)"),
+                        taker.job)
+                }
+            }
+        }
+    }
+
+    /// Whether the job has ended for long enough that its last report would have been seen.
+    private func isGone(_ job: String, _ pool: SlurmPool, _ now: Double) -> Bool {
+        guard let since = goneSince[job] else { return false }
+        return now - since > min(Double(settings.patience), Self.graceSeconds)
+    }
+
+    private static let graceSeconds = 3.0
+
+    /// The stage runs again, free of charge.
+    func again(_ index: Int, _ folder: String, _ why: String, _ job: String) throws {
+        let stage = scheduler.pipeline.graph.stages[index]
+        if scheduler.stopping {
+            return try scheduler.hasEnded(
+                EndedAttempt(
+                    stage: index, key: scheduler.keys[index]!, outcome: .stopped, watched: [], folder: folder,
+                    report: nil, cost: StageCost(), host: ""))
+        }
+        losses[index, default: 0] += 1
+        var failure = Failure(
+            .work, "stage '\(stage.id)' was interrupted: \(why)", at: stage.place, facts: [.init("job", job)])
+        guard losses[index]! <= Self.mostLosses else {
+            failure.headline = "stage '\(stage.id)' was interrupted \(losses[index]!) times: \(why)"
+            failure.hint = "look at what the jobs have printed, and at the machines"
+            return try scheduler.fail(index, failure)
+        }
+        scheduler.excuse(index, failure)
+    }
+
+    private func raiseTime(_ index: Int, _ folder: String, _ job: String) throws {
+        let stage = scheduler.pipeline.graph.stages[index]
+        let had = max(settings.minutes, sizes[index]?.minutes ?? 0)
+        guard had < settings.mostMinutes else {
+            return try scheduler.fail(
+                index,
+                Failure(
+                    .work, "stage '\(stage.id)' does not end within a job's time", at: stage.place,
+                    facts: [.init("job", job), .init("time", "\(had) min")],
+                    hint: "raise \"mostMinutes\" in the settings of slurm"))
+        }
+        var size = raised[index] ?? JobSize(threads: 0, memoryMiB: 0, minutes: 0)
+        size.minutes = min(2 * had, settings.mostMinutes)
+        raised[index] = size
+        scheduler.excuse(
+            index,
+            Failure(
+                .work, "stage '\(stage.id)' did not end within its job's \(had) min", at: stage.place,
+                facts: [.init("job", job)], hint: "its next job has \(size.minutes) min"))
+    }
+
+    private func raiseMemory(_ index: Int, _ folder: String, _ job: String) throws {
+        let stage = scheduler.pipeline.graph.stages[index]
+        let had = max(settings.memoryMiB, sizes[index]?.memoryMiB ?? 0)
+        // Once.
+        guard raised[index]?.memoryMiB ?? 0 == 0, had < settings.mostMemoryMiB else {
+            return try scheduler.fail(
+                index,
+                Failure(
+                    .work, "stage '\(stage.id)' has run out of its job's memory", at: stage.place,
+                    facts: [.init("job", job), .init("memory", "\(had) MiB")],
+                    hint: "give it more by \"memoryMiB\", or raise \"mostMemoryMiB\" in the settings of slurm"))
+        }
+        var size = raised[index] ?? JobSize(threads: 0, memoryMiB: 0, minutes: 0)
+        size.memoryMiB = min(2 * had, settings.mostMemoryMiB)
+        raised[index] = size
+        scheduler.excuse(
+            index,
+            Failure(
+                .work, "stage '\(stage.id)' has run out of its job's \(had) MiB", at: stage.place,
+                facts: [.init("job", job)], hint: "its next job has \(size.memoryMiB) MiB"))
+    }
+
+    /// Reports that nobody has asked for are results all the same.
+    func keepEarly() { JobHarvest.keep(Array(early.values), reportPaths, scheduler.store) }
+}

@@ -1,0 +1,131 @@
+// A stage ready to run, with everything that its process is given: nothing in it refers to the graph or the manifest any more.
+// Unaware of where it runs.
+
+import Glibc
+
+/// What runs a stage needs to know, whatever becomes of the manifest meanwhile.
+struct FrozenStage: Sendable {
+    /// An input that a command gets a copy of.
+    struct Copy: Sendable, Equatable {
+        /// Relative to the folder in which the command runs.
+        var path: Name
+        /// Absolute.
+        var source: String
+        var content: FileContent
+        /// A file of the project, which has one path however many roles it has.
+        var isProjectFile: Bool
+    }
+
+    /// A program of the user's.
+    struct Command: Sendable {
+        /// Absolute; nil: its first word names one of its inputs.
+        var program: String?
+        /// With the program's own name.
+        var arguments: [String]
+        var copies: [Copy]
+        var lists: [CommandList]
+    }
+
+    enum Action: Sendable {
+        case command(Command)
+        /// Where it runs is filled in when it starts.
+        case kind(WorkerRequest)
+    }
+
+    /// An input outside the graph, with the content that the key holds: it must still have it when the stage ends.
+    struct Watched: Sendable, Equatable {
+        /// As the manifest names it.
+        var label: Name
+        /// As the graph has it: absolute, or relative to the project.
+        var path: Name
+        var content: FileContent
+    }
+
+    let id: Name
+    let key: Digest
+    let outputs: [Name]
+    let resources: Resources
+    let environment: StageEnvironment
+    var action: Action
+    let watched: [Watched]
+
+    init(
+        id: Name, key: Digest, outputs: [Name], resources: Resources, environment: StageEnvironment, action: Action,
+        watched: [Watched]
+    ) {
+        self.id = id
+        self.key = key
+        self.outputs = outputs
+        self.resources = resources
+        self.environment = environment
+        self.action = action
+        self.watched = watched
+    }
+
+    /// What was given to a command, relative to the folder in which it runs: not outputs.
+    var given: [Name] {
+        guard case .command(let command) = action else { return [] }
+        return command.copies.map(\.path) + command.lists.map(\.path)
+    }
+
+    var isCommand: Bool { if case .command = action { true } else { false } }
+}
+
+extension Resolver {
+    /// The stage as it is to run with this key and these contents of its inputs, in their order.
+    func freeze(_ index: Int, _ key: Digest, _ contents: [FileContent]) throws -> FrozenStage {
+        let stage = pipeline.graph.stages[index]
+        var watched: [FrozenStage.Watched] = []
+        for (input, content) in zip(stage.inputs, contents) {
+            guard case .file(let path) = input.source else { continue }
+            watched.append(.init(label: input.label, path: path, content: content))
+        }
+        return FrozenStage(
+            id: stage.id, key: key, outputs: stage.outputs, resources: stage.resources, environment: environment,
+            action: stage.isCommand ? .command(try command(stage, contents)) : .kind(try request(index, contents)),
+            watched: watched)
+    }
+
+    private func command(_ stage: StageInstance, _ contents: [FileContent]) throws -> FrozenStage.Command {
+        let paths = stage.commandInputPaths
+        let lists = try stage.commandLists(inputPaths: paths)
+        if let clash = stage.outputs.first(where: { paths.contains($0) || lists.map(\.path).contains($0) }) {
+            throw Failure(
+                .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs", at: stage.place)
+        }
+        var copies: [FrozenStage.Copy] = []
+        for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
+            copies.append(
+                .init(
+                    path: path, source: source(input, content), content: content,
+                    isProjectFile: input.projectPath != nil))
+        }
+        return FrozenStage.Command(
+            program: try commands.first(of: stage)?.path, arguments: try stage.commandArguments(inputPaths: paths),
+            copies: copies, lists: lists)
+    }
+
+    private func request(_ index: Int, _ contents: [FileContent]) throws -> WorkerRequest {
+        let stage = pipeline.graph.stages[index]
+        let inputs = zip(stage.inputs, contents).map { input, content in
+            WorkerRequest.Input(
+                role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false).text,
+                path: source(input, content), content: content.digest.hexadecimal, size: content.size)
+        }
+        return WorkerRequest(stage: stage, inputs: inputs, unverified: try unverifiedFiles(of: index).map(\.text))
+    }
+
+    /// Where the bytes of an input are.
+    private func source(_ input: GraphInput, _ content: FileContent) -> String {
+        switch input.source {
+        case .stage: store.paths.object(content.digest)
+        case .file(let path): Files.absolute(path.text, in: pipeline.project)
+        }
+    }
+
+    /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
+    private static func origin(_ input: GraphInput) -> String {
+        guard case .stage(_, let name) = input.source else { return input.label.text }
+        return String(input.label.text.dropping(last: name.utf8.count + 1))
+    }
+}
