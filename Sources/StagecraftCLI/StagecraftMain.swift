@@ -54,6 +54,7 @@ struct MainCommand: ParsableCommand {
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
+                SlurmCommand.self,
                 FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
                 JobWorkerCommand.self,
             ])

@@ -136,7 +136,7 @@ struct KillTests {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same moments in every run of the test.
-private struct SystemSeed: RandomNumberGenerator {
+struct SystemSeed: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -27,6 +27,11 @@ enum JobHarvest {
     static func keep(_ reports: [JobReport], _ paths: [Digest: String], _ store: Store) {
         var kept: [(record: ActionRecord, report: JobReport)] = []
         for report in reports {
+            // A stage that was taken for lost may have ended twice.
+            if (try? store.record(report.key)) ?? nil != nil {
+                unlink(paths[report.key] ?? "")
+                continue
+            }
             guard case .well(let record, _) = report.outcome,
                 record.outputs.allSatisfy({ (try? store.check($0.content)) == .intact })
             else { continue }

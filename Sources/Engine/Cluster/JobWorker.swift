@@ -27,8 +27,10 @@ public struct JobWorker {
 
     /// Seconds before a job's end in which a stage is ended, and its report written.
     private static let margin = 20.0
-    /// Seconds between looks at the folder while it is empty.
-    private static let lookInterval = 0.25
+    /// Seconds within which a signal to a job has reached all of its processes.
+    private static let signalSeconds = 0.3
+    /// Seconds between looks at the folder while it is empty: at first, and in the end.
+    private static let lookInterval = 0.03...0.5
 
     /// Runs stages from the folder at `path` by these kinds, whose code is `code`.
     public static func run(folder path: String, kinds: [any StageKind], code: String) throws {
@@ -36,6 +38,11 @@ public struct JobWorker {
         guard let pool = try JobPool(of: folder) else { throw Failure(.usage, "this is no folder of jobs", at: path) }
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGIO, SIG_IGN)
+        let question = JobQuestion(folder)
+        if question.isAsked {
+            let answers = ProgramAnswers(path: StorePaths(folder: pool.store).programs)
+            return try question.answer(pool, KindCatalog(kinds, CodeTable(code), answers))
+        }
         var worker = try JobWorker(folder, pool, kinds, code)
         defer { worker.end() }
         try worker.work()
@@ -72,17 +79,20 @@ public struct JobWorker {
 
     private mutating func work() throws {
         var idleSince = Clock.seconds()
+        var pause = Self.lookInterval.lowerBound
         while !isStopped && !isLate {
             if let (bundle, path) = try takeOne() {
                 try run(bundle, at: path)
                 idleSince = Clock.seconds()
+                pause = Self.lookInterval.lowerBound
                 continue
             }
             let now = Clock.seconds()
             if folder.isClosed || now - idleSince > Double(pool.linger) || now > deadline { return }
             // The folder has gone: so has whoever wanted something.
             if access(folder.description, F_OK) != 0 { return }
-            try wait([], seconds: Self.lookInterval)
+            try wait([], seconds: pause)
+            pause = min(pause * 1.3, Self.lookInterval.upperBound)
         }
     }
 
@@ -193,11 +203,14 @@ public struct JobWorker {
         }
     }
 
-    private func outcome(
+    private mutating func outcome(
         of attempt: Attempt, _ stage: JobStage, _ ending: ChildProcess.Ending, _ cost: StageCost
-    ) throws(Failure) -> JobReport.Outcome {
+    ) throws -> JobReport.Outcome {
         guard ending == .exit(0), !attempt.timedOut else {
-            if attempt.wasTerminated && !attempt.timedOut { return isStopped ? .stopped : .outOfTime }
+            // Who ends a job tells all of its processes, the stage's perhaps first.
+            if !isStopped && !attempt.wasTerminated { try wait([], seconds: Self.signalSeconds) }
+            if isStopped && !attempt.timedOut { return .stopped }
+            if attempt.wasTerminated && !attempt.timedOut { return .outOfTime }
             if ending == .signal(SIGKILL), !attempt.timedOut, cost.peakMemoryBytes > pool.size.memoryMiB << 20 * 3 / 4 {
                 return .outOfMemory
             }

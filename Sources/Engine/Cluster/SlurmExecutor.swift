@@ -12,6 +12,8 @@ final class SlurmExecutor: Executor {
     let settings: SlurmSettings
     /// Whether the run ends once everything that can start is in jobs.
     private let isDetached: Bool
+    /// Whoever has started the run has logged out: jobs go on.
+    private var isLeft = false
     private let client: SlurmClient
     let control: SlurmControl
     private let history: CostHistory
@@ -53,9 +55,11 @@ final class SlurmExecutor: Executor {
     private var poolsMade = 0
 
     /// Stages are collected for so long before they are put into folders, so that those with work in common are together.
-    private static let collectSeconds = 0.2
+    private static let collectSeconds = 0.05
+    /// Frozen stages are large: so many are in memory at a time.
+    private static let mostAtOnce = 500
     /// What a stage is taken to need of which nothing is known, in seconds.
-    private static let unknownSeconds = 1.0
+    private static let unknownSeconds = 30.0
 
     init(_ scheduler: Scheduler, settings: SlurmSettings, isDetached: Bool) throws {
         self.scheduler = scheduler
@@ -69,13 +73,15 @@ final class SlurmExecutor: Executor {
     }
 
     var isIdle: Bool {
-        if isCancelled || hasDetached { return true }
+        if isCancelled || leavesStages { return true }
         return waiting.isEmpty && pools.allSatisfy { pool in pool.bundles.values.allSatisfy { $0.allSatisfy { $0.stage == nil } } }
     }
 
     /// Everything that can start is in jobs, and nobody wants to wait for them.
-    private var hasDetached: Bool {
-        isDetached && waiting.isEmpty && hasAdopted
+    var leavesStages: Bool {
+        if isLeft { return true }
+        return isDetached && waiting.isEmpty && hasAdopted && scheduler.finishing == 0 && !scheduler.summary.interrupted
+            && scheduler.fatal == nil && pools.contains { !$0.isEmpty }
             && pools.allSatisfy { $0.isEmpty || (!$0.jobs.isEmpty && $0.ordered == 0) }
     }
 
@@ -90,8 +96,8 @@ final class SlurmExecutor: Executor {
         if !hasAdopted { try adopt() }
         guard wanted else { return try withdraw() }
         if !waiting.isEmpty, Clock.seconds() - waitingSince >= Self.collectSeconds {
-            let ready = waiting
-            waiting = []
+            let ready = Array(waiting.prefix(Self.mostAtOnce))
+            waiting.removeFirst(ready.count)
             try handOut(ready)
         }
         try orderJobs()
@@ -242,7 +248,8 @@ final class SlurmExecutor: Executor {
     /// Nothing more is to start: takes back what no job has taken.
     private func withdraw() throws {
         waiting = []
-        for pool in pools where !pool.isEmpty && !hasDetached { _ = try pool.withdraw() }
+        if isLeft { return }
+        for pool in pools where !pool.isEmpty { _ = try pool.withdraw() }
         // Jobs that wait for a place would find nothing.
         for pool in pools where pool.waiting.isEmpty && !pool.jobs.isEmpty { cancelPending(pool) }
     }
@@ -253,9 +260,10 @@ final class SlurmExecutor: Executor {
         control.post(.cancel(name: pool.folder.name, pendingOnly: true))
     }
 
-    func interrupt() {
+    func interrupt(by signal: Int32) {
+        if signal == SIGHUP { isLeft = true }
         // The first time jobs finish what they are at.
-        guard scheduler.interrupts > 1, !isCancelled else { return }
+        guard scheduler.interrupts > 1, !isCancelled, !isLeft else { return }
         isCancelled = true
         for pool in pools where !pool.jobs.isEmpty || !pool.takers.isEmpty {
             control.post(.cancel(name: pool.folder.name, pendingOnly: false))
@@ -265,7 +273,7 @@ final class SlurmExecutor: Executor {
     func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        let leavesJobs = hasDetached && scheduler.fatal == nil && !scheduler.summary.interrupted
+        let leavesJobs = leavesStages
         if !leavesJobs {
             for pool in pools {
                 try? pool.folder.close()

@@ -85,13 +85,20 @@ extension SlurmExecutor {
             for job in alive where pool.jobs[job] == nil { pool.jobs[job] = asked }
             for (job, since) in pool.jobs where !alive.contains(job) && since < asked - 1 {
                 pool.jobs[job] = nil
-                if !pool.useful.contains(job) && !pool.waiting.isEmpty { pool.fruitless += 1 }
+                if !pool.useful.contains(job) && hasFailed(job, pool) { pool.fruitless += 1 }
             }
             for (job, _) in pool.takers.values where !alive.contains(job) && pool.jobs[job] == nil {
                 if goneSince[job] == nil { goneSince[job] = Clock.seconds() }
             }
             for job in alive { goneSince[job] = nil }
         }
+    }
+
+    /// Whether a job that has ended did so because something is wrong: one that has found nothing to do has not.
+    private func hasFailed(_ job: String, _ pool: SlurmPool) -> Bool {
+        if let state = pool.states[job], !state.isAlive { return !["COMPLETED", "CANCELLED"].contains(state.state) }
+        // Slurm has forgotten it; when all is well it prints nothing.
+        return ((try? FileStatus(of: pool.folder.logs + "/" + job)) ?? nil).map { $0.size > 0 } ?? false
     }
 
     private func refused(_ pool: SlurmPool, _ count: Int, _ problem: SubmissionProblem) throws {

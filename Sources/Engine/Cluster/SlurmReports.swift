@@ -19,7 +19,7 @@ extension SlurmExecutor {
             hasFound = try lookForReports(pool) || hasFound
             try lookForLost(pool, now)
         }
-        lookInterval = hasFound ? 0.05 : min(lookInterval * 1.3, 1)
+        lookInterval = hasFound ? 0.05 : min(lookInterval * 1.3, 0.5)
         lookDue = Clock.seconds() + lookInterval
     }
 
@@ -112,7 +112,10 @@ extension SlurmExecutor {
         try scheduler.hasEnded(
             EndedAttempt(
                 stage: index, key: report.key, outcome: outcome, watched: watched.removeValue(forKey: index) ?? [],
-                folder: report.attempt, report: path, cost: report.cost, host: report.host))
+                folder: report.attempt, report: path, cost: report.cost, host: report.host,
+                allocation: sizes[index].map {
+                    JobAllocation(job: report.job, seconds: 60 * $0.minutes, memoryBytes: $0.memoryMiB << 20)
+                }))
     }
 
     private func located(_ failure: Failure, _ report: JobReport) -> Failure {

@@ -11,6 +11,7 @@ extension GarbageCollection {
         store: String, manifest: String, kinds: [any StageKind], code: CodeTable, limit: Int?, revisions: Bool,
         dryRun: Bool, warn: (Failure) -> Void
     ) throws -> GarbageCollection {
+        try JobsInStore.refuseIfAny(StorePaths(folder: store))
         let description = Description(store: store, kinds: kinds, code: code)
         var needed = NeededResults()
         try description.add(manifest, to: &needed)

@@ -95,6 +95,7 @@ public final class JSONProgress: Progress {
         json.member("upToDate", summary.upToDate)
         json.member("failed", summary.failed)
         json.member("skipped", summary.skipped)
+        if summary.inJobs > 0 { json.member("inJobs", summary.inJobs) }
         json.member("delivered", summary.delivered)
         json.member("seconds", summary.seconds)
         json.member("interrupted", summary.interrupted)

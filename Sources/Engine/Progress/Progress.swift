@@ -41,6 +41,8 @@ public struct RunSummary: Sendable, Equatable {
     public var failed = 0
     /// Not run because of a failure or an interrupt.
     public var skipped = 0
+    /// Left to jobs on a cluster, or to be run when these have ended.
+    public var inJobs = 0
     /// Delivered files written.
     public var delivered = 0
     /// Wall-clock time of the run.

@@ -29,7 +29,7 @@ package enum ProgressText {
 
     /// `ran 3 stages, reused 2, 12 up to date, 1 file delivered in 1.2 s`.
     static func summary(_ summary: RunSummary) -> String {
-        if summary.isComplete && summary.ran == 0 && summary.reused == 0 && summary.delivered == 0 {
+        if summary.isComplete && summary.inJobs == 0 && summary.ran == 0 && summary.reused == 0 && summary.delivered == 0 {
             return "nothing to do: \(Quantity.count(summary.total, "stage")) up to date"
         }
         var parts = ["ran \(Quantity.count(summary.ran, "stage"))"]
@@ -38,6 +38,7 @@ package enum ProgressText {
         if summary.delivered > 0 { parts.append("\(Quantity.count(summary.delivered, "file")) delivered") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
+        if summary.inJobs > 0 { parts.append("\(summary.inJobs) left to jobs (`stagecraft status` shows them)") }
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
     }
 

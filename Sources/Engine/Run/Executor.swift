@@ -26,7 +26,10 @@ protocol Executor: AnyObject {
     func attend(_ ready: ArraySlice<pollfd>) throws
 
     /// Somebody wants the run to end: stages are asked to end, and the second time they are ended.
-    func interrupt()
+    func interrupt(by signal: Int32)
+
+    /// Whether stages that have not ended go on without this run.
+    var leavesStages: Bool { get }
 
     /// Nothing is wanted any more; returns when nothing that belongs to this run is alive here.
     func end()
@@ -55,4 +58,6 @@ struct EndedAttempt {
     let report: String?
     let cost: StageCost
     let host: String
+    /// What was asked of a cluster for it.
+    var allocation: JobAllocation?
 }

@@ -205,7 +205,9 @@ final class LocalExecutor: Executor {
         }
     }
 
-    func interrupt() { for attempt in running { attempt.terminate(Clock.seconds(), grace: grace) } }
+    var leavesStages: Bool { false }
+
+    func interrupt(by signal: Int32) { for attempt in running { attempt.terminate(Clock.seconds(), grace: grace) } }
 
     func end() {
         // After what stops everything: no child may outlive the run.

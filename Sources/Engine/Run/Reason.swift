@@ -30,6 +30,8 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     case restorable
     case forced
     case failedBefore
+    /// It is in a job, or waits for one.
+    case inJob(String)
 
     /// The words for people.
     public var description: String {
@@ -52,6 +54,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .restorable: "the result is in the store"
         case .forced: "forced"
         case .failedBefore: "its last attempt failed"
+        case .inJob(let what): what
         }
     }
 
@@ -74,6 +77,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .restorable: "restorable"
         case .forced: "forced"
         case .failedBefore: "failed-before"
+        case .inJob: "in-job"
         }
     }
 }

@@ -107,7 +107,8 @@ final class Scheduler {
                 .began(total: summary.total, upToDate: summary.upToDate, expected: try expectedWork()))
             try loop()
         }
-        for index in wanted where !states[index].isFinal { summary.skipped += 1 }
+        let open = wanted.count { !states[$0].isFinal }
+        if executor?.leavesStages == true { summary.inJobs = open } else { summary.skipped += open }
         summary.seconds = Clock.seconds() - start
         progress.report(.ended(summary))
         if began {

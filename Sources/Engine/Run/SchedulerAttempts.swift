@@ -20,6 +20,7 @@ extension Scheduler {
             records[attempt.stage] = ActionRecord(
                 key: attempt.key, stage: stage.id, preImage: preImage, outputs: [], cost: attempt.cost,
                 work: pipeline.work(of: stage), host: attempt.host, finished: UTC.now())
+            records[attempt.stage]!.allocation = attempt.allocation
             places[attempt.stage] = (attempt.folder, attempt.report)
             states[attempt.stage] = .finishing
             finishing += 1

@@ -8,6 +8,6 @@ extension Scheduler {
         summary.interrupted = true
         stopping = true
         interrupts += 1
-        executor.interrupt()
+        executor.interrupt(by: signal)
     }
 }

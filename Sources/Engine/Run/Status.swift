@@ -44,8 +44,13 @@ extension Pipeline {
         let resolver = Resolver(
             self, store: store, last: last, writes: false, acceptsElsewhere: acceptsElsewhere)
         let locks = try? StoreLocks(existing: store.paths)
+        let jobs = try JobsInStore.stages(store.paths)
         let statuses = try graph.closure(of: targets).map { index in
             var status = try whole(index, resolver, locks)
+            if let place = status.key.flatMap({ jobs[$0] }), status.mustRun {
+                status.condition = .running
+                status.reasons = [.inJob(place.job.map { "job \($0) is at it" } ?? "it waits for a job")]
+            }
             if forced.contains(index) {
                 status.mustRun = true
                 status.reasons.append(.forced)

@@ -21,7 +21,10 @@ public struct Explanation: Sendable {
 extension Pipeline {
     /// Explains the stage at `index`.
     public func why(_ index: Int) throws -> Explanation {
-        let statuses = try status(targets: [index])
+        var statuses = try status(targets: [index])
+        if case .inJob? = statuses.last?.reasons.first, let key = statuses.last?.key {
+            statuses[statuses.count - 1].reasons += try jobStates(of: key).map(Reason.inJob)
+        }
         let store = try Store(folder: store)
         let last = try LastResults(paths: store.paths, of: user)
         let resolver = Resolver(self, store: store, last: last, writes: false, acceptsElsewhere: true)

@@ -21,6 +21,22 @@ public struct StageCost: Sendable, Equatable {
     }
 }
 
+/// The job in which a stage has run on a cluster.
+public struct JobAllocation: Sendable, Equatable {
+    /// As Slurm names it.
+    public var job: String
+    /// The job's time limit.
+    public var seconds: Int
+    /// The job's memory.
+    public var memoryBytes: Int
+
+    package init(job: String, seconds: Int, memoryBytes: Int) {
+        self.job = job
+        self.seconds = seconds
+        self.memoryBytes = memoryBytes
+    }
+}
+
 /// The record of one action: a stage that has run to its end with this key.
 public struct ActionRecord: Sendable, Equatable {
     /// One output file.
@@ -50,6 +66,8 @@ public struct ActionRecord: Sendable, Equatable {
     public var work: StageWork?
     /// The machine that ran it.
     public var host: String
+    /// What was asked of a cluster for it; nil: it ran without one.
+    public var allocation: JobAllocation?
     /// UTC, ISO 8601.
     public var finished: String
 
@@ -79,6 +97,13 @@ public struct ActionRecord: Sendable, Equatable {
                 json.member("workUnit", work.unit)
             }
             json.member("host", host)
+            if let allocation {
+                json.object("allocation") { json in
+                    json.member("job", allocation.job)
+                    json.member("seconds", allocation.seconds)
+                    json.member("memoryBytes", allocation.memoryBytes)
+                }
+            }
             json.member("finished", finished)
         }
         return json.bytes
@@ -128,5 +153,10 @@ public struct ActionRecord: Sendable, Equatable {
             key: key, stage: stage, preImage: preImage, outputs: files,
             cost: StageCost(seconds: seconds, cpuSeconds: cpuSeconds, peakMemoryBytes: memory),
             work: work, host: host, finished: finished)
+        if let given = json["allocation"], let job = given["job"]?.string, let seconds = given["seconds"]?.integer,
+            let bytes = given["memoryBytes"]?.integer
+        {
+            allocation = JobAllocation(job: job, seconds: seconds, memoryBytes: bytes)
+        }
     }
 }

@@ -83,11 +83,14 @@ package struct OpenFile: ~Copyable {
     }
 
     /// Waits until no other program holds the file's lock; it is given up when the file is closed.
-    func lock() throws(Failure) {
+    package func lock() throws(Failure) {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw .system("lock", path) }
         }
     }
+
+    /// Takes the file's lock; false: another program holds it.
+    package func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
 
     /// `count` bytes from `offset` on, fewer at the file's end.
     package func bytes(at offset: Int, count: Int) throws(Failure) -> [UInt8] {

@@ -15,7 +15,7 @@ public struct SlurmSettings: Sendable, Equatable {
     /// Jobs of a run that are queued or running at a time, at most.
     public var jobs = 50
     /// Seconds of expected work for which one more job is asked for.
-    public var target = 300
+    public var target = 30
     /// Minutes of a job, if no stage needs more.
     public var minutes = 60
     /// Minutes of a job, at most.
@@ -29,7 +29,7 @@ public struct SlurmSettings: Sendable, Equatable {
     /// Seconds until a file that one machine has written must be seen by another.
     public var patience = 60
 
-    /// One job for each five minutes of work, of an hour at most.
+    /// One job for each half minute of work, of an hour at most.
     public init() {}
 
     /// The settings that are texts, in the order in which they are documented.
