@@ -54,4 +54,26 @@ import Testing
         #expect(try project.a.stagecraft("push", "--key", "key").exit == 0)
         #expect(try project.b.run().ran == [])
     }
+
+    /// Ctrl-C in the middle of a file: no record is there, and the next push completes what is missing.
+    @Test func aPushThatIsStoppedLeavesNothingHalf() throws {
+        let space = try TestSpace()
+        let server = try BlobServer(in: space)
+        let project = try SharedProject(url: server.address)
+        try project.a.run()
+        try server.become("stall")
+        // Tests run with all signals blocked, and so do their children.
+        let unblocked =
+            "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])"
+        let running = try project.a.start(["push", "--key", "key"], through: ["python3", "-c", unblocked])
+        wait(for: "a file to be half there") { space.exists("stalled") }
+        kill(running.process.processIdentifier, SIGINT)
+        #expect(try running.outcome().exit == 128 + SIGINT)
+        #expect(space.files("blobs/store/ac").isEmpty && space.files("blobs/store/sig").isEmpty)
+        try server.become("")
+        let pushed = try project.a.stagecraft("push", "--key", "key")
+        #expect(pushed.output.hasPrefix("pushed 4 results to lab: 4 files"), "\(pushed.output)\(pushed.errors)")
+        #expect(try project.b.run().ran == [])
+        project.expectEqualFigures()
+    }
 }

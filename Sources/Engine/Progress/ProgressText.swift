@@ -41,6 +41,19 @@ package enum ProgressText {
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
     }
 
+    /// `fetch   1.2 GB of 3.4 GB from lab  (35 %), 12 MB/s, 3 min 04 s left`.
+    static func transfer(_ transfer: Transfer) -> String {
+        let isPush = transfer.direction == .push
+        let share = transfer.total > 0 ? Double(transfer.bytes) / Double(transfer.total) : 0
+        let rate = transfer.seconds > 0 ? Double(transfer.bytes) / transfer.seconds : 0
+        let left = rate > 0 ? Double(transfer.total - transfer.bytes) / rate : nil
+        return
+            "\(isPush ? "push   " : "fetch  ") \(Quantity.bytes(transfer.bytes)) of \(Quantity.bytes(transfer.total)) "
+            + "\(isPush ? "to" : "from") \(transfer.remote)  (\(fixed(100 * share, 0)) %)"
+            + (rate >= 1 ? ", \(Quantity.bytes(Int(rate)))/s" : "")
+            + (left.map { ", \(duration($0)) left" } ?? "")
+    }
+
     /// What a first signal does; the second one stops at once.
     static func interrupted(by signal: Int32) -> String {
         signal == SIGINT
