@@ -76,4 +76,33 @@ import Testing
         #expect(try project.b.run().ran == [])
         project.expectEqualFigures()
     }
+
+    /// More files than one curl is given, for longer than its own meter would keep still.
+    @Test func hundredsOfFilesAreNoTrouble() throws {
+        let space = try TestSpace()
+        let server = try BlobServer(in: space)
+        let project = try SharedProject(url: server.address)
+        let seeds = (1...600).map(String.init).joined(separator: ", ")
+        for person in [project.a, project.b] {
+            try person.manifest(
+                """
+                "train": {"kind": "command", "matrix": {"seed": [\(seeds)]}, "parameters": {"seed": "$seed"},
+                  "inputs": {"data": "file:data.csv"}, "outputs": ["w.txt"],
+                  "command": ["sh", "-c", "cat {input:data} > w.txt; echo {parameter:seed} >> w.txt"]},
+                "sum": {"kind": "command", "inputs": {"w": "train/w.txt"}, "outputs": ["s.txt"],
+                  "command": ["sh", "-c", "cat $(cat {list:w}) > s.txt"]}
+                """,
+                more: """
+                    "remotes": {"lab": {"url": "\(server.address)"}},
+                    "figures": {"F1": {"paper": "p", "title": "t", "stage": "sum"}},
+                    """)
+        }
+        #expect(try project.a.run().exit == 0)
+        let pushed = try project.a.stagecraft("push", "--key", "key")
+        #expect(pushed.output.hasPrefix("pushed 601 results to lab: 601 files"), "\(pushed.output)\(pushed.errors)")
+        let outcome = try project.b.run()
+        #expect(outcome.ran == [] && !outcome.output.contains("warning"), "\(outcome.errors)")
+        #expect(project.b.read("figures/p/F1/s.txt") == project.a.read("figures/p/F1/s.txt"))
+        #expect(try project.b.stagecraft("pull").output.hasPrefix("pulled 600 files"))
+    }
 }

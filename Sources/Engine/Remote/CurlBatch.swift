@@ -82,22 +82,22 @@ struct CurlBatch {
 
     private func runGroup(_ transfers: [Transfer], _ moved: (Int) -> Void) throws(Failure) -> [Answer] {
         let common = [
-            "globoff", "connect-timeout = \(timeout)", "speed-limit = 1", "speed-time = \(timeout)",
+            "silent", "globoff", "connect-timeout = \(timeout)", "speed-limit = 1", "speed-time = \(timeout)",
             "proto = \"=http,https\"",
         ]
         let blocks = transfers.enumerated().map { number, transfer in
-            let told = "\\nstagecraft \(number) %{http_code} %{exitcode} %header{content-length}\\n"
+            let told = "%{stderr}\\nstagecraft \(number) %{http_code} %{exitcode} %header{content-length}\\n"
             return (common + ["write-out = \"\(told)\""] + transfer.lines).joined(separator: "\n")
         }
         let instructions = try MemoryFile(Array((blocks.joined(separator: "\nnext\n") + "\n").utf8))
         let log = scratch + "/curl.log"
         defer { Files.remove(log) }
         let largest = transfers.filter { $0.kind == .download }.map(\.size).max() ?? 0
-        // `disable` first, or curl would read a configuration of the user's. A server that does not say how much it sends is
+        // No meter, which would be written into the answers. `disable` first, or curl would read a configuration of the user's. A server that does not say how much it sends is
         // stopped by the limit.
         _ = try curl.run(
             [
-                "--disable", "--silent", "--parallel", "--parallel-max", String(Self.parallel), "--config",
+                "--disable", "--no-progress-meter", "--parallel", "--parallel-max", String(Self.parallel), "--config",
                 instructions.path,
             ], log: log, fileLimit: largest + Self.margin
         ) { process in

@@ -60,9 +60,9 @@ extension Pipeline {
             if let cause = shared.cause { throw cause }
             summary.known += there.count
             let new = records.filter { there[$0.key] == nil }
-            // Those of known records, too: what the shared store has lost is there again.
-            let right = records.values.filter { there[$0.key].map(\.record.outputs) ?? $0.outputs == $0.outputs }
-            try putContents(of: right, store, shared, &summary, progress)
+            // What the shared store has lost of known ones is there again.
+            let known = records.values.filter { there[$0.key]?.record.outputs == $0.outputs }
+            try putContents(of: Array(new.values), andOf: known, store, shared, &summary, progress)
             if new.isEmpty { return }
             try putRecords(new, shared, key, scratch)
             summary.records = new.count
@@ -71,21 +71,29 @@ extension Pipeline {
         return summary
     }
 
+    /// Files of new results that are no larger are put there without asking whether they are there: that is one question
+    /// less for each.
+    private static let small = 1 << 14
+
     private func putContents(
-        of records: [ActionRecord], _ store: Store, _ shared: RemoteStore, _ summary: inout PushSummary,
-        _ progress: any Progress
+        of new: [ActionRecord], andOf known: [ActionRecord], _ store: Store, _ shared: RemoteStore,
+        _ summary: inout PushSummary, _ progress: any Progress
     ) throws {
         var seen: Set<Digest> = []
-        let files = records.flatMap(\.outputs).map(\.content).filter { seen.insert($0.digest).inserted }.map {
-            RemoteFile(name: "cas/\($0.digest.hexadecimal)", path: store.paths.object($0.digest), size: $0.size)
+        func files(of records: [ActionRecord]) -> [RemoteFile] {
+            records.flatMap(\.outputs).map(\.content).filter { seen.insert($0.digest).inserted }.map {
+                RemoteFile(name: "cas/\($0.digest.hexadecimal)", path: store.paths.object($0.digest), size: $0.size)
+            }
         }
-        let there = try shared.has(files)
-        let new = zip(files, there).filter { !$1 }.map(\.0)
-        let meter = TransferMeter(.push, shared.remote.name, total: new.reduce(0) { $0 + $1.size }, progress)
+        let (old, fresh) = (files(of: known), files(of: new))
+        let asked = old + fresh.filter { $0.size > Self.small }
+        let there = try shared.has(asked)
+        let missing = zip(asked, there).filter { !$1 }.map(\.0) + fresh.filter { $0.size <= Self.small }
+        let meter = TransferMeter(.push, shared.remote.name, total: missing.reduce(0) { $0 + $1.size }, progress)
         defer { meter.end() }
-        try shared.put(new) { meter.report($0) }
-        summary.files = new.count
-        summary.bytes = new.reduce(0) { $0 + $1.size }
+        try shared.put(missing) { meter.report($0) }
+        summary.files = missing.count
+        summary.bytes = missing.reduce(0) { $0 + $1.size }
     }
 
     private func putRecords(
