@@ -27,6 +27,7 @@ import Testing
     @Test(arguments: [
         ("html", "it is no record of this key"), ("403", "refuses access (HTTP 403)"), ("503", "answers with HTTP 503"),
         ("hang", "does not answer within 1 seconds"), ("cut", "the connection to the shared store broke off"),
+        ("endless", "the connection to the shared store broke off"),
     ])
     func aServerThatMisbehavesStopsNobody(_ mode: String, _ message: String) throws {
         let (project, server) = try shared()

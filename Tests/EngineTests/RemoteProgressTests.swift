@@ -32,6 +32,8 @@ struct RemoteProgressTests {
         progress.report(transfer(26, 4 << 20, isOver: true))
         progress.report(transfer(9, 1))
         #expect(written.all.split(separator: "\n").count == 2)
+        progress.report(transfer(10, 1))
+        #expect(written.all.split(separator: "\n").count == 3)
     }
 
     @Test func aShortTransferHasNone() {
