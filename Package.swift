@@ -58,7 +58,7 @@ let package = Package(
         // The engine in three layers, the upper first. Engine runs, watches and reports; it imports both others and
         // hands them on. ResultStore is keys and what is on disk by key: it knows graphs, not how they are run.
         // StageGraph is what a manifest and its kinds say and the graph made of it: it imports none of our modules.
-        .target(name: "Engine", dependencies: ["ResultStore", "StageGraph", "CProcess"]),
+        .target(name: "Engine", dependencies: ["ResultStore", "StageGraph", "CArchive", "CProcess"]),
         .target(name: "ResultStore", dependencies: ["StageGraph", "Gunzip", "COpenSSL", "CProcess"]),
         .target(name: "StageGraph"),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
@@ -107,7 +107,9 @@ let package = Package(
             name: "LearningTests", dependencies: ["Learning", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
             name: "StagesTests",
-            dependencies: ["Kinds", "PaperA", "PaperB", "Results", "Gnuplot", "TestPython", "TestSupport"],
+            dependencies: [
+                "Engine", "Kinds", "PaperA", "PaperB", "Results", "Gnuplot", "TestPython", "TestSupport",
+            ],
             exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(

@@ -9,7 +9,8 @@ struct PullCommand: ParsableCommand {
         abstract: "Bring every byte of results from the manifest's shared stores into this one.",
         discussion: """
             `stagecraft run` asks the shared stores by itself, and brings only what it reads or delivers. This brings the \
-            rest too: for work without a network, and for `inspect`, `claims` and `archive`, which read what is between.
+            rest too: for work without a network, and for `inspect`, `claims` and `archive`, which read what is between. \
+            Where a remote's records are to be verified ("trust": "verify"), a sample of them is computed.
             """)
 
     @OptionGroup var project: ProjectOptions
@@ -27,8 +28,12 @@ struct PullCommand: ParsableCommand {
         var pipeline = try project.pipeline(ofLastRun: true)
         if from != nil || pipeline.remotes.isEmpty { pipeline.remotes = [try pipeline.remote(named: from)] }
         let wanted = try pipeline.graph.matching(targets)
-        let progress: any Progress = json ? JSONProgress() : PlainProgress()
-        let (files, bytes) = try pipeline.pull(targets: wanted, progress: progress)
+        let progress = json ? JSONProgress() : PushCommand.progress
+        var options = RunOptions()
+        options.jobs = Host.allowedProcessors
+        guard let (files, bytes) = try pipeline.pull(targets: wanted, options: options, progress: progress) else {
+            throw ExitCode(130)
+        }
         StandardOutput.write("pulled \(Quantity.count(files, "file")), \(Quantity.bytes(bytes))\n")
     }
 }

@@ -33,11 +33,14 @@ struct PushCommand: ParsableCommand {
         return path
     }
 
+    /// How far it has come.
+    static var progress: any Progress { isatty(2) == 1 ? TerminalProgress() : PlainProgress() }
+
     func run() throws {
         let pipeline = try project.pipeline(ofLastRun: true)
-        let remote = try pipeline.remote(named: to)
+        let remote = try pipeline.remote(named: to, toFill: true)
         let wanted = try pipeline.graph.matching(targets)
-        let summary = try pipeline.push(targets: wanted, to: remote, key: key ?? Self.usualKey)
+        let summary = try pipeline.push(targets: wanted, to: remote, key: key ?? Self.usualKey, progress: Self.progress)
         StandardOutput.write(Self.text(summary, remote))
         if summary.stale > 0 { throw ExitCode(1) }
     }

@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
         var pipeline = try project.pipeline()
         let settings = executor == .slurm ? try slurm.settings(pipeline.slurm) : nil
         // What cannot be done afterwards is better said now.
-        let target = push ? try pipeline.remote(named: nil) : nil
+        let target = push ? try pipeline.remote(named: nil, toFill: true) : nil
         if offline { pipeline.remotes = [] }
         pipeline.raiseThreads(to: execution.threads)
         let wanted = try pipeline.graph.matching(targets)
@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
         if summary.interrupted { throw ExitCode(130) }
         if !summary.isComplete { throw ExitCode(1) }
         if let target {
-            let pushed = try pipeline.push(targets: wanted, to: target, key: PushCommand.usualKey)
+            let pushed = try pipeline.push(targets: wanted, to: target, key: PushCommand.usualKey, progress: progress)
             ProgressOutput.standardError.write(PushCommand.text(pushed, target))
         }
     }

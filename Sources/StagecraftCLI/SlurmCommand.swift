@@ -38,7 +38,8 @@ struct SlurmCommand: ParsableCommand {
 
         func run() throws {
             let count = try project.pipeline(ofLastRun: true).cancelJobs()
-            StandardOutput.write(count == 0 ? "there are no jobs\n" : "cancelled the jobs of \(Quantity.count(count, "folder"))\n")
+            StandardOutput.write(
+                count == 0 ? "there are no jobs\n" : "cancelled the jobs of \(Quantity.count(count, "folder"))\n")
         }
     }
 }

@@ -4,7 +4,9 @@ import Testing
 /// An HTTP server on this machine that keeps what is put there, as WebDAV and static servers do, with faults on demand.
 ///
 /// What stands in the file `mode` of the space decides: `html` answers every GET with a page and 200; `403` and `503` say
-/// so; `hang` never answers; `cut` breaks off in the middle of a content; `full` takes nothing. Each request leaves a line
+/// so; `hang` never answers; `cut` breaks off in the middle of a content; `full` takes nothing; `endless` sends
+/// without an end, and does not say how much; `stall` reads half of what is
+/// put there, writes a file `stalled` and waits. Each request leaves a line
 /// `METHOD path status` in `requests`.
 final class BlobServer {
     static let isPossible = ["/usr/bin/python3", "/usr/bin/curl"].allSatisfy {
@@ -54,6 +56,10 @@ final class BlobServer {
                 mode = self.mode()
                 if mode == "html": return self.answer(200, b"<html>Sign in</html>")
                 if mode in ("403", "503"): return self.answer(int(mode))
+                if mode == "endless":
+                    self.send_response(200)
+                    self.end_headers()
+                    while True: self.wfile.write(bytes(1 << 20))
                 if not os.path.isfile(self.place()): return self.answer(404, b"<html>none</html>")
                 body = open(self.place(), "rb").read()
                 self.answer(200, body, cut=mode == "cut" and "/cas/" in self.path and self.command == "GET")
@@ -69,6 +75,10 @@ final class BlobServer {
 
             def do_PUT(self):
                 mode = self.mode()
+                if mode == "stall":
+                    self.rfile.read(int(self.headers["Content-Length"]) // 2)
+                    open("stalled", "w").close()
+                    time.sleep(60)
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 if mode == "full": return self.answer(507)
                 if mode in ("403", "503"): return self.answer(int(mode))

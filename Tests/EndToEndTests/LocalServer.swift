@@ -11,7 +11,7 @@ final class LocalServer {
         process = try space.startShell(command)
         let file = space.path("port")
         wait(for: "the server") { FileManager.default.fileExists(atPath: file) }
-        port = try #require(Int(space.read("port") ?? ""))
+        port = try #require(Int((space.read("port") ?? "").trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
     deinit {

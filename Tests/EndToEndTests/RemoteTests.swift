@@ -5,6 +5,9 @@ import Testing
 
 /// Two people with the same project: A has computed it.
 struct SharedProject {
+    static let canSign = FileManager.default.isExecutableFile(atPath: "/usr/bin/ssh-keygen")
+    static let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-client)"
+
     let shared = try! TestSpace()
     let a: TestSpace
     let b: TestSpace
@@ -36,15 +39,18 @@ struct SharedProject {
         try believe(a, in: b)
     }
 
-    static func manifest(_ space: TestSpace, url: String, _ more: String = "") throws {
+    static func manifest(_ space: TestSpace, url: String, _ more: String = "", seconds: Int = 1) throws {
         try space.manifest(
             stages,
             more: #"""
                 "profiles": {"p": {"colour": "blue"}}, "defaultProfile": "p",
-                "remotes": {"lab": {"url": "\#(url)", "timeout": 1\#(more)}},
+                "remotes": {"lab": {"url": "\#(url)"\#(timeout(seconds))\#(more)}},
                 "figures": {"F1": {"paper": "p", "title": "t", "stage": "draw"}},
                 """#)
     }
+
+    /// Archives have none.
+    private static func timeout(_ seconds: Int) -> String { seconds > 0 ? #", "timeout": \#(seconds)"# : "" }
 
     /// Adds a signer to those whom the project of `space` names.
     func believe(_ signer: TestSpace, in space: TestSpace) throws {
@@ -67,10 +73,7 @@ struct SharedProject {
     }
 }
 
-private let canSign = FileManager.default.isExecutableFile(atPath: "/usr/bin/ssh-keygen")
-private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-client)"
-
-@Suite(.enabled(if: canSign, cannotSign)) struct RemoteTests {
+@Suite(.enabled(if: SharedProject.canSign, SharedProject.cannotSign)) struct RemoteTests {
     @Test func anotherPersonRunsNothingAndGetsOnlyTheFigure() throws {
         let project = try SharedProject()
         try project.share()
@@ -140,6 +143,22 @@ private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-cl
         #expect(run.ran == ["draw"] && run.errors.contains("pushed 1 result to lab"), "\(run.errors)")
     }
 
+    /// What a push that was killed has left goes with time; what another one is writing stays. What the remote has lost, or
+    /// holds cut, is there again.
+    @Test func theNextPushPutsInOrder() throws {
+        let project = try SharedProject()
+        try project.share()
+        try project.shared.shell(
+            """
+            touch -d '2 days ago' tmp/old; touch tmp/young
+            set -- cas/*; rm $1; truncate -s 1 $2
+            """)
+        let pushed = try project.a.stagecraft("push", "--key", "key")
+        #expect(pushed.output.hasPrefix("pushed 0 results to lab: 2 files"), "\(pushed.output)\(pushed.errors)")
+        #expect(project.shared.files("tmp") == ["tmp/young"])
+        #expect(try project.b.stagecraft("pull").output.hasPrefix("pulled 4 files"))
+    }
+
     @Test func withoutAKeyOnlyAnybodysRecordsArePushed() throws {
         let signed = try SharedProject()
         try signed.a.run()
@@ -149,9 +168,14 @@ private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-cl
         let open = try SharedProject(more: #", "trust": "any""#)
         try open.a.run()
         #expect(try open.a.stagecraft("push").exit == 0)
-        let outcome = try open.b.run()
-        #expect(outcome.ran == [], "\(outcome.errors)")
+        let outcome = try open.b.start(["run"]).outcome()
+        #expect(outcome.errors.contains("fetch   1 file") && !outcome.errors.contains("run     "), "\(outcome.errors)")
         open.expectEqualFigures()
+        // That everybody is believed is said aloud, in each run that takes something.
+        #expect(
+            outcome.errors.contains("warning: remote 'lab' is believed whoever has written there\n"),
+            "\(outcome.errors)")
+        #expect(try !open.b.stagecraft("run").errors.contains("believed"))
     }
 
     // MARK: what must not be believed
@@ -162,7 +186,10 @@ private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-cl
     @Test(arguments: [
         ("unsigned records", "for f in ac/*; do sed -i 's/^signed .*/unsigned/' $f; done", "it is not signed"),
         ("a foreign list", "for f in sig/*; do sed -i '1s/^./0/' $f; done", "the list of records is another"),
-        ("a cut signature", "for f in sig/*; do sed -i '/^-----END/d' $f; done", "nobody whom the project names"),
+        (
+            "a cut signature", "for f in sig/*; do sed -i '/^-----END/d' $f; done",
+            "the signature of the list of records is damaged"
+        ),
         ("no list", "rm sig/*", "the list that it is signed with is not there"),
         (
             "edited records", "for f in ac/*; do sed -i 's/\"host\":\"[^\"]*\"/\"host\":\"x\"/' $f; done",
@@ -209,6 +236,17 @@ private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-cl
         let outcome = try b.run()
         #expect(outcome.ran == Self.everything)
         #expect(outcome.output.contains("it is signed by nobody whom the project names"), "\(outcome.output)")
+        // The refusal names the key, and its hint is the line that makes it trusted.
+        let key = try #require(project.a.read("key.pub")).split(separator: " ")
+        let fingerprint = try b.shell("ssh-keygen -l -f \(project.a.path("key.pub"))").output.split(separator: " ")[1]
+        #expect(outcome.output.contains("signed by: \(fingerprint)"), "\(outcome.output)")
+        let line = #"namespaces=\"stagecraft\" \#(key[0]) \#(key[1])"#
+        #expect(outcome.output.contains(line), "\(outcome.output)")
+        try b.shell(
+            "rm -rf .stagecraft; printf 'A %s\\n' '\(line.replacingOccurrences(of: "\\\"", with: "\""))' >> allowed_signers"
+        )
+        #expect(try b.run().ran == [])
+        try b.shell("rm -rf .stagecraft")
         // The same key for other purposes is none.
         try b.remove("allowed_signers")
         try b.shell(
@@ -247,7 +285,7 @@ private let cannotSign: Comment = "skipped: needs ssh-keygen (Debian: openssh-cl
     @Test(arguments: [
         ("lab/x", "file:/x", "", "'lab/x' cannot name a remote"),
         ("lab", "ftp://x", "", "cannot be a remote's address"),
-        ("lab", "https://me:secret@host/x", "", "curl takes names and passwords from ~/.netrc"),
+        ("lab", "https://me:secret@host/x", "", "names and passwords of servers are taken from ~/.netrc"),
         ("lab", "file:/x", #", "trust": "all""#, "unknown trust 'all'"),
         ("lab", "file:/x", #", "signers": "../x""#, "leaves the folder by '..'"),
         ("lab", "file:/x", #", "timeout": 0"#, "from 1 to 3600"),

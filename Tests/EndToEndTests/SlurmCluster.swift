@@ -9,9 +9,10 @@ final class SlurmCluster {
     /// The variable that makes Slurm's programs talk to it.
     var environment: [String: String] { ["SLURM_CONF": folder + "/slurm.conf"] }
 
-    static let isInstalled = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch", "/usr/sbin/munged"].allSatisfy {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
+    static let isInstalled = ["/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch", "/usr/sbin/munged"]
+        .allSatisfy {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
     static let hint: Comment = "skipped: needs Slurm (scripts/setup tests installs it)"
 
     private static let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Files"
@@ -56,7 +57,9 @@ final class SlurmCluster {
     func restart(_ name: String) throws {
         let node = name.hasPrefix("slurmd.") ? " -N " + name.dropFirst(7) : ""
         let program = node.isEmpty ? "slurmctld" : "slurmd"
-        try shell("setsid \(program) -D -f '\(folder)/slurm.conf'\(node) </dev/null >'\(folder)/log/\(name).again' 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &")
+        try shell(
+            "setsid \(program) -D -f '\(folder)/slurm.conf'\(node) </dev/null >'\(folder)/log/\(name).again' 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &"
+        )
     }
 }
 

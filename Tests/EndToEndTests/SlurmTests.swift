@@ -25,7 +25,9 @@ import Testing
     /// How many records of each key the store holds.
     private func records(_ space: TestSpace) -> [Substring: Int] {
         var counts: [Substring: Int] = [:]
-        for line in (space.read(".stagecraft/records") ?? "").split(separator: "\n") { counts[line.prefix(64), default: 0] += 1 }
+        for line in (space.read(".stagecraft/records") ?? "").split(separator: "\n") {
+            counts[line.prefix(64), default: 0] += 1
+        }
         return counts
     }
 
@@ -182,7 +184,8 @@ import Testing
         let cluster = try SlurmCluster()
         let space = try TestSpace(on: cluster)
         try Self.prepare(space, work: "sleep 1")
-        try space.write("bin/squeue", "#!/bin/sh\necho 'slurm_load_jobs error: Unable to contact slurm controller' >&2\nexit 1\n")
+        try space.write(
+            "bin/squeue", "#!/bin/sh\necho 'slurm_load_jobs error: Unable to contact slurm controller' >&2\nexit 1\n")
         try space.shell("chmod +x bin/squeue")
         space.environment["PATH"] = space.path("bin") + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
         let outcome = try onSlurm(space)

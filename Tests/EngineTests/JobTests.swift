@@ -140,13 +140,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sbatch: error: AssocMaxSubmitJobLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)", "limit"),
+        (
+            "sbatch: error: AssocMaxSubmitJobLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)",
+            "limit"
+        ),
         ("sbatch: error: Batch job submission failed: Invalid job array specification", "limit"),
         ("sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying.", "limit"),
-        ("sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)", "unreachable"),
+        (
+            "sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)",
+            "unreachable"
+        ),
         ("sbatch: error: Batch job submission failed: Socket timed out on send/recv operation", "unreachable"),
         ("sbatch: error: invalid partition specified: nowhere", "refused"),
-        ("sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified", "refused"),
+        (
+            "sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified",
+            "refused"
+        ),
     ])
     func whatSbatchSays(text: String, kind: String) {
         let found =

@@ -1,5 +1,6 @@
 // The lists of digests of a bag, and the digests. Unaware of containers.
 
+import Engine
 import ResultStore
 import StageGraph
 
@@ -38,7 +39,7 @@ struct ManifestLists {
 
     /// A line for a file.
     mutating func add(_ name: Name, _ digests: BagDigests.Pair) throws(Failure) {
-        let path = Self.encoded(name)
+        let path = BagPath.encoded(name)
         try sha256.append(digests.sha256.hexadecimal + "  " + path + "\n")
         try sha512.append(digests.sha512 + "  " + path + "\n")
     }
@@ -52,19 +53,5 @@ struct ManifestLists {
     }
 
     /// Whether a path stands in the lists in another form than it has: some programs that read bags do not know that of `%`.
-    static func isEncoded(_ name: Name) -> Bool { !encoded(name).hasBytes(of: name.text) }
-
-    /// A path as BagIt 1.0 writes it: line ends and percent signs as `%0A`, `%0D`, `%25`.
-    static func encoded(_ name: Name) -> String {
-        var bytes: [UInt8] = []
-        for byte in name.utf8 {
-            switch byte {
-            case 10: bytes += "%0A".utf8
-            case 13: bytes += "%0D".utf8
-            case UInt8(ascii: "%"): bytes += "%25".utf8
-            default: bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    static func isEncoded(_ name: Name) -> Bool { !BagPath.encoded(name).hasBytes(of: name.text) }
 }

@@ -1,6 +1,7 @@
 // Writes files into one zip or tar.zst, entry by entry, the same bytes for the same calls. Unaware of what the files hold.
 
 import CArchive
+import Engine
 import Glibc
 import ResultStore
 import StageGraph
@@ -88,18 +89,5 @@ final class ContainerWriter {
         if code > 0 { return .system("write", path, code) }
         let cause = archive_error_string(archive).map { String(cString: $0) } ?? "libarchive gives \(result)"
         return Failure(.work, "the archive cannot be written", at: path, facts: [.init("cause", cause)])
-    }
-}
-
-/// libarchive takes names for text in the locale of the thread: one in which bytes that are UTF-8 stay what they are.
-enum UTF8Locale {
-    private nonisolated(unsafe) static let locale = newlocale(Int32(1 << LC_CTYPE), "C.UTF-8", nil)
-
-    /// Does something while names are UTF-8 on this thread.
-    static func during<Result>(_ work: () -> Result) -> Result {
-        guard let locale else { return work() }
-        let former = uselocale(locale)
-        defer { uselocale(former) }
-        return work()
     }
 }

@@ -1,5 +1,6 @@
 // Which names the entries of an archive may have, all together. Unaware of what the entries hold.
 
+import Engine
 import StageGraph
 
 /// The names of the entries that have been seen.
@@ -15,7 +16,7 @@ struct EntryNames {
     /// The entry's path below the folder at the top. Throws if it leads elsewhere, or is there already, perhaps in other
     /// letter case.
     mutating func enter(_ name: Name) throws(Failure) -> Name {
-        try Self.check(name, in: archive)
+        try ContainerReader.check(name, in: archive)
         let steps = name.text.split(byte: UInt8(ascii: "/"), maxSplits: 1)
         guard steps.count == 2 else {
             throw Self.refusal("an entry is not in the archive's folder", name, in: archive)
@@ -32,12 +33,6 @@ struct EntryNames {
                 name, in: archive, other == name ? [] : [.init("other", VisibleText.line(other.text))])
         }
         return Name(steps[1])
-    }
-
-    /// Throws unless the name is a plain path below a folder.
-    static func check(_ name: Name, in archive: String) throws(Failure) {
-        guard let mistake = RelativePath.mistake(inNameOfFile: name.text) else { return }
-        throw refusal("the name of an entry \(mistake)", name, in: archive)
     }
 
     private static func refusal(

@@ -1,5 +1,6 @@
 // The files of an archive in a folder of their own, with their digests. Unaware of what they mean.
 
+import Engine
 import Glibc
 import ResultStore
 import StageGraph

@@ -76,7 +76,8 @@ extension JobStage {
     fileprivate init(_ json: JSON, _ path: String) throws(Failure) {
         guard let id = json["id"]?.string, let key = json["key"]?.string.flatMap({ Digest($0) }),
             let ingredients = json["ingredients"]?.string, let outputs = json["outputs"]?.items.compactMap(\.string),
-            let threads = json["threads"]?.integer, let environment = json["environment"].flatMap(StageEnvironment.init),
+            let threads = json["threads"]?.integer,
+            let environment = json["environment"].flatMap(StageEnvironment.init),
             let watched = json["watched"]?.items
         else { throw Failure(.work, "this is no stage", at: path) }
         var resources = Resources()
@@ -96,7 +97,8 @@ extension JobStage {
             id: Name(id), key: key, outputs: outputs.map { Name($0) }, resources: resources, environment: environment,
             action: action,
             watched: watched.compactMap { file in
-                guard let label = file["label"]?.string, let path = file["path"]?.string, let content = FileContent(file)
+                guard let label = file["label"]?.string, let path = file["path"]?.string,
+                    let content = FileContent(file)
                 else { return nil }
                 return .init(label: Name(label), path: Name(path), content: content)
             })

@@ -33,8 +33,10 @@ struct JobFolder: Sendable {
     /// All folders of a store.
     static func all(in paths: StorePaths) throws(Failure) -> [JobFolder] {
         guard try FileStatus(of: paths.jobs) != nil else { return [] }
-        return try Files.names(in: paths.jobs).filter { $0.utf8.starts(with: prefix.utf8) }.sorted { Name($0) < Name($1) }
-            .map { JobFolder(path: paths.jobs + "/" + $0) }
+        return try Files.names(in: paths.jobs).filter { $0.utf8.starts(with: prefix.utf8) }.sorted {
+            Name($0) < Name($1)
+        }
+        .map { JobFolder(path: paths.jobs + "/" + $0) }
     }
 
     /// Names of jobs begin with it.

@@ -39,7 +39,9 @@ enum JobHarvest {
         }
         guard !kept.isEmpty, (try? RecordLog.append(kept.map(\.record), to: store.paths.records)) != nil else { return }
         for (_, report) in kept {
-            if case .well(let record, let log?) = report.outcome { try? Files.move(log, to: store.paths.log(record.key)) }
+            if case .well(let record, let log?) = report.outcome {
+                try? Files.move(log, to: store.paths.log(record.key))
+            }
             unlink(paths[report.key] ?? "")
             if !report.attempt.isEmpty { Files.remove(report.attempt) }
         }

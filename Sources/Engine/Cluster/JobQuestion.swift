@@ -64,15 +64,17 @@ struct JobQuestion {
             SlurmFinding(
                 "clock", late < -1 ? "\(-Int(late)) s behind that of \(json["host"]?.string ?? "here")" : "agrees",
                 late >= -1))
-        findings.append(found("file", "1 MiB seen") {
-            try SharedFileWait.wait(
-                for: folder.path + "/file", size: Self.size, seconds: Double(pool.patience))
-        })
-        findings.append(found("rename", "works") {
-            let path = folder.path + "/.renamed"
-            try Files.write([1], to: path)
-            try Files.move(path, to: folder.path + "/renamed")
-        })
+        findings.append(
+            found("file", "1 MiB seen") {
+                try SharedFileWait.wait(
+                    for: folder.path + "/file", size: Self.size, seconds: Double(pool.patience))
+            })
+        findings.append(
+            found("rename", "works") {
+                let path = folder.path + "/.renamed"
+                try Files.write([1], to: path)
+                try Files.move(path, to: folder.path + "/renamed")
+            })
         findings.append(lockFinding())
         for kind in json["kinds"]?.members.map({ $0 }) ?? [] {
             findings.append(found("kind " + kind.name, "same libraries") { try compare(kind, kinds) })
@@ -111,7 +113,8 @@ struct JobQuestion {
         }
         let isFree = file.tryLock()
         return SlurmFinding(
-            "locks", isFree ? "a lock that is held elsewhere seems free: use the store from one machine at a time" : "work",
+            "locks",
+            isFree ? "a lock that is held elsewhere seems free: use the store from one machine at a time" : "work",
             !isFree)
     }
 

@@ -115,7 +115,7 @@ struct JobReport: Sendable {
     }
 
     private static func outcome(_ json: JSON) -> Outcome? {
-        if let record = json["record"]?.string { 
+        if let record = json["record"]?.string {
             return ActionRecord(decoding: Array(record.utf8)).map { .well($0, log: json["log"]?.string) }
         }
         if let code = json["startError"]?.integer, let program = json["program"]?.string,

@@ -11,7 +11,7 @@ public struct JobWorker {
     /// What Slurm calls it.
     private let job: String
     private let paths: StorePaths
-    private let kinds: KindCatalog
+    private var stageCheck: JobStageCheck
     private let signals: Int32
     private var folders: AttemptFolders
     private let keepers = Keepers()
@@ -22,8 +22,6 @@ public struct JobWorker {
     private var isStopped = false
     /// Its time is nearly up: no more is taken.
     private var isLate = false
-    /// What was found of programs, once.
-    private var programs: [Name: Digest] = [:]
 
     /// Seconds before a job's end in which a stage is ended, and its report written.
     private static let margin = 20.0
@@ -53,7 +51,8 @@ public struct JobWorker {
         self.pool = pool
         job = Self.jobName
         paths = StorePaths(folder: pool.store)
-        self.kinds = KindCatalog(kinds, CodeTable(code), ProgramAnswers(path: paths.programs))
+        stageCheck = JobStageCheck(
+            KindCatalog(kinds, CodeTable(code), ProgramAnswers(path: paths.programs)), patience: Double(pool.patience))
         let place = folder.attempts + "/" + job
         try Files.createFolder(place)
         folders = AttemptFolders(in: place)
@@ -118,7 +117,7 @@ public struct JobWorker {
                 cost: StageCost(), outcome: .stopped)
             if !isStopped {
                 do {
-                    try check(stage)
+                    try stageCheck.check(stage)
                     let before = process
                     process = nil
                     process = try run(stage, &report, sharing, by: before)
@@ -163,7 +162,8 @@ public struct JobWorker {
         (ending, report.cost, rest) = try watch(attempt)
         report.cost.seconds = Clock.seconds() - attempt.started
         report.outcome = try outcome(of: attempt, stage, ending, report.cost)
-        if case .well = report.outcome {} else if let process = rest {
+        if case .well = report.outcome {
+        } else if let process = rest {
             Self.dismiss(process)
             rest = nil
         }
@@ -248,59 +248,5 @@ public struct JobWorker {
             }
         }
         return polled.dropFirst().map { count > 0 && $0.revents != 0 }
-    }
-
-    // MARK: what the stage's key says must be so here, too
-
-    private mutating func check(_ stage: JobStage) throws {
-        switch stage.frozen.action {
-        case .kind(let request):
-            for input in request.inputs { try expect(input.path, size: input.size) }
-            try checkVersions(stage, kind: request.kind)
-        case .command(let command):
-            for copy in command.copies { try expect(copy.source, size: copy.content.size) }
-            if let program = command.program { try checkProgram(program, stage) }
-        }
-    }
-
-    /// Waits until a file that another machine has written is here.
-    private func expect(_ path: String, size: Int) throws(Failure) {
-        try SharedFileWait.wait(for: path, size: size, seconds: Double(pool.patience))
-    }
-
-    /// Versions of libraries that are in the key.
-    private func checkVersions(_ stage: JobStage, kind: String) throws {
-        let ingredients = stage.preImage.ingredients
-        for version in try kinds.ingredients(ofKind: kind, at: nil).versions {
-            let name = Name("version." + version.name)
-            guard let expected = ingredients.first(where: { $0.name == name })?.value else { continue }
-            if !expected.hasBytes(of: version.value) {
-                throw differs(version.name, found: version.value, expected: expected)
-            }
-        }
-    }
-
-    private mutating func checkProgram(_ path: String, _ stage: JobStage) throws(Failure) {
-        guard let expected = stage.preImage.ingredients.first(where: { $0.name == "program" })?.value else { return }
-        let digest: Digest
-        if let known = programs[Name(path)] {
-            digest = known
-        } else {
-            let hasher = SHA256()
-            try OpenFile(path, O_RDONLY, to: "read the program").forEachChunk { hasher.update($0) }
-            digest = hasher.finish()
-            programs[Name(path)] = digest
-        }
-        if !expected.hasBytes(of: digest.hexadecimal) {
-            throw differs(path, found: digest.short, expected: String(expected.prefix(12)))
-        }
-    }
-
-    private func differs(_ what: String, found: String, expected: String) -> Failure {
-        Failure(
-            .work, "\(what) on \(Host.name) is another than where the run was started",
-            facts: [.init("there", found), .init("here", expected)],
-            hint: "keep such machines apart: a \"constraint\" or \"partition\" in the settings of slurm; `stagecraft slurm "
-                + "check` compares")
     }
 }

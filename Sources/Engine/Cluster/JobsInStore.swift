@@ -61,7 +61,8 @@ extension Pipeline {
         var lines: [String] = []
         var counts: [Int] = []
         for job in jobs {
-            let line = job.isPending
+            let line =
+                job.isPending
                 ? "waits in Slurm's queue: \(job.reason)" : "\(job.state.lowercased()) as job \(job.job) on \(job.node)"
             if let place = lines.firstIndex(where: { $0.hasBytes(of: line) }) {
                 counts[place] += 1

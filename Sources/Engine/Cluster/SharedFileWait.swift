@@ -15,10 +15,12 @@ enum SharedFileWait {
                 throw Failure(
                     .work, "a file that another machine has written cannot be seen from \(Host.name)", at: path,
                     facts: [
-                        .init("found", found.map { "\($0.size) bytes" } ?? "nothing"), .init("expected", "\(size) bytes"),
+                        .init("found", found.map { "\($0.size) bytes" } ?? "nothing"),
+                        .init("expected", "\(size) bytes"),
                         .init("waited", "\(Int(seconds)) s"),
                     ],
-                    hint: "is the store on a file system that all machines share? \"patience\" in the settings of slurm "
+                    hint:
+                        "is the store on a file system that all machines share? \"patience\" in the settings of slurm "
                         + "is how long to wait")
             }
             usleep(pause)

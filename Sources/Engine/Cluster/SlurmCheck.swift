@@ -77,7 +77,9 @@ extension Pipeline {
                 let logs = try Files.names(in: folder.logs).map { try Files.read(folder.logs + "/" + $0) ?? [] }
                 let text = VisibleText.line(String(decoding: logs.joined(), as: UTF8.self))
                 let what = states.first.map { "\($0.state), \($0.reason)" } ?? "gone"
-                report(SlurmFinding("job", "\(what) after \(Int(now - start)) s" + (text.isEmpty ? "" : ": \(text)"), false))
+                report(
+                    SlurmFinding(
+                        "job", "\(what) after \(Int(now - start)) s" + (text.isEmpty ? "" : ": \(text)"), false))
                 return nil
             }
         }
@@ -87,7 +89,8 @@ extension Pipeline {
     private func versions() throws -> [(kind: String, versions: [(name: String, value: String)])] {
         let catalog = KindCatalog(kinds, code, ProgramAnswers(path: StorePaths(folder: store).programs))
         var found: [(kind: String, versions: [(name: String, value: String)])] = []
-        for stage in graph.stages where !stage.isCommand && !found.contains(where: { $0.kind.hasBytes(of: stage.kind) }) {
+        for stage in graph.stages where !stage.isCommand && !found.contains(where: { $0.kind.hasBytes(of: stage.kind) })
+        {
             found.append((stage.kind, try catalog.ingredients(of: stage).versions))
         }
         return found

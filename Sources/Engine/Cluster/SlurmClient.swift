@@ -82,7 +82,8 @@ enum SubmissionProblem: Error, Equatable {
         ]) {
             self = .unreachable(shown)
         } else if says([
-            "submitjobslimit", "maxsubmit", "job array index", "array size", "maxarraysize", "array specification", "policy", "try again",
+            "submitjobslimit", "maxsubmit", "job array index", "array size", "maxarraysize", "array specification",
+            "policy", "try again",
             "temporarily", "resource limit", "maxjobcount", "job limit", "slurm_submit: error: limit",
         ]) {
             self = .limit(shown)

@@ -48,7 +48,7 @@ final class SlurmExecutor: Executor {
     /// Since when Slurm has not answered, or refuses jobs.
     var silentSince: Double?
     var hasSaidSo: Set<String> = []
-    private var hasAdopted = false
+    var hasAdopted = false
     private var program: String?
     private var isCancelled = false
     private var hasEnded = false
@@ -74,7 +74,8 @@ final class SlurmExecutor: Executor {
 
     var isIdle: Bool {
         if isCancelled || leavesStages { return true }
-        return waiting.isEmpty && pools.allSatisfy { pool in pool.bundles.values.allSatisfy { $0.allSatisfy { $0.stage == nil } } }
+        return waiting.isEmpty
+            && pools.allSatisfy { pool in pool.bundles.values.allSatisfy { $0.allSatisfy { $0.stage == nil } } }
     }
 
     /// Everything that can start is in jobs, and nobody wants to wait for them.
@@ -120,10 +121,14 @@ final class SlurmExecutor: Executor {
             if try attach(index, frozen.key) { continue }
             ready.append(try prepare(index, frozen, isAlone))
         }
-        for (size, group) in Dictionary(grouping: ready, by: \.size).sorted(by: { $0.value[0].index < $1.value[0].index }) {
+        for (size, group) in Dictionary(grouping: ready, by: \.size).sorted(by: {
+            $0.value[0].index < $1.value[0].index
+        }) {
             let pool = try pool(of: size)
             // What takes longest begins first.
-            let bundles = bundles(of: group).sorted { $0.reduce(0) { $0 + $1.seconds } > $1.reduce(0) { $0 + $1.seconds } }
+            let bundles = bundles(of: group).sorted {
+                $0.reduce(0) { $0 + $1.seconds } > $1.reduce(0) { $0 + $1.seconds }
+            }
             for bundle in bundles { try pool.add(bundle.map { ($0.index, $0.stage, $0.seconds) }) }
         }
         if !ready.isEmpty { hurry() }
@@ -203,44 +208,6 @@ final class SlurmExecutor: Executor {
         let copy = try inputs.program()
         program = copy
         return copy
-    }
-
-    // MARK: what former runs have left
-
-    private func adopt() throws {
-        hasAdopted = true
-        for folder in try JobFolder.all(in: scheduler.store.paths) {
-            guard try scheduler.locks.tryLock(.run(RunIdentity.lockNumber(folder.name))) else { continue }
-            guard let description = try JobPool(of: folder), !folder.isClosed else {
-                Files.remove(folder.path)
-                continue
-            }
-            let pool = SlurmPool(folder, description, isOpen: false)
-            try pool.adopt()
-            pool.isOpen = description.program.hasBytes(of: try programCopy()) && access(description.program, X_OK) == 0
-            pools.append(pool)
-        }
-        if !pools.isEmpty {
-            askDue = 0
-            lookDue = 0
-        }
-    }
-
-    /// Whether a job of a former run is at the stage, or has ended it.
-    private func attach(_ index: Int, _ key: Digest) throws -> Bool {
-        if let report = early.removeValue(forKey: key) {
-            try conclude(report, JobTask(stage: index, key: key, bundle: report.bundle, member: report.member, expectedSeconds: 0))
-            return true
-        }
-        for pool in pools {
-            for (name, tasks) in pool.bundles {
-                guard let place = tasks.firstIndex(where: { $0.key == key && $0.stage == nil }) else { continue }
-                pool.bundles[name]![place].stage = index
-                scheduler.hasStarted(index)
-                return true
-            }
-        }
-        return false
     }
 
     // MARK: the end

@@ -79,7 +79,9 @@ final class SlurmPool {
     /// Removes a stage that has ended; nil: it is none of this folder's, or had ended before.
     func end(_ report: JobReport) -> JobTask? {
         let name = Name(report.bundle)
-        guard var tasks = bundles[name], let place = tasks.firstIndex(where: { $0.key == report.key }) else { return nil }
+        guard var tasks = bundles[name], let place = tasks.firstIndex(where: { $0.key == report.key }) else {
+            return nil
+        }
         let task = tasks.remove(at: place)
         if tasks.isEmpty {
             bundles[name] = nil

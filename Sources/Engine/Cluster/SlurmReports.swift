@@ -91,7 +91,8 @@ extension SlurmExecutor {
             let request = ChildProcess.Request(
                 program: program, arguments: arguments, environment: [], folder: work,
                 log: SharedFile(try OpenFile("/dev/null", O_WRONLY, to: "open")), isWorker: false)
-            let known = stage.isCommand
+            let known =
+                stage.isCommand
                 ? StartFailure(stage: stage, request: request, work: work, project).failure(code) : nil
             try ended(
                 index, report,
@@ -146,7 +147,8 @@ extension SlurmExecutor {
                 let small = output.content.size <= SmallContents.largest
                 finished.outputs.append(
                     FinishedOutput(
-                        content: output.content, status: try file.status(), bytes: small ? try file.wholeContent() : nil))
+                        content: output.content, status: try file.status(), bytes: small ? try file.wholeContent() : nil
+                    ))
             }
             finished.log = log
             return finished
@@ -176,7 +178,8 @@ extension SlurmExecutor {
                     let node = pool.states[taker.job]?.node ?? ""
                     try again(
                         index, folder,
-                        "its job has vanished" + (state.map { " (\($0))" } ?? "") + (node.isEmpty ? "" : " from \(node)"),
+                        "its job has vanished" + (state.map { " (\($0))" } ?? "")
+                            + (node.isEmpty ? "" : " from \(node)"),
                         taker.job)
                 }
             }

@@ -3,6 +3,8 @@
 /// Prints JSON lines: `{"event":"started","stage":…}`.
 public final class JSONProgress: Progress {
     private let output: ProgressOutput
+    /// From which second of a transfer on it is told of again.
+    private var nextTransfer = 0.0
 
     /// `output` takes one line at a time.
     public init(output: ProgressOutput = .standardOutput) { self.output = output }
@@ -18,6 +20,13 @@ public final class JSONProgress: Progress {
 
     /// Prints one object.
     public func report(_ event: ProgressEvent) {
+        // The end of a transfer is told by what comes next.
+        if case .transferring(let transfer) = event {
+            if transfer.isOver || transfer.seconds < nextTransfer { return }
+            nextTransfer = transfer.seconds + 1
+        } else {
+            nextTransfer = 0
+        }
         var json = JSONWriter()
         json.object { write(event, &$0) }
         output.write(json.text + "\n")
@@ -57,6 +66,15 @@ public final class JSONProgress: Progress {
             json.member("remote", remote)
             json.member("files", files)
             json.member("bytes", bytes)
+        case .transferring(let transfer):
+            json.member("event", "transferring")
+            json.member("direction", transfer.direction.rawValue)
+            json.member("remote", transfer.remote)
+            json.member("bytes", transfer.bytes)
+            json.member("totalBytes", transfer.total)
+        case .verified(let stages):
+            json.member("event", "verified")
+            json.member("stages", stages)
         case .delivered(let path, let outcome):
             json.member("event", "delivered")
             json.member("path", path)

@@ -14,6 +14,10 @@ public final class PlainProgress: Progress {
     /// Lines that come thick and fast are written together, at the latest so many seconds after the first of them: each
     /// write wakes whoever reads them.
     private static let delay = 0.1
+    /// Seconds between lines about a transfer, and before the first.
+    private static let transferInterval = 10.0
+    /// From which second of a transfer on it is told of again.
+    private var nextTransfer = PlainProgress.transferInterval
 
     /// `output` takes whole lines; `clock`: seconds.
     public init(output: ProgressOutput = .standardError, clock: (() -> Double)? = nil) {
@@ -58,6 +62,7 @@ public final class PlainProgress: Progress {
         case .began(let total, let upToDate, _):
             self.total = total
             self.upToDate = upToDate
+            started = 0
             return nil
         case .started(let stage, let reasons, let attempt):
             if attempt == 1 { started += 1 }
@@ -72,6 +77,13 @@ public final class PlainProgress: Progress {
             return "restore \(stage)"
         case .fetched(let remote, let files, let bytes):
             return "fetch   \(Quantity.count(files, "file")), \(Quantity.bytes(bytes)), from \(remote)"
+        case .transferring(let transfer):
+            if transfer.isOver { nextTransfer = Self.transferInterval }
+            guard !transfer.isOver, transfer.seconds >= nextTransfer else { return nil }
+            nextTransfer = transfer.seconds + Self.transferInterval
+            return ProgressText.transfer(transfer)
+        case .verified(let stages):
+            return "verify  \(Quantity.count(stages, "result")) of shared stores came out the same here"
         case .delivered(let path, let outcome): return ProgressText.delivered(path, outcome)
         case .retrying(let stage, let attempt, let failure):
             return "\(failure)\nretry   \(stage), attempt \(attempt)"

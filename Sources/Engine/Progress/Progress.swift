@@ -14,6 +14,10 @@ public enum ProgressEvent: Sendable {
     case reused(stage: Name)
     /// Contents came from a shared store.
     case fetched(remote: Name, files: Int, bytes: Int)
+    /// Bytes go to or come from a shared store; not sent of what is quickly done.
+    case transferring(Transfer)
+    /// So many results of shared stores were computed again and came out the same.
+    case verified(stages: Int)
     /// A delivered file was put in place or back.
     case delivered(path: String, DeliveryOutcome)
     case retrying(stage: Name, attempt: Int, Failure)

@@ -29,7 +29,9 @@ package enum ProgressText {
 
     /// `ran 3 stages, reused 2, 12 up to date, 1 file delivered in 1.2 s`.
     static func summary(_ summary: RunSummary) -> String {
-        if summary.isComplete && summary.inJobs == 0 && summary.ran == 0 && summary.reused == 0 && summary.delivered == 0 {
+        if summary.isComplete && summary.inJobs == 0 && summary.ran == 0 && summary.reused == 0
+            && summary.delivered == 0
+        {
             return "nothing to do: \(Quantity.count(summary.total, "stage")) up to date"
         }
         var parts = ["ran \(Quantity.count(summary.ran, "stage"))"]
@@ -40,6 +42,19 @@ package enum ProgressText {
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
         if summary.inJobs > 0 { parts.append("\(summary.inJobs) left to jobs (`stagecraft status` shows them)") }
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
+    }
+
+    /// `fetch   1.2 GB of 3.4 GB from lab  (35 %), 12 MB/s, 3 min 04 s left`.
+    static func transfer(_ transfer: Transfer) -> String {
+        let isPush = transfer.direction == .push
+        let share = transfer.total > 0 ? Double(transfer.bytes) / Double(transfer.total) : 0
+        let rate = transfer.seconds > 0 ? Double(transfer.bytes) / transfer.seconds : 0
+        let left = rate > 0 ? Double(transfer.total - transfer.bytes) / rate : nil
+        return
+            "\(isPush ? "push   " : "fetch  ") \(Quantity.bytes(transfer.bytes)) of \(Quantity.bytes(transfer.total)) "
+            + "\(isPush ? "to" : "from") \(transfer.remote)  (\(fixed(100 * share, 0)) %)"
+            + (rate >= 1 ? ", \(Quantity.bytes(Int(rate)))/s" : "")
+            + (left.map { ", \(duration($0)) left" } ?? "")
     }
 
     /// What a first signal does; the second one stops at once.

@@ -30,6 +30,8 @@ public final class TerminalProgress: Progress {
     /// Lengths of the block's lines as they were drawn.
     private var linesDrawn: [Int] = []
     private let usesColours: Bool
+    /// What goes on before or after a run.
+    private var transfer: Transfer?
 
     /// `clock`: seconds; `width`: columns of the terminal; `colours`: by default unless NO_COLOR is set (no-color.org) or
     /// the terminal is a dumb one.
@@ -60,6 +62,7 @@ public final class TerminalProgress: Progress {
             self.expected = expected
             totalWeight = expected.values.reduce(0, +)
             began = clock()
+            (running, finished, finishedWeight) = ([], 0, 0)
         case .started(let stage, _, _):
             running.append(Running(stage: stage, started: clock()))
         case .advanced(let stage, let done, let total, let unit):
@@ -77,8 +80,13 @@ public final class TerminalProgress: Progress {
         case .reused(let stage):
             upToDate += 1
             finishedWeight += expected[stage] ?? 0
-        case .absent, .fetched, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
-        case .ended: running.removeAll()
+        case .transferring(let transfer):
+            self.transfer = transfer.isOver ? nil : transfer
+            return refresh()
+        case .absent, .fetched, .verified, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
+        case .ended:
+            running.removeAll()
+            total = 0
         }
         erase()
         // What runs is in the block below; a line that stays is worth it once it has ended.
@@ -96,11 +104,11 @@ public final class TerminalProgress: Progress {
     private func whole(_ line: String, _ event: ProgressEvent) -> String {
         let colour: TerminalColour?
         switch event {
-        case .finished, .reused, .fetched, .delivered: colour = nil
+        case .finished, .reused, .fetched, .verified, .delivered: colour = nil
         case .failed: colour = .red
         case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
         case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow
-        case .began, .started, .advanced: colour = nil
+        case .began, .started, .advanced, .transferring: colour = nil
         }
         let shown: String
         switch event {
@@ -122,8 +130,8 @@ public final class TerminalProgress: Progress {
     }
 
     private func draw() {
-        guard total > 0 else { return }
-        var lines = [header]
+        guard total > 0 || transfer != nil else { return }
+        var lines = transfer.map { [ProgressText.transfer($0)] } ?? [header]
         for stage in running { lines.append(line(for: stage)) }
         lines = lines.map { TerminalWidth.cut(VisibleText.line($0), to: columns) }
         linesDrawn = lines.map(\.count)

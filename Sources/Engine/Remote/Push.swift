@@ -23,7 +23,9 @@ extension Pipeline {
     /// Puts the results of the targets and of all they need into the shared store, as far as they are up to date and here.
     /// `key`: a file with a private key, or with the public one of a key that ssh-agent holds; nil: records are not signed.
     /// Throws a usage failure if nobody would believe them.
-    public func push(targets: [Int], to remote: Manifest.Remote, key: String?) throws -> PushSummary {
+    public func push(
+        targets: [Int], to remote: Manifest.Remote, key: String?, progress: any Progress
+    ) throws -> PushSummary {
         guard key != nil || remote.trust == .any else {
             throw Failure(
                 .usage, "records for remote '\(remote.name)' must be signed: nobody believes others",
@@ -52,15 +54,16 @@ extension Pipeline {
             }
         }
         try withScratch(store, locks) { scratch in
-            let shared = try RemoteStore(remote, project: project, scratch: scratch)
-            let keys = Array(records.keys)
+            let shared = RemoteStore(remote, project: project, store: store, scratch: scratch)
             // One that nobody would believe is replaced.
-            let there = shared.records(keys)
-            if let problem = shared.problem { throw problem }
+            let there = shared.records(Array(records.keys))
+            if let cause = shared.cause { throw cause }
             summary.known += there.count
             let new = records.filter { there[$0.key] == nil }
+            // What the shared store has lost of known ones is there again.
+            let known = records.values.filter { there[$0.key]?.record.outputs == $0.outputs }
+            try putContents(of: Array(new.values), andOf: known, store, shared, &summary, progress)
             if new.isEmpty { return }
-            try putContents(of: Array(new.values), store, shared, &summary)
             try putRecords(new, shared, key, scratch)
             summary.records = new.count
         }
@@ -68,18 +71,29 @@ extension Pipeline {
         return summary
     }
 
+    /// Files of new results that are no larger are put there without asking whether they are there: that is one question
+    /// less for each.
+    private static let small = 1 << 14
+
     private func putContents(
-        of records: [ActionRecord], _ store: Store, _ shared: RemoteStore, _ summary: inout PushSummary
+        of new: [ActionRecord], andOf known: [ActionRecord], _ store: Store, _ shared: RemoteStore,
+        _ summary: inout PushSummary, _ progress: any Progress
     ) throws {
         var seen: Set<Digest> = []
-        let files = records.flatMap(\.outputs).map(\.content).filter { seen.insert($0.digest).inserted }.map {
-            RemoteFile(name: "cas/\($0.digest.hexadecimal)", path: store.paths.object($0.digest), size: $0.size)
+        func files(of records: [ActionRecord]) -> [RemoteFile] {
+            records.flatMap(\.outputs).map(\.content).filter { seen.insert($0.digest).inserted }.map {
+                RemoteFile(name: "cas/\($0.digest.hexadecimal)", path: store.paths.object($0.digest), size: $0.size)
+            }
         }
-        let there = try shared.has(files.map(\.name))
-        let new = zip(files, there).filter { !$1 }.map(\.0)
-        try shared.put(new)
-        summary.files = new.count
-        summary.bytes = new.reduce(0) { $0 + $1.size }
+        let (old, fresh) = (files(of: known), files(of: new))
+        let asked = old + fresh.filter { $0.size > Self.small }
+        let there = try shared.has(asked)
+        let missing = zip(asked, there).filter { !$1 }.map(\.0) + fresh.filter { $0.size <= Self.small }
+        let meter = TransferMeter(.push, shared.remote.name, total: missing.reduce(0) { $0 + $1.size }, progress)
+        defer { meter.end() }
+        try shared.put(missing) { meter.report($0) }
+        summary.files = missing.count
+        summary.bytes = missing.reduce(0) { $0 + $1.size }
     }
 
     private func putRecords(
@@ -93,35 +107,16 @@ extension Pipeline {
             let path = scratch + "/signed-list"
             let signed = try SignedBatch.signed(list, key: try Pipeline.absolute(key), scratch: scratch)
             try Files.write(signed, to: path)
-            try shared.put([RemoteFile(name: "sig/\(name)", path: path, size: signed.count)])
+            try shared.put([RemoteFile(name: "sig/\(name)", path: path, size: signed.count)]) { _ in }
             vouching = "signed \(name)"
         }
         var files: [RemoteFile] = []
         for (number, (key, text)) in texts.enumerated() {
             let path = "\(scratch)/new-\(number)"
-            try Files.write(text + "\n\(vouching)\n".utf8, to: path)
-            files.append(RemoteFile(name: "ac/\(key.hexadecimal)", path: path, size: text.count))
+            let whole = text + "\n\(vouching)\n".utf8
+            try Files.write(whole, to: path)
+            files.append(RemoteFile(name: "ac/\(key.hexadecimal)", path: path, size: whole.count))
         }
-        try shared.put(files)
-    }
-
-    /// The remote of this name; without one, the only one of the manifest. Throws a usage failure if there is none.
-    public func remote(named name: String?) throws(Failure) -> Manifest.Remote {
-        let known = remotes.map(\.name)
-        if let name {
-            if let remote = remotes.first(where: { Name($0.name) == Name(name) }) { return remote }
-            throw Failure(
-                .usage, "no remote is called '\(name)'",
-                facts: known.isEmpty ? [] : [.init("known", known.joined(separator: ", "))],
-                hint: nearest(to: name, among: known).map { "did you mean '\($0)'?" }
-                    ?? "see \"remotes\" in the manifest")
-        }
-        guard remotes.count == 1 else {
-            throw Failure(
-                .usage, remotes.isEmpty ? "the manifest names no remotes" : "the manifest names several remotes",
-                facts: known.isEmpty ? [] : [.init("known", known.joined(separator: ", "))],
-                hint: remotes.isEmpty ? "\"remotes\": {\"lab\": {\"url\": \"file:/FOLDER\"}}" : "name one: --to")
-        }
-        return remotes[0]
+        try shared.put(files) { _ in }
     }
 }

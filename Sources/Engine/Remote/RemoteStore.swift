@@ -9,46 +9,67 @@ import Glibc
 /// A shared store of the manifest.
 final class RemoteStore {
     let remote: Manifest.Remote
-    private let transport: any RemoteTransport
-    private let signers: String
+    private let store: Store
     private let scratch: String
-    /// Lists that vouch for records, by name; nil: one that is not believed.
-    private var batches: [Digest: SignedBatch?] = [:]
-    /// Why it is not asked any more.
+    private let transport: (any RemoteTransport)?
+    private var belief: RecordBelief
+    /// Why it is not asked any more, in its own words and in those of a run.
+    private(set) var cause: Failure?
     private(set) var problem: Failure?
-    /// Records that were not believed: how many, and the first of them with the reason.
+    /// Records and contents that were not believed: how many, and the first of them with the reason.
     private(set) var refused = 0
     private(set) var firstRefusal: Failure?
+    /// Words for those whose records are passed over without a word.
+    var hushed: Set<Name> = []
 
     /// No record is longer.
     private static let largestRecord = 1 << 26
 
-    /// `scratch`: a folder of this run, in the store's file system.
-    init(_ remote: Manifest.Remote, project: String, scratch: String) throws(Failure) {
+    /// `scratch`: a folder of this run, in the file system of `store`. A remote that cannot be used at all has a `problem`.
+    init(_ remote: Manifest.Remote, project: String, store: Store, scratch: String) {
         self.remote = remote
+        self.store = store
         self.scratch = scratch
-        signers = Files.absolute(remote.signers, in: project)
-        if remote.url.startsWith("file:") {
-            transport = RemoteFolder(folder: String(remote.url.dropping(first: 5)))
-        } else {
-            var address = remote.url
-            while address.endsWith("/") { address = String(address.dropping(last: 1)) }
-            transport = RemoteServer(
-                address: address, timeout: remote.timeout, curl: try Tool("curl", package: "curl"), scratch: scratch)
+        belief = RecordBelief(remote, signers: Files.absolute(remote.signers, in: project), scratch: scratch)
+        var (way, failure): ((any RemoteTransport)?, Failure?)
+        do throws(Failure) { way = try Self.transport(remote, project, store, scratch) } catch { failure = error }
+        transport = way
+        if let failure { giveUp(failure) }
+    }
+
+    private static func transport(
+        _ remote: Manifest.Remote, _ project: String, _ store: Store, _ scratch: String
+    ) throws(Failure) -> any RemoteTransport {
+        switch remote.address {
+        case .folder(let folder): return RemoteFolder(folder: folder)
+        case .server(let address): return try RemoteServer(address: address, timeout: remote.timeout, scratch: scratch)
+        case .bucket(let name, let prefix):
+            let bucket = try S3Bucket(name, prefix: prefix, remote)
+            return try RemoteServer(bucket, timeout: remote.timeout, scratch: scratch)
+        case .archive(let path):
+            return RemoteArchive(
+                path: Files.absolute(path, in: project), expected: remote.sha256.flatMap { Digest($0) },
+                statIndex: store.statIndex)
+        case nil: throw Failure(.work, "this is no remote's address", at: remote.url)
         }
     }
 
     /// The remote as messages name it.
     private var place: String { "remote '\(remote.name)'" }
 
+    private func giveUp(_ cause: Failure) {
+        self.cause = cause
+        problem = Failure(
+            .work, "\(place) cannot be used: what it might have is computed",
+            facts: [.init("cause", cause.headline)] + (cause.place.map { [.init("at", $0)] } ?? []) + cause.facts,
+            hint: cause.hint)
+    }
+
     /// Asks it, unless it has failed before; nil where it cannot be used. It is never the reason that a run fails.
-    private func ask<Answer>(_ question: () throws(Failure) -> Answer) -> Answer? {
-        guard problem == nil else { return nil }
-        do throws(Failure) { return try question() } catch {
-            problem = Failure(
-                .work, "\(place) cannot be used: what it might have is computed",
-                facts: [.init("cause", error.headline)] + (error.place.map { [.init("at", $0)] } ?? []),
-                hint: error.hint)
+    private func ask<Answer>(_ question: (any RemoteTransport) throws(Failure) -> Answer) -> Answer? {
+        guard problem == nil, let transport else { return nil }
+        do throws(Failure) { return try question(transport) } catch {
+            giveUp(error)
             return nil
         }
     }
@@ -56,79 +77,67 @@ final class RemoteStore {
     // MARK: records
 
     /// Those of the keys' records that are there and believed.
-    func records(_ keys: [Digest]) -> [Digest: ActionRecord] {
+    func records(_ keys: [Digest]) -> [Digest: (record: ActionRecord, voucher: VouchedRecord.Voucher)] {
+        var found: [Digest: (record: ActionRecord, voucher: VouchedRecord.Voucher)] = [:]
+        for start in stride(from: 0, to: keys.count, by: 256) {
+            let group = keys[start..<min(keys.count, start + 256)]
+            found.merge(recordsOfGroup(Array(group))) { first, _ in first }
+        }
+        return found
+    }
+
+    private func recordsOfGroup(
+        _ keys: [Digest]
+    ) -> [Digest: (record: ActionRecord, voucher: VouchedRecord.Voucher)] {
         let files = keys.enumerated().map {
             RemoteFile(name: "ac/\($1.hexadecimal)", path: "\(scratch)/record-\($0)", size: Self.largestRecord)
         }
         defer { for file in files { unlink(file.path) } }
-        guard let came = ask({ () throws(Failure) in try transport.fetch(files) }) else { return [:] }
-        var found: [Digest: ActionRecord] = [:]
+        guard let came = ask({ transport throws(Failure) in try transport.fetch(files, { _ in }) }) else { return [:] }
+        var found: [Digest: (record: ActionRecord, voucher: VouchedRecord.Voucher)] = [:]
         for (index, file) in files.enumerated() where came[index] {
             do throws(Failure) {
-                found[keys[index]] = try record(keys[index], (try Files.read(file.path)) ?? [])
+                let (record, voucher) = try belief.check(keys[index], (try Files.read(file.path)) ?? [], fetch: list)
+                if let word = voucher.word, store.distrust.concerns(word) {
+                    if hushed.contains(Name(word)) { continue }
+                    throw voucher.distrusted(store)
+                }
+                found[keys[index]] = (record, voucher)
             } catch { refuse(keys[index], error) }
         }
         return found
     }
 
     private func refuse(_ key: Digest, _ cause: Failure) {
+        // Why it cannot be asked is said already.
+        if problem != nil { return }
         refused += 1
         guard firstRefusal == nil else { return }
         firstRefusal = Failure(
             .work, "records of \(place) are not believed: what they stand for is computed",
             facts: [.init("key", key.hexadecimal), .init("cause", cause.headline)]
-                + (cause.place.map { [.init("at", $0)] } ?? []), hint: cause.hint)
+                + (cause.place.map { [.init("at", $0)] } ?? []) + cause.facts, hint: cause.hint)
     }
 
-    /// Throws unless the text is a record of this key that somebody vouches for who is believed.
-    private func record(_ key: Digest, _ text: [UInt8]) throws(Failure) -> ActionRecord {
-        let end = text.firstIndex(of: 10) ?? text.count
-        let json = Array(text[..<end])
-        guard let record = ActionRecord(decoding: json), record.key == key else {
-            throw Failure(.work, "it is no record of this key")
-        }
-        // A record cannot claim a key: this is the one that its ingredients give.
-        guard try record.preImage.reading().key == key else {
-            throw Failure(.work, "its key is not that of its ingredients")
-        }
-        if remote.trust == .any { return record }
-        let vouching = String(decoding: text[min(end + 1, text.count)...], as: UTF8.self).split(byte: 10).first
-        guard let vouching, vouching.startsWith("signed "), let name = Digest(vouching.dropping(first: 7)) else {
-            throw Failure(
-                .work, "it is not signed",
-                hint: "whoever pushed it can sign: stagecraft push --key; \"trust\": \"any\" believes every record")
-        }
-        guard try batch(name).records[key] == SHA256.digest(of: json) else {
-            throw Failure(.work, "it is not the record that was signed")
-        }
-        return record
-    }
-
-    private func batch(_ name: Digest) throws(Failure) -> SignedBatch {
-        if let known = batches[name] {
-            if let known { return known }
-            throw Failure(.work, "the list that it is signed with is not believed")
-        }
-        batches[name] = .some(nil)
+    private func list(_ name: Digest) throws(Failure) -> [UInt8] {
         let file = RemoteFile(name: "sig/\(name.hexadecimal)", path: scratch + "/signed", size: Self.largestRecord)
         defer { unlink(file.path) }
-        guard let came = ask({ () throws(Failure) in try transport.fetch([file]) }), came == [true] else {
+        guard let came = ask({ transport throws(Failure) in try transport.fetch([file], { _ in }) }), came == [true]
+        else {
             throw Failure(.work, "the list that it is signed with is not there")
         }
-        let batch = try SignedBatch((try Files.read(file.path)) ?? [], named: name, signers: signers, scratch: scratch)
-        batches[name] = batch
-        return batch
+        return (try Files.read(file.path)) ?? []
     }
 
     // MARK: contents
 
     /// Brings contents into the store; those that came and are right. Each has its name when it is whole and right.
-    func fetch(_ contents: [FileContent], into store: Store) throws(Failure) -> [FileContent] {
+    func fetch(_ contents: [FileContent], _ moved: (Int) -> Void) throws(Failure) -> [FileContent] {
         let files = contents.enumerated().map {
             RemoteFile(name: "cas/\($1.digest.hexadecimal)", path: "\(scratch)/content-\($0)", size: $1.size)
         }
         defer { for file in files { unlink(file.path) } }
-        guard let came = ask({ () throws(Failure) in try transport.fetch(files) }) else { return [] }
+        guard let came = ask({ transport throws(Failure) in try transport.fetch(files, moved) }) else { return [] }
         var fresh: [String] = []
         var found: [FileContent] = []
         for (index, file) in files.enumerated() where came[index] {
@@ -152,9 +161,14 @@ final class RemoteStore {
 
     // MARK: putting there
 
-    /// Which of these names are there. Throws if the remote cannot be used.
-    func has(_ names: [String]) throws(Failure) -> [Bool] { try transport.has(names) }
+    /// Which of these files are there with their sizes. Throws if the remote cannot be used.
+    func has(_ files: [RemoteFile]) throws(Failure) -> [Bool] { try usable().has(files) }
 
     /// Puts files there. Throws if one cannot be put there.
-    func put(_ files: [RemoteFile]) throws(Failure) { try transport.put(files) }
+    func put(_ files: [RemoteFile], _ moved: (Int) -> Void) throws(Failure) { try usable().put(files, moved) }
+
+    private func usable() throws(Failure) -> any RemoteTransport {
+        if let transport { return transport }
+        throw cause ?? Failure(.work, "\(place) cannot be used")
+    }
 }

@@ -11,11 +11,12 @@ struct RemoteFile {
 }
 
 /// A way to a shared store. What it brings is checked by whoever asked for it: nothing that comes from there is believed.
+/// `moved` hears now and then how many bytes a call has moved so far.
 protocol RemoteTransport {
     /// Brings the files that are there; which of them came, in order. Throws if the remote as a whole cannot be used.
-    func fetch(_ files: [RemoteFile]) throws(Failure) -> [Bool]
-    /// Which of these files are there. Throws if the remote as a whole cannot be used.
-    func has(_ names: [String]) throws(Failure) -> [Bool]
+    func fetch(_ files: [RemoteFile], _ moved: (Int) -> Void) throws(Failure) -> [Bool]
+    /// Which of these files are there with their sizes. Throws if the remote as a whole cannot be used.
+    func has(_ files: [RemoteFile]) throws(Failure) -> [Bool]
     /// Puts files there, over what has their names. Each appears when it is whole. Throws if one cannot be put there.
-    func put(_ files: [RemoteFile]) throws(Failure)
+    func put(_ files: [RemoteFile], _ moved: (Int) -> Void) throws(Failure)
 }

@@ -14,6 +14,16 @@ struct SignedBatch {
 
     /// SHA-256 of each record's JSON, by key.
     let records: [Digest: Digest]
+    /// Who has signed it.
+    let signer: Signer
+
+    /// Somebody whom the project names.
+    struct Signer: Hashable {
+        /// As the list of signers calls them.
+        var name: String
+        /// Of their key: `SHA256:…`.
+        var fingerprint: String
+    }
 
     /// The name that a list has.
     static func name(of list: [UInt8]) -> Digest { SHA256.digest(of: list) }
@@ -54,38 +64,53 @@ struct SignedBatch {
             records[key] = digest
         }
         self.records = records
-        try Self.verify(list, Array(file[end...]), signers, scratch)
+        signer = try Self.verify(list, Array(file[end...]), signers, scratch)
     }
 
     private static func verify(
         _ list: [UInt8], _ signature: [UInt8], _ signers: String, _ scratch: String
-    ) throws(Failure) {
-        guard Files.isFile(signers) else {
-            throw Failure(
-                .work, "there is no list of those whose records are believed", at: signers,
-                hint: "a line each: NAME namespaces=\"\(namespace)\" PUBLIC-KEY (man ssh-keygen, ALLOWED SIGNERS)")
+    ) throws(Failure) -> Signer {
+        guard let key = SignerKey(signature: signature) else {
+            throw Failure(.work, "the signature of the list of records is damaged")
         }
         let (text, seal, log) = (scratch + "/list", scratch + "/list.sig", scratch + "/ssh-keygen.log")
         defer { for path in [text, seal, log] { Files.remove(path) } }
         try Files.write(list, to: text)
         try Files.write(signature, to: seal)
         let keygen = try keygen()
-        guard try keygen.run(["-Y", "find-principals", "-s", seal, "-f", signers], log: log) == 0,
+        // ssh-keygen reads what was signed from its standard input.
+        let shell = try Tool("sh", package: "dash")
+        func isRight(_ question: String, _ arguments: [String]) throws(Failure) -> Bool {
+            Files.remove(log)
+            let command = "exec ssh-keygen \(question) -n \(namespace) -s \"$1\" <\"$2\""
+            return try shell.run(["-c", command, "sh", seal, text] + arguments, log: log) == 0
+        }
+        guard Files.isFile(signers),
+            try keygen.run(["-Y", "find-principals", "-s", seal, "-f", signers], log: log) == 0,
             let principal = said(log).split(byte: 10).first
         else {
-            throw Failure(
-                .work, "it is signed by nobody whom the project names", at: signers,
-                hint: "add the signer's line to this file if you trust them")
+            guard try isRight("-Y check-novalidate", []) else {
+                throw Failure(.work, "the signature is not right", facts: [.init("key", key.fingerprint)])
+            }
+            throw stranger(key, signers)
         }
-        Files.remove(log)
-        // ssh-keygen reads what was signed from its standard input.
-        let command = "exec ssh-keygen -Y verify -f \"$1\" -I \"$2\" -n \(namespace) -s \"$3\" <\"$4\""
-        let shell = try Tool("sh", package: "dash")
-        guard try shell.run(["-c", command, "sh", signers, String(principal), seal, text], log: log) == 0 else {
+        guard try isRight("-Y verify -f \"$3\" -I \"$4\"", [signers, String(principal)]) else {
             throw Failure(
                 .work, "the signature is not right", at: signers,
-                facts: [.init("signer", VisibleText.line(String(principal)))])
+                facts: [.init("signer", VisibleText.line(String(principal))), .init("key", key.fingerprint)])
         }
+        return Signer(name: VisibleText.line(String(principal)), fingerprint: key.fingerprint)
+    }
+
+    /// The signature is right, but by somebody whom the project does not name.
+    private static func stranger(_ key: SignerKey, _ signers: String) -> Failure {
+        Failure(
+            .work,
+            Files.isFile(signers)
+                ? "it is signed by nobody whom the project names"
+                : "there is no list of those whose records are believed",
+            at: signers, facts: [.init("signed by", key.fingerprint)],
+            hint: "whoever trusts the owner of this key adds the line: NAME namespaces=\"\(namespace)\" \(key.text)")
     }
 
     private static func keygen() throws(Failure) -> Tool { try Tool("ssh-keygen", package: "openssh-client") }

@@ -40,7 +40,8 @@ struct EndedAttempt {
     /// How.
     enum Outcome {
         /// Well: what checks, hashes and stores its outputs, and does so at once if that is quickly done.
-        case well(finish: @Sendable () throws(Failure) -> FinishedAttempt, now: (() throws(Failure) -> FinishedAttempt?)?)
+        case well(
+            finish: @Sendable () throws(Failure) -> FinishedAttempt, now: (() throws(Failure) -> FinishedAttempt?)?)
         /// `isForgiven`: it may be the fault of a stage that ran in its process before, or of the machine.
         case failed(Failure, isForgiven: Bool)
         /// Somebody has asked the run to end.

@@ -70,7 +70,9 @@ final class LocalExecutor: Executor {
     private func slots(_ stage: Int) -> Int { min(scheduler.pipeline.graph.stages[stage].resources.threads, jobs) }
 
     /// Starts the stage, by a process that waits for one or a new one. False: it cannot be started.
-    private func start(_ stage: FrozenStage, _ index: Int, _ sharing: Sharing?, by process: StageProcess?) throws -> Bool {
+    private func start(_ stage: FrozenStage, _ index: Int, _ sharing: Sharing?, by process: StageProcess?) throws
+        -> Bool
+    {
         do {
             if guardLine < 0 { try startGuard() }
             let attempt = try Attempt(
@@ -176,14 +178,17 @@ final class LocalExecutor: Executor {
             let scheduler = scheduler
             // What this run has made or found to be intact is not looked at again.
             let quick: () throws(Failure) -> FinishedAttempt? = { () throws(Failure) in
-                try job.run(limit: FinishJob.quickSize) { scheduler.small[$0.digest] != nil || scheduler.store.isIntact($0) }
+                try job.run(limit: FinishJob.quickSize) {
+                    scheduler.small[$0.digest] != nil || scheduler.store.isIntact($0)
+                }
             }
             outcome = .well(
                 finish: { () throws(Failure) in try job.run()! }, now: attempt.stage.isCommand ? quick : nil)
         } else {
             let pipeline = scheduler.pipeline
             let failure = AttemptFailure(
-                stage: pipeline.graph.stages[attempt.index], folder: attempt.folder, stagesRun: attempt.process.stagesRun,
+                stage: pipeline.graph.stages[attempt.index], folder: attempt.folder,
+                stagesRun: attempt.process.stagesRun,
                 timedOut: attempt.timedOut, ending: ending, cost: cost, project: pipeline.project
             ).failure
             // It may be the fault of a stage before it: what counts is how it does alone.

@@ -14,6 +14,8 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     /// A shared store had it when it was last asked.
     case outputElsewhere(name: Name)
     case outputDamaged(name: Name, place: String?)
+    /// It came from a shared store, and whoever vouches for it is not believed any more.
+    case distrusted
     /// A file outside the graph that it reads is not on disk.
     case inputMissing(String)
     /// A delivered file is gone; it is restored without running anything.
@@ -29,6 +31,8 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
     /// Its key is another, but that result is in the store already.
     case restorable
     case forced
+    /// It is one of those of a shared store that are computed again.
+    case sampled
     case failedBefore
     /// It is in a job, or waits for one.
     case inJob(String)
@@ -45,6 +49,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
             "its output \(name) is in a shared store, not here (`stagecraft pull` brings it)"
         case .outputDamaged(let name, let place):
             "its output \(name) is damaged in the store" + (place.map { " (moved to \($0))" } ?? "")
+        case .distrusted: "its result came from somebody who is not believed any more"
         case .inputMissing(let what): what
         case .deliveryMissing(let path): "\(path) is missing"
         case .deliveryChanged(let path): "\(path) was changed by hand"
@@ -53,6 +58,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .unknown(let what): what
         case .restorable: "the result is in the store"
         case .forced: "forced"
+        case .sampled: "to verify what a shared store has"
         case .failedBefore: "its last attempt failed"
         case .inJob(let what): what
         }
@@ -68,6 +74,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .outputMissing: "output-missing"
         case .outputElsewhere: "output-elsewhere"
         case .outputDamaged: "output-damaged"
+        case .distrusted: "distrusted"
         case .inputMissing: "input-missing"
         case .deliveryMissing: "delivery-missing"
         case .deliveryChanged: "delivery-changed"
@@ -76,6 +83,7 @@ public enum Reason: Sendable, Equatable, CustomStringConvertible {
         case .unknown: "unknown"
         case .restorable: "restorable"
         case .forced: "forced"
+        case .sampled: "sampled"
         case .failedBefore: "failed-before"
         case .inJob: "in-job"
         }

@@ -73,10 +73,11 @@ final class Resolver {
     /// Looks for a result with this key and checks that its objects can be used.
     func lookUp(_ index: Int, _ key: Digest) throws -> Lookup {
         let stage = pipeline.graph.stages[index]
-        if let entry = last[stage.id], entry.key == key, entry.outputs.count == stage.outputs.count {
+        let isDoubtful = store.distrust.mayConcern(key)
+        if !isDoubtful, let entry = last[stage.id], entry.key == key, entry.outputs.count == stage.outputs.count {
             return try check(index, entry.outputs)
         }
-        guard let record = try store.record(key) else { return .miss([]) }
+        guard let record = try store.record(key) else { return .miss(isDoubtful ? [.distrusted] : []) }
         // The names are in the key, so they must agree; a record that lies is as good as none.
         guard record.outputs.map(\.name) == stage.outputs else { return .miss([.recordGone]) }
         return try check(index, record.outputs.map(\.content))

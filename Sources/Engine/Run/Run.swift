@@ -12,12 +12,8 @@ extension Pipeline {
         try checkDeliveries()
         let wanted = graph.closure(of: targets)
         try graph.requireFiles(for: wanted)
-        // Writing beyond a file size limit must be an error like any other, not a signal.
-        signal(SIGXFSZ, SIG_IGN)
-        // Somebody who opens an output for writing while it is taken over would end this program by it.
-        signal(SIGIO, SIG_IGN)
         for warning in graph.warnings(for: wanted) { progress.report(.warning(warning)) }
-        try StageWorker.refuseRun()
+        try Self.prepareForStages()
         let store = try Store(folder: store)
         let locks = try store.openForWriting()
         guard try locks.tryLock(.store, .shared) else {
@@ -36,9 +32,13 @@ extension Pipeline {
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
         if !remotes.isEmpty || !store.elsewhere.isEmpty {
-            let found = try withScratch(store, locks) { scratch in
-                var pull = try Pull(self, store: store, last: last, scratch: scratch)
-                return try pull.run(wanted: wanted, forced: options.forced, everything: false, progress)
+            let found = try bring(
+                wanted, everything: false, options: options, store: store, locks: locks, last: last, progress: progress)
+            if found.interrupted {
+                var summary = RunSummary()
+                (summary.total, summary.skipped, summary.interrupted) = (wanted.count, wanted.count, true)
+                progress.report(.ended(summary))
+                return (summary, [])
             }
             scheduler.resolver.elsewhere = found.elsewhere
         }

@@ -28,8 +28,9 @@ extension Scheduler {
         json.member("interrupted", summary.interrupted)
         json.member("seconds", summary.seconds)
         json.object("keys") { json in
-            for (index, stage) in pipeline.graph.stages.enumerated() where states[index] == .settled {
-                json.member(stage.id.text, keys[index]!.hexadecimal)
+            for index in wanted where states[index] == .settled {
+                guard let key = keys[index] else { continue }
+                json.member(pipeline.graph.stages[index].id.text, key.hexadecimal)
             }
         }
     }

@@ -10,6 +10,8 @@ import Glibc
 final class Scheduler {
     let pipeline: Pipeline
     let options: RunOptions
+    /// Outputs of stages that are not wanted and need not be looked for.
+    let known: [Int: [FileContent]]
     let progress: any Progress
     let store: Store
     let locks: StoreLocks
@@ -68,9 +70,10 @@ final class Scheduler {
 
     init(
         _ pipeline: Pipeline, wanted: [Int], options: RunOptions, store: Store, locks: StoreLocks, last: LastResults,
-        progress: any Progress
+        known: [Int: [FileContent]] = [:], progress: any Progress
     ) {
         self.pipeline = pipeline
+        self.known = known
         self.options = options
         self.progress = progress
         self.store = store
@@ -95,6 +98,10 @@ final class Scheduler {
             Files.remove(runFolder)
         }
         summary.total = wanted.count
+        for (index, contents) in known {
+            states[index] = .settled
+            resolver.settle(index, contents)
+        }
         countNeeds()
         for index in wanted where states[index] == .waiting(0) { try consider(index) }
         if needsToRun {
@@ -121,7 +128,7 @@ final class Scheduler {
         for index in wanted {
             var needs: [Int] = []
             for case .stage(let maker, _) in pipeline.graph.stages[index].inputs.map(\.source)
-            where needs.last != maker && !needs.contains(maker) {
+            where needs.last != maker && !needs.contains(maker) && known[maker] == nil {
                 needs.append(maker)
                 dependents[maker].append(index)
             }

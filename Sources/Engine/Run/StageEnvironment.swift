@@ -41,7 +41,8 @@ struct StageEnvironment: Sendable {
     }
 
     init?(_ json: JSON) {
-        guard let fixed = json["fixed"]?.items, let scratch = json["scratch"]?.items, let threads = json["threads"]?.items
+        guard let fixed = json["fixed"]?.items, let scratch = json["scratch"]?.items,
+            let threads = json["threads"]?.items
         else { return nil }
         whitelisted = []
         self.fixed = fixed.compactMap(\.string)

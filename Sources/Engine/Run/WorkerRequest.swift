@@ -100,7 +100,8 @@ struct WorkerRequest: Sendable, Equatable {
                 let name = input["name"]?.string, let source = input["path"]?.string,
                 let content = input["sha256"]?.string, let size = input["size"]?.integer
             else { throw Failure(.usage, "this is not an input of a request", at: path) }
-            self.inputs.append(Input(role: role, origin: origin, name: name, path: source, content: content, size: size))
+            self.inputs.append(
+                Input(role: role, origin: origin, name: name, path: source, content: content, size: size))
         }
         self.lacking = [:]
         for role in lacking.members {

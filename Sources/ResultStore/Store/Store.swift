@@ -19,6 +19,7 @@ package final class Store {
     package let contentDigests: ContentDigests
     package let records: RecordLog
     package let elsewhere: Elsewhere
+    package let distrust: Distrust
 
     /// Opens a store; a folder that does not exist yet is an empty store.
     package init(folder: String) throws(Failure) {
@@ -27,6 +28,7 @@ package final class Store {
         contentDigests = ContentDigests(path: paths.contents)
         records = RecordLog(path: paths.records)
         elsewhere = try Elsewhere(path: paths.elsewhere)
+        distrust = try Distrust(paths)
     }
 
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.
@@ -40,8 +42,11 @@ package final class Store {
         return try StoreLocks(paths)
     }
 
-    /// The record of a key; nil if there is none or it was cut short.
-    package func record(_ key: Digest) throws(Failure) -> ActionRecord? { try records.record(key) }
+    /// The record of a key; nil if there is none, it was cut short, or it came from somebody who is not believed any more.
+    package func record(_ key: Digest) throws(Failure) -> ActionRecord? {
+        guard let record = try records.record(key), !distrust.concerns(record) else { return nil }
+        return record
+    }
 
     /// Checks an object by its size and times, or by its content where these are new.
     package func check(_ content: FileContent) throws(Failure) -> ObjectState {

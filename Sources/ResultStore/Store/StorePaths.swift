@@ -30,6 +30,10 @@ package struct StorePaths: Sendable {
     var statIndex: String { folder + "/stat" }
     /// What shared stores have.
     var elsewhere: String { folder + "/elsewhere" }
+    /// Who vouches for records that came from elsewhere.
+    var borrowed: String { folder + "/borrowed" }
+    /// Those of them who are not believed any more.
+    var distrusted: String { folder + "/distrusted" }
     /// Digests of what gzipped data files hold.
     var contents: String { folder + "/contents" }
     /// What programs have said about themselves.

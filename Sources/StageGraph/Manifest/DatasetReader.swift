@@ -108,7 +108,7 @@ extension Manifest {
         }
     }
 
-    private mutating func digest(_ text: String, at json: JSON) -> String? {
+    mutating func digest(_ text: String, at json: JSON) -> String? {
         let isDigest =
             text.utf8.count == 64 && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
         if isDigest { return text }

@@ -9,7 +9,7 @@ public enum Schema {
         settings, profiles, files of data sets) and is used; how many files a reference stands for; what a setting \
         stands for in each profile; that 1.0 is no integer and that no integer has more than 64 bits; that no key is \
         given twice; that two values of an axis have different texts; that no stage needs itself and no two write one \
-        file.
+        file; that the settings of a remote suit its address.
         """
 
     /// The text of `pipeline.schema.json` for a program with these kinds, ending in a line break.
@@ -121,23 +121,6 @@ public enum Schema {
             string("title", "one line for lists and captions", &json)
             patterned("stage", "the stage, or stage[axis=value], that draws it", drawingStage, &json)
             strings("claims", "ids of the claims that it shows", &json)
-        }
-    }
-
-    private static func writeRemote(_ json: inout JSONWriter) {
-        object("remote", required: ["url"], &json) { json in
-            patterned("url", "file:/FOLDER, https://HOST/PATH or http://HOST/PATH", remoteAddress, &json)
-            json.object("trust") { json in
-                json.member("description", "whose records are believed: those of the project's signers, or everybody's")
-                json.member("enum", .list(Manifest.Remote.Trust.allCases.map { .string($0.rawValue) }))
-            }
-            patterned("signers", "the list of signers, as ssh-keygen reads it", relativePath, &json)
-            json.object("timeout") { json in
-                json.member("description", "seconds without a byte after which a server is given up")
-                json.member("type", "integer")
-                json.member("minimum", 1)
-                json.member("maximum", 3600)
-            }
         }
     }
 

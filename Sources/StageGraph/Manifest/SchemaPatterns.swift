@@ -55,7 +55,14 @@ extension Schema {
     static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"
     /// Where a shared store is.
     static let remoteAddress =
-        "^(?:file:/[^\\u0000]*|https?://[!-.0-?A-~]+(?:/[!-~]*)?)\(end)"
+        "^(?:file:/[^\\u0000]*|\(serverText)(?:/[!-~]*)?"
+        + "|s3://[A-Za-z0-9][A-Za-z0-9._-]{2,62}(?:/(?!\\.{1,2}(?:/|\(end)))[^/\\u0000-\\u001f\\u007f]+)*/?"
+        + "|archive:(?:/(?!\(end))[^\\u0000]*|\(stepsText)))\(end)"
+    private static let serverText = "https?://[!-.0-?A-~]+"
+    /// The server of a bucket.
+    static let endpoint = "^\(serverText)(?:/[!-~]*)?\(end)"
+    /// `eu-central-1`
+    static let region = "^[a-z0-9-]{1,64}\(end)"
     /// An option of sbatch, or the value of one.
     static let sbatchWord = "^[^\\u0000-\\u001F]+\(end)"
     static let variable = "^[^=\\u0000]+\(end)"

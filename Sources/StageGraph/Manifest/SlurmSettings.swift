@@ -39,22 +39,23 @@ public struct SlurmSettings: Sendable, Equatable {
 
     /// The settings that are numbers, with their ranges.
     private static let numbers:
-        [(name: String, path: WritableKeyPath<SlurmSettings, Int> & Sendable, range: ClosedRange<Int>, what: String)] = [
-            ("jobs", \.jobs, 1...100_000, "jobs of a run that are queued or running at a time, at most"),
-            ("target", \.target, 1...1_000_000, "seconds of expected work for which one more job is asked for"),
-            ("minutes", \.minutes, 1...1_000_000, "minutes of a job, if no stage needs more"),
-            ("mostMinutes", \.mostMinutes, 1...1_000_000, "minutes of a job, at most"),
-            ("memoryMiB", \.memoryMiB, 1...100_000_000, "MiB of a job whose stages name no memoryMiB"),
-            (
-                "mostMemoryMiB", \.mostMemoryMiB, 1...100_000_000,
-                "MiB of a job that runs a stage again which ran out of memory, at most"
-            ),
-            ("linger", \.linger, 0...86_400, "seconds for which a job waits for more stages before it ends"),
-            (
-                "patience", \.patience, 1...86_400,
-                "seconds until a file that one machine has written must be seen by another"
-            ),
-        ]
+        [(name: String, path: WritableKeyPath<SlurmSettings, Int> & Sendable, range: ClosedRange<Int>, what: String)] =
+            [
+                ("jobs", \.jobs, 1...100_000, "jobs of a run that are queued or running at a time, at most"),
+                ("target", \.target, 1...1_000_000, "seconds of expected work for which one more job is asked for"),
+                ("minutes", \.minutes, 1...1_000_000, "minutes of a job, if no stage needs more"),
+                ("mostMinutes", \.mostMinutes, 1...1_000_000, "minutes of a job, at most"),
+                ("memoryMiB", \.memoryMiB, 1...100_000_000, "MiB of a job whose stages name no memoryMiB"),
+                (
+                    "mostMemoryMiB", \.mostMemoryMiB, 1...100_000_000,
+                    "MiB of a job that runs a stage again which ran out of memory, at most"
+                ),
+                ("linger", \.linger, 0...86_400, "seconds for which a job waits for more stages before it ends"),
+                (
+                    "patience", \.patience, 1...86_400,
+                    "seconds until a file that one machine has written must be seen by another"
+                ),
+            ]
 
     static var names: [String] { texts.map(\.name) + ["options"] + numbers.map(\.name) }
 
@@ -76,7 +77,8 @@ public struct SlurmSettings: Sendable, Equatable {
                 self[keyPath: number.path] = value
             } else if member.name.hasBytes(of: "options") {
                 guard member.value.kind == .array else {
-                    errors.add("wrong type", at: member.value, found: member.value.described, expected: "a list of strings")
+                    errors.add(
+                        "wrong type", at: member.value, found: member.value.described, expected: "a list of strings")
                     continue
                 }
                 options = member.value.items.compactMap { Self.word($0, &errors) }
@@ -91,7 +93,8 @@ public struct SlurmSettings: Sendable, Equatable {
     /// A text that can be an argument of a program.
     private static func word(_ json: JSON, _ errors: inout ManifestErrors) -> String? {
         if let text = json.string, !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x20 }) { return text }
-        errors.add("this cannot be an option of sbatch", at: json, found: json.described, expected: "a text in one line")
+        errors.add(
+            "this cannot be an option of sbatch", at: json, found: json.described, expected: "a text in one line")
         return nil
     }
 

@@ -3,14 +3,12 @@
 
 import CProcess
 import Glibc
-import ResultStore
-import StageGraph
 
 /// A file without a name, gone with this process, however that ends.
-final class MemoryFile {
+package final class MemoryFile {
     private let descriptor: Int32
 
-    init(_ bytes: [UInt8] = []) throws(Failure) {
+    package init(_ bytes: [UInt8] = []) throws(Failure) {
         descriptor = memory_file()
         guard descriptor >= 0 else { throw .system("make a file in memory", "memfd") }
         if !bytes.isEmpty { try OpenFile(path, O_WRONLY, to: "write a file in memory").write(bytes) }
@@ -19,15 +17,15 @@ final class MemoryFile {
     deinit { close(descriptor) }
 
     /// By which programs of the same user can open it.
-    var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
+    package var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
 
     /// What is in it now, at most `limit` bytes.
-    func bytes(limit: Int) throws(Failure) -> [UInt8] {
+    package func bytes(limit: Int) throws(Failure) -> [UInt8] {
         try OpenFile(path, O_RDONLY, to: "read a file in memory").bytes(at: 0, count: limit)
     }
 
     /// Its last bytes, at most `limit`.
-    func end(limit: Int) throws(Failure) -> [UInt8] {
+    package func end(limit: Int) throws(Failure) -> [UInt8] {
         let file = try OpenFile(path, O_RDONLY, to: "read a file in memory")
         return try file.bytes(at: max(0, file.status().size - limit), count: limit)
     }

@@ -2,24 +2,22 @@
 
 import CArchive
 import Glibc
-import ResultStore
-import StageGraph
 
 /// A container that is being read from its start.
-final class ContainerReader {
+package final class ContainerReader {
     /// A regular file in the container.
-    struct Entry {
+    package struct Entry {
         /// As the container has it: not checked.
-        var name: Name
+        package var name: Name
         /// What the container says: not checked.
-        var size: Int
-        var isExecutable: Bool
+        package var size: Int
+        package var isExecutable: Bool
     }
 
     private let archive: OpaquePointer
     private let path: String
 
-    init(_ path: String) throws(Failure) {
+    package init(_ path: String) throws(Failure) {
         guard let archive = archive_read_new() else { throw .system("read", path, ENOMEM) }
         self.archive = archive
         self.path = path
@@ -38,7 +36,7 @@ final class ContainerReader {
 
     /// The next regular file; nil after the last. Folders are passed over: those that files need are made. Throws for
     /// everything else that a container can hold.
-    func next() throws(Failure) -> Entry? {
+    package func next() throws(Failure) -> Entry? {
         while true {
             var header: OpaquePointer?
             let result = UTF8Locale.during { archive_read_next_header(archive, &header) }
@@ -57,7 +55,7 @@ final class ContainerReader {
             if archive_entry_hardlink(header) != nil { throw refusal("an entry is a link to another", name) }
             let kind = archive_entry_filetype(header)
             if kind == S_IFDIR {
-                try EntryNames.check(Name(text.endsWith("/") ? String(text.dropping(last: 1)) : text), in: path)
+                try Self.check(Name(text.endsWith("/") ? String(text.dropping(last: 1)) : text), in: path)
                 continue
             }
             guard kind == S_IFREG else { throw refusal("an entry is neither a file nor a folder", name) }
@@ -71,7 +69,8 @@ final class ContainerReader {
     }
 
     /// The content of the entry that `next` has given last, piece by piece. Throws once it is more than was said.
-    func forEachChunk(of entry: Entry, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
+    package func forEachChunk(of entry: Entry, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure)
+    {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         var total = 0
@@ -93,6 +92,13 @@ final class ContainerReader {
                 "an entry is smaller than it says", entry.name,
                 [.init("found", "\(total) bytes"), .init("expected", "\(entry.size) bytes")])
         }
+    }
+
+    /// Throws unless the name is a plain path below a folder.
+    package static func check(_ name: Name, in archive: String) throws(Failure) {
+        guard let mistake = RelativePath.mistake(inNameOfFile: name.text) else { return }
+        throw Failure(
+            .work, "the name of an entry \(mistake)", at: archive, facts: [.init("entry", VisibleText.line(name.text))])
     }
 
     private func refusal(_ headline: String, _ entry: Name? = nil, _ facts: [Failure.Fact] = []) -> Failure {
