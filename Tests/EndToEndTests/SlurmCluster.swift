@@ -13,6 +13,17 @@ final class SlurmCluster {
         .allSatisfy {
             FileManager.default.isExecutableFile(atPath: $0)
         }
+    /// Whether a cluster comes up here: it is tried once.
+    static let isUsable: Bool = {
+        guard isInstalled else { return false }
+        do {
+            _ = try SlurmCluster(nodes: 1)
+            return true
+        } catch {
+            print("Slurm is installed, but no cluster comes up: \(error)")
+            return false
+        }
+    }()
     static let hint: Comment = "skipped: needs Slurm (scripts/setup tests installs it)"
 
     private static let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Files"

@@ -18,6 +18,8 @@ public struct JobWorker {
     private var guardLine: Int32 = -1
     /// `Clock.seconds()` by which the job must have ended.
     private var deadline: Double
+    /// Names of files of stages as they were when last looked, in order, without those that were tried.
+    private var listing: ArraySlice<String> = []
     /// The job has been told to end.
     private var isStopped = false
     /// Its time is nearly up: no more is taken.
@@ -96,14 +98,25 @@ public struct JobWorker {
     }
 
     /// Takes the first stages that fit into what is left of the job's time. Others may be quicker.
-    private func takeOne() throws(Failure) -> (bundle: String, path: String)? {
+    private mutating func takeOne() throws(Failure) -> (bundle: String, path: String)? {
         let left = deadline - Clock.seconds()
-        // A few names to choose from, so that jobs that look at the same time seldom want the same.
-        let names = try folder.waiting().lazy.filter { JobFolder.expectedSeconds($0) < left }.prefix(8)
-        for name in Array(names).shuffled() {
-            if let path = try folder.take(name, as: job) { return (name, path) }
+        var isFresh = false
+        while true {
+            // A few names to choose from, so that jobs that look at the same time seldom want the same.
+            let most = min(listing.count, 8)
+            for name in listing.prefix(most).shuffled() where JobFolder.expectedSeconds(name) < left {
+                if let path = try folder.take(name, as: job) {
+                    if let place = listing.firstIndex(where: { $0.hasBytes(of: name) }) { listing.remove(at: place) }
+                    return (name, path)
+                }
+            }
+            listing.removeFirst(most)
+            guard listing.isEmpty else { continue }
+            if isFresh { return nil }
+            // A list of many thousand names takes its time: it is used up before the next is made.
+            listing = try folder.waiting()[...]
+            isFresh = true
         }
-        return nil
     }
 
     private mutating func run(_ name: String, at path: String) throws {
@@ -125,9 +138,25 @@ public struct JobWorker {
                     report.outcome = .failed(failure)
                 }
             }
-            try folder.put(report.encoded, at: folder.done + "/" + report.name)
+            try put(report)
         }
         unlink(path)
+    }
+
+    /// Writes a report. Where there is no room for it, what the attempt has left makes some.
+    private func put(_ report: JobReport) throws(Failure) {
+        let path = folder.done + "/" + report.name
+        do throws(Failure) {
+            try folder.put(report.encoded, at: path)
+        } catch {
+            Files.remove(report.attempt)
+            var report = report
+            report.outcome = .failed(
+                Failure(
+                    .work, "how a stage has ended cannot be written", at: path, facts: [.init("cause", error.headline)],
+                    hint: "the store's disk is full (`stagecraft gc` removes what no result needs)"))
+            try folder.put(report.encoded, at: path)
+        }
     }
 
     private static func dismiss(_ process: StageProcess) {

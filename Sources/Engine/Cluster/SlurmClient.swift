@@ -117,7 +117,7 @@ struct SlurmClient: Sendable {
         let last = text.split(byte: UInt8(ascii: "\n")).last { !$0.isEmpty } ?? ""
         let id = String(last.split(byte: UInt8(ascii: ";"))[0])
         guard code == 0, !id.isEmpty, id.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            throw SubmissionProblem(text)
+            throw SubmissionProblem(text.isEmpty ? "sbatch ended with status \(code) and said nothing" : text)
         }
         return id
     }

@@ -14,6 +14,8 @@ final class SlurmExecutor: Executor {
     private let isDetached: Bool
     /// Whoever has started the run has logged out: jobs go on.
     private var isLeft = false
+    /// For what Slurm's programs print; not in the store, whose disk may be full.
+    private let scratch: String
     private let client: SlurmClient
     let control: SlurmControl
     private let history: CostHistory
@@ -65,8 +67,8 @@ final class SlurmExecutor: Executor {
         self.scheduler = scheduler
         self.settings = settings
         self.isDetached = isDetached
-        try Files.createFolder(scheduler.runFolder)
-        client = try SlurmClient(scratch: scheduler.runFolder)
+        scratch = try Files.createTemporaryFolder()
+        client = try SlurmClient(scratch: scratch)
         control = SlurmControl(client)
         history = try CostHistory(scheduler.store)
         inputs = JobInputs(scheduler.store.paths)
@@ -251,6 +253,7 @@ final class SlurmExecutor: Executor {
             }
         }
         control.finish()
+        Files.remove(scratch)
         keepEarly()
         if leavesJobs { return }
         for pool in pools where pool.takers.isEmpty || isCancelled { Files.remove(pool.folder.path) }

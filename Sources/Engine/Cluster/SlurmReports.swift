@@ -165,11 +165,11 @@ extension SlurmExecutor {
             pool.takers[bundle] = nil
             guard let tasks = pool.bundles.removeValue(forKey: bundle) else { continue }
             Files.remove(pool.folder.taken + "/\(bundle).\(taker.job)")
-            let state = pool.states[taker.job]
+            let state = hasRunOutOfMemory(taker.job, pool) ? "OUT_OF_MEMORY" : pool.states[taker.job]?.state
             for (place, task) in tasks.enumerated() {
                 guard let index = task.stage else { continue }
                 // Only the first can have been at work.
-                let state = place == 0 ? state?.state : nil
+                let state = place == 0 ? state : nil
                 let folder = pool.folder.attempts + "/" + taker.job
                 switch state {
                 case "OUT_OF_MEMORY"?: try raiseMemory(index, folder, taker.job)
@@ -184,6 +184,14 @@ extension SlurmExecutor {
                 }
             }
         }
+    }
+
+    /// Whether Slurm has written into the job's log that it has ended it for its memory; not all of its versions say so in
+    /// the job's state.
+    private func hasRunOutOfMemory(_ job: String, _ pool: SlurmPool) -> Bool {
+        guard let text = (try? Files.read(pool.folder.logs + "/" + job)) ?? nil else { return false }
+        let end = String(decoding: text.suffix(4096), as: UTF8.self).lowercased()
+        return ["memory limit", "oom-kill", "oom kill", "out of memory"].contains { end.contains($0) }
     }
 
     /// Whether the job has ended for long enough that its last report would have been seen.
