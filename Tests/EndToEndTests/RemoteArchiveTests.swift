@@ -59,6 +59,8 @@ struct RemoteArchiveTests {
         try b.run()
         let pushed = try b.stagecraft("push", "--key", "key")
         #expect(pushed.exit == 2 && pushed.errors.contains("nothing can be put into remote 'lab': it is an archive"))
+        let named = try b.stagecraft("push", "--key", "key", "--to", "lab")
+        #expect(named.exit == 2 && named.errors.contains("nothing can be put into remote 'lab': it is an archive"))
         let run = try b.stagecraft("run", "--push")
         #expect(run.exit == 2 && run.errors.contains("nothing can be put into remote 'lab': it is an archive"))
         #expect(try digest(b) == before)

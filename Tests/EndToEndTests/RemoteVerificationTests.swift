@@ -129,6 +129,19 @@ import Testing
         #expect(try b.run("--offline", "--set", "draw.colour=red").ran == [])
     }
 
+    /// Where results came from is remembered as long as they are there.
+    @Test func whatIsCleanedUpIsForgotten() throws {
+        let project = try SharedProject()
+        try project.share()
+        let b = project.b
+        try b.run()
+        #expect(b.read(".stagecraft/borrowed")?.split(separator: "\n").count == 4)
+        try b.write("data.csv", "3\n")
+        #expect(try b.run("--offline").exit == 0)
+        #expect(try b.stagecraft("gc").exit == 0)
+        #expect(b.read(".stagecraft/borrowed") == "")
+    }
+
     /// A stage that fails where it is computed again: that is said, and its result believed.
     @Test func whatCannotBeComputedHereIsSaid() throws {
         let project = try SharedProject()

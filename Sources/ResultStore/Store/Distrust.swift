@@ -79,6 +79,16 @@ package final class Distrust {
         try load()
     }
 
+    /// Forgets where records came from that are not in the store any more.
+    func forget(_ keys: Set<Digest>) throws(Failure) {
+        let lines = try Self.lines(borrowed)
+        let kept = lines.filter { $0.first.flatMap { Digest($0) }.map { !keys.contains($0) } ?? false }
+        if kept.count == lines.count { return }
+        let text = kept.map { $0.joined(separator: " ") + "\n" }.joined()
+        try Files.replace(borrowed, by: Array(text.utf8), through: borrowed + ".\(getpid())")
+        try load()
+    }
+
     private func append(_ text: String, to path: String) throws(Failure) {
         let file = try OpenFile(path, O_WRONLY | O_CREAT | O_APPEND, to: "note whose records are believed")
         try file.write(Array(text.utf8))

@@ -112,6 +112,7 @@ public struct GarbageCollection: Sendable {
         }
         if !dryRun && !removed.isEmpty {
             try store.records.rewrite { !removed.contains($0) }
+            try store.distrust.forget(removed)
             for key in removed { unlink(store.paths.log(key)) }
         }
         return (Set(users.keys), removed)
