@@ -85,4 +85,34 @@ extension TestSpace {
         // What a user of this machine has set must not matter.
         environment["HOME"] = folder
     }
+
+    /// Eight stages and one that needs them all. `work`: what each does before it writes.
+    func prepareStages(work: String = "sleep 0.1", settings: String = "") throws {
+        try write(
+            "pipeline.json",
+            """
+            {"stagecraft": 1, "slurm": {"target": 1, "linger": 3\(settings)}, "profiles": {"main": {"n": [1,2,3,4,5,6,7,8]}},
+             "defaultProfile": "main", "stages": {
+              "part": {"kind": "command", "matrix": {"i": "$n"}, "parameters": {"i": "$i"}, "inputs": {"seed": "file:seed"},
+                       "command": ["sh", "-c", "\(work); cat seed > part; echo {parameter:i} >> part"], "outputs": ["part"]},
+              "all": {"kind": "command", "inputs": {"parts": "part/part"}, "deliver": "out",
+                      "command": ["sh", "-c", "cat $(cat {list:parts}) > all"], "outputs": ["all"]}}}
+            """)
+        try write("seed", "seed\n")
+    }
+
+    static let expectedOfStages = (1...8).map { "seed\n\($0)\n" }.joined()
+
+    /// How many records of each key the store holds.
+    func recordCounts() -> [Substring: Int] {
+        var counts: [Substring: Int] = [:]
+        for line in (read(".stagecraft/records") ?? "").split(separator: "\n") {
+            counts[line.prefix(64), default: 0] += 1
+        }
+        return counts
+    }
+
+    func runOnSlurm(_ arguments: String...) throws -> Outcome {
+        try start(["run", "--json", "--executor", "slurm"] + arguments).outcome()
+    }
 }
