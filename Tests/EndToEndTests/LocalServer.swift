@@ -10,7 +10,7 @@ final class LocalServer {
     init(_ command: String, in space: TestSpace) throws {
         process = try space.startShell(command)
         let file = space.path("port")
-        wait(for: "the server") { FileManager.default.fileExists(atPath: file) }
+        wait(for: "the server", seconds: 60) { FileManager.default.fileExists(atPath: file) }
         port = try #require(Int((space.read("port") ?? "").trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 

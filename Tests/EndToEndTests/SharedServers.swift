@@ -121,7 +121,7 @@ final class WebDAVServer {
             port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
             mkdir blobs
             (until curl -s -o listing http://127.0.0.1:$port/; do sleep 0.05; done; echo $port > new; mv new port) &
-            exec rclone --config /dev/null serve webdav --addr 127.0.0.1:$port blobs
+            exec rclone --config /dev/null serve webdav --dir-cache-time 1ms --addr 127.0.0.1:$port blobs
             """, in: space)
     }
 }

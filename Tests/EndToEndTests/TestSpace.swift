@@ -164,9 +164,9 @@ final class TestSpace {
     }
 }
 
-/// Waits until a condition holds; records an issue after ten seconds.
-func wait(for what: String, _ condition: () -> Bool) {
-    for _ in 0..<1000 {
+/// Waits until a condition holds; records an issue after some seconds.
+func wait(for what: String, seconds: Int = 10, _ condition: () -> Bool) {
+    for _ in 0..<(100 * seconds) {
         if condition() { return }
         usleep(10_000)
     }
