@@ -12,7 +12,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures archive build test bench bench-training bench-engine lint clean
+.PHONY: figures archive build test bench bench-training bench-engine bench-cluster lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -62,6 +62,11 @@ bench-engine: $(program)
 	@Benchmarks/setup-engine
 	@python3 Benchmarks/engine.py $(program) --jobs $(JOBS) $(if $(SIZES),--sizes $(SIZES)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LINEAR),--linear $(LINEAR))
+
+# Trivial commands in Slurm's jobs beside plain sbatch and submitit, on a throw-away cluster here. TASKS=200.
+bench-cluster: $(program)
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup tests)
+	@Benchmarks/setup-cluster Benchmarks/cluster.py $(program) --tasks $(or $(TASKS),200)
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Plugins)

@@ -75,7 +75,6 @@ public struct JobWorker {
     private func end() {
         keepers.endAll()
         if guardLine >= 0 { close(guardLine) }
-        Files.remove(folder.attempts + "/" + job + "/empty")
     }
 
     private mutating func work() throws {

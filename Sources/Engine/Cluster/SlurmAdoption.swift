@@ -16,6 +16,7 @@ extension SlurmExecutor {
             try pool.adopt()
             pool.isOpen = description.program.hasBytes(of: try programCopy()) && access(description.program, X_OK) == 0
             pools.append(pool)
+            for (bundle, tasks) in pool.bundles { for task in tasks { orphans[task.key] = (pool, bundle) } }
         }
         if !pools.isEmpty {
             askDue = 0
@@ -31,14 +32,11 @@ extension SlurmExecutor {
                 JobTask(stage: index, key: key, bundle: report.bundle, member: report.member, expectedSeconds: 0))
             return true
         }
-        for pool in pools {
-            for (name, tasks) in pool.bundles {
-                guard let place = tasks.firstIndex(where: { $0.key == key && $0.stage == nil }) else { continue }
-                pool.bundles[name]![place].stage = index
-                scheduler.hasStarted(index)
-                return true
-            }
-        }
-        return false
+        guard let (pool, bundle) = orphans.removeValue(forKey: key),
+            let place = pool.bundles[bundle]?.firstIndex(where: { $0.key == key })
+        else { return false }
+        pool.bundles[bundle]![place].stage = index
+        scheduler.hasStarted(index)
+        return true
     }
 }

@@ -38,6 +38,8 @@ final class SlurmExecutor: Executor {
     var reportPaths: [Digest: String] = [:]
     /// Reports of stages that this run has not asked for yet.
     var early: [Digest: JobReport] = [:]
+    /// Stages that jobs of former runs are at and that this run has not asked for yet.
+    var orphans: [Digest: (pool: SlurmPool, bundle: Name)] = [:]
     /// Since when Slurm does not know jobs any more that have taken stages.
     var goneSince: [String: Double] = [:]
     /// When the folders are looked at next, and how long after that.
@@ -220,7 +222,7 @@ final class SlurmExecutor: Executor {
         if isLeft { return }
         for pool in pools where !pool.isEmpty { _ = try pool.withdraw() }
         // Jobs that wait for a place would find nothing.
-        for pool in pools where pool.waiting.isEmpty && !pool.jobs.isEmpty { cancelPending(pool) }
+        for pool in pools where !pool.hasWaiting && !pool.jobs.isEmpty { cancelPending(pool) }
     }
 
     /// Cancels jobs that have not started, once.

@@ -7,8 +7,9 @@ extension SlurmExecutor {
     func orderJobs() throws {
         let now = Clock.seconds()
         var alive = pools.reduce(0) { $0 + $1.jobs.count + $1.ordered }
-        for pool in pools where pool.isOpen && pool.ordered == 0 && now >= pool.pausedUntil && !pool.waiting.isEmpty {
+        for pool in pools where pool.isOpen && pool.ordered == 0 && now >= pool.pausedUntil && pool.hasWaiting {
             guard pool.fruitless < Self.mostFruitless else { throw fruitless(pool) }
+            guard pool.jobs.count < settings.jobs, alive < settings.jobs else { continue }
             var count = min(pool.demand(settings) - pool.jobs.count, settings.jobs - alive)
             if let most = pool.mostAtOnce { count = min(count, most) }
             guard count > 0 else { continue }

@@ -49,7 +49,9 @@ final class SlurmPool {
     var isEmpty: Bool { bundles.isEmpty }
 
     /// Files of stages that no job has taken.
-    var waiting: [Name] { bundles.keys.filter { takers[$0] == nil } }
+    private var waiting: [Name] { bundles.keys.filter { takers[$0] == nil } }
+
+    var hasWaiting: Bool { bundles.count > takers.count }
 
     /// Adds a file of stages; `seconds`: what is expected of each.
     func add(_ stages: [(index: Int, stage: JobStage, seconds: Double)]) throws(Failure) {

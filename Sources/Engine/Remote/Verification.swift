@@ -102,6 +102,8 @@ private final class SampleCheck {
         var options = options
         options.forced = Set(sample)
         options.keepGoing = true
+        // What is taken depends on it.
+        if case .slurm(let settings, _) = options.place { options.place = .slurm(settings, detach: false) }
         let shown = SampleProgress(progress)
         let scheduler = Scheduler(
             pipeline, wanted: sample, options: options, store: store, locks: locks, last: last,
