@@ -160,7 +160,9 @@ final class SlurmExecutor: Executor {
         let more = raised[index]
         let memory = stage.resources.memoryMiB.map { 1 << (Int.bitWidth - ($0 - 1).leadingZeroBitCount) }
         let seconds = stage.resources.timeLimit ?? 3 * (known ?? 0)
-        let minutes = max(settings.minutes, Int((seconds / 60).rounded(.up)) + 2, more?.minutes ?? 0)
+        // A minute more than the stage should take, where the usual time does not leave that.
+        let needed = seconds + 60 > 60 * Double(settings.minutes) ? Int((seconds / 60).rounded(.up)) + 1 : 0
+        let minutes = max(settings.minutes, seconds > 0 ? needed : 0, more?.minutes ?? 0)
         return JobSize(
             threads: stage.resources.threads, memoryMiB: max(memory ?? settings.memoryMiB, more?.memoryMiB ?? 0),
             minutes: min(minutes, settings.mostMinutes))
