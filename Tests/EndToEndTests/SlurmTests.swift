@@ -63,7 +63,7 @@ import Testing
     @Test func aDetachedRunIsSeenAndTakenIn() throws {
         let cluster = try SlurmCluster()
         let space = try TestSpace(on: cluster)
-        try space.prepareStages(work: "sleep 2")
+        try space.prepareStages(work: "echo >> \(space.path("count")); sleep 2")
         let outcome = try space.runOnSlurm("--detach")
         #expect(outcome.exit == 0, "\(outcome.errors)")
         #expect(outcome.delivered == [])
@@ -76,6 +76,8 @@ import Testing
         let next = try space.runOnSlurm()
         #expect(next.exit == 0, "\(next.errors)")
         #expect(space.read("out/all") == TestSpace.expectedOfStages)
+        // What jobs are at is waited for, not done twice.
+        #expect(space.read("count")?.utf8.count == 8)
         #expect(space.recordCounts().values.allSatisfy { $0 == 1 })
     }
 

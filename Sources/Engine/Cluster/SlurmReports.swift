@@ -101,8 +101,8 @@ extension SlurmExecutor {
             if failure.place == nil { failure.place = stage.place }
             try ended(index, report, .failed(located(failure, report), isForgiven: false))
         case .stopped: try again(index, report.attempt, "its job was told to end", report.job)
-        case .outOfTime: try raiseTime(index, report.attempt, report.job)
-        case .outOfMemory: try raiseMemory(index, report.attempt, report.job)
+        case .outOfTime: try raiseTime(index, report.job)
+        case .outOfMemory: try raiseMemory(index, report.job)
         }
         unlink(reportPaths.removeValue(forKey: report.key) ?? "")
     }
@@ -172,8 +172,8 @@ extension SlurmExecutor {
                 let state = place == 0 ? state : nil
                 let folder = pool.folder.attempts + "/" + taker.job
                 switch state {
-                case "OUT_OF_MEMORY"?: try raiseMemory(index, folder, taker.job)
-                case "TIMEOUT"?, "DEADLINE"?: try raiseTime(index, folder, taker.job)
+                case "OUT_OF_MEMORY"?: try raiseMemory(index, taker.job)
+                case "TIMEOUT"?, "DEADLINE"?: try raiseTime(index, taker.job)
                 default:
                     let node = pool.states[taker.job]?.node ?? ""
                     try again(
@@ -222,7 +222,7 @@ extension SlurmExecutor {
         scheduler.excuse(index, failure)
     }
 
-    private func raiseTime(_ index: Int, _ folder: String, _ job: String) throws {
+    private func raiseTime(_ index: Int, _ job: String) throws {
         let stage = scheduler.pipeline.graph.stages[index]
         let had = max(settings.minutes, sizes[index]?.minutes ?? 0)
         guard had < settings.mostMinutes else {
@@ -243,7 +243,7 @@ extension SlurmExecutor {
                 facts: [.init("job", job)], hint: "its next job has \(size.minutes) min"))
     }
 
-    private func raiseMemory(_ index: Int, _ folder: String, _ job: String) throws {
+    private func raiseMemory(_ index: Int, _ job: String) throws {
         let stage = scheduler.pipeline.graph.stages[index]
         let had = max(settings.memoryMiB, sizes[index]?.memoryMiB ?? 0)
         // Once.
