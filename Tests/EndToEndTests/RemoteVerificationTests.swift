@@ -142,15 +142,13 @@ import Testing
         #expect(b.read(".stagecraft/borrowed") == "")
     }
 
-    /// A stage that fails where it is computed again: that is said, and its result believed.
-    @Test func whatCannotBeComputedHereIsSaid() throws {
-        let project = try SharedProject()
-        let broken = project.shared.path("broken")
+    /// A pushes what this command makes; B verifies what it takes.
+    private func shareOneStage(_ project: SharedProject, _ command: String) throws {
         for space in [project.a, project.b] {
             try space.manifest(
                 """
                 "draw": {"kind": "command", "inputs": {"data": "file:data.csv"}, "outputs": ["F1.txt"],
-                  "command": ["sh", "-c", "test ! -e \(broken) && cat {input:data} > F1.txt"]}
+                  "command": ["sh", "-c", "\(command)"]}
                 """,
                 more: """
                     "remotes": {"lab": {"url": "file:\(project.shared.folder)", "trust": "verify"}},
@@ -159,6 +157,13 @@ import Testing
         }
         #expect(try project.a.run().exit == 0)
         #expect(try project.a.stagecraft("push", "--key", "key").exit == 0)
+    }
+
+    /// A stage that fails where it is computed again: that is said, and its result believed.
+    @Test func whatCannotBeComputedHereIsSaid() throws {
+        let project = try SharedProject()
+        let broken = project.shared.path("broken")
+        try shareOneStage(project, "test ! -e \(broken) && cat {input:data} > F1.txt")
         try project.shared.write("broken", "")
         let outcome = try project.b.start(["run"]).outcome()
         #expect(outcome.exit == 0, "\(outcome.errors)")
@@ -172,19 +177,7 @@ import Testing
     @Test func aSampleThatIsStoppedIsComputedNextTime() throws {
         let project = try SharedProject()
         let slow = project.shared.path("slow")
-        for space in [project.a, project.b] {
-            try space.manifest(
-                """
-                "draw": {"kind": "command", "inputs": {"data": "file:data.csv"}, "outputs": ["F1.txt"],
-                  "command": ["sh", "-c", "test ! -e \(slow) || sleep 60; cat {input:data} > F1.txt"]}
-                """,
-                more: """
-                    "remotes": {"lab": {"url": "file:\(project.shared.folder)", "trust": "verify"}},
-                    "figures": {"F1": {"paper": "p", "title": "t", "stage": "draw"}},
-                    """)
-        }
-        #expect(try project.a.run().exit == 0)
-        #expect(try project.a.stagecraft("push", "--key", "key").exit == 0)
+        try shareOneStage(project, "test ! -e \(slow) || sleep 60; cat {input:data} > F1.txt")
         try project.shared.write("slow", "")
         let b = project.b
         let running = try b.start(["run"])

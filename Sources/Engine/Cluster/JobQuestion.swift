@@ -16,6 +16,13 @@ struct JobQuestion {
     /// Whether a job was started to answer.
     var isAsked: Bool { access(question, F_OK) == 0 }
 
+    /// Seconds since 1970, by this machine's clock.
+    private static var timeOfDay: Double {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+
     /// Writes the question; the lock that it asks about is held as long as what is returned lives.
     func ask(_ versions: [(kind: String, versions: [(name: String, value: String)])]) throws(Failure) -> SharedFile {
         let held = try OpenFile(lock, O_RDWR | O_CREAT, to: "make a lock file")
@@ -24,9 +31,7 @@ struct JobQuestion {
         try Files.write([UInt8](repeating: 7, count: Self.size), to: folder.path + "/file")
         var json = JSONWriter(indent: 1)
         json.object { json in
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            json.member("time", Double(now.tv_sec) + Double(now.tv_nsec) / 1e9)
+            json.member("time", Self.timeOfDay)
             json.member("host", Host.name)
             json.object("kinds") { json in
                 for kind in versions {
@@ -57,9 +62,7 @@ struct JobQuestion {
         guard let text = try Files.read(question) else { return }
         let json = try JSONDocument(parsing: text).root
         var findings = [SlurmFinding("machine", "\(Host.name), \(Quantity.count(Host.allowedProcessors, "processor"))")]
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let late = Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 - (json["time"]?.double ?? 0)
+        let late = Self.timeOfDay - (json["time"]?.double ?? 0)
         findings.append(
             SlurmFinding(
                 "clock", late < -1 ? "\(-Int(late)) s behind that of \(json["host"]?.string ?? "here")" : "agrees",

@@ -27,9 +27,7 @@ extension SlurmExecutor {
     /// Whether a job of a former run is at the stage, or has ended it.
     func attach(_ index: Int, _ key: Digest) throws -> Bool {
         if let report = early.removeValue(forKey: key) {
-            try conclude(
-                report,
-                JobTask(stage: index, key: key, bundle: report.bundle, member: report.member, expectedSeconds: 0))
+            try conclude(report, index)
             return true
         }
         guard let (pool, bundle) = orphans.removeValue(forKey: key),

@@ -16,7 +16,6 @@ final class SlurmExecutor: Executor {
     private var isLeft = false
     /// For what Slurm's programs print; not in the store, whose disk may be full.
     private let scratch: String
-    private let client: SlurmClient
     let control: SlurmControl
     private let history: CostHistory
     private var sharings = SharingCatalog()
@@ -70,8 +69,7 @@ final class SlurmExecutor: Executor {
         self.settings = settings
         self.isDetached = isDetached
         scratch = try Files.createTemporaryFolder()
-        client = try SlurmClient(scratch: scratch)
-        control = SlurmControl(client)
+        control = SlurmControl(try SlurmClient(scratch: scratch))
         history = try CostHistory(scheduler.store)
         inputs = JobInputs(scheduler.store.paths)
     }

@@ -88,7 +88,7 @@ extension SlurmExecutor {
                 pool.jobs[job] = nil
                 if !pool.useful.contains(job) && hasFailed(job, pool) { pool.fruitless += 1 }
             }
-            for (job, _) in pool.takers.values where !alive.contains(job) && pool.jobs[job] == nil {
+            for job in pool.takers.values where !alive.contains(job) && pool.jobs[job] == nil {
                 if goneSince[job] == nil { goneSince[job] = Clock.seconds() }
             }
             for job in alive { goneSince[job] = nil }

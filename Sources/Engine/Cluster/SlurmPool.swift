@@ -7,8 +7,6 @@ struct JobTask {
     /// Index into the graph; nil: a former run has put it there, and this one has not asked for it yet.
     var stage: Int?
     let key: Digest
-    let bundle: String
-    let member: Int
     let expectedSeconds: Double
 }
 
@@ -20,8 +18,8 @@ final class SlurmPool {
     var isOpen: Bool
     /// Stages that have not ended, by the file that holds them; in a file in order.
     var bundles: [Name: [JobTask]] = [:]
-    /// Which job has taken a file, and when that was seen.
-    var takers: [Name: (job: String, since: Double)] = [:]
+    /// Which job has taken a file.
+    var takers: [Name: String] = [:]
     /// Jobs that Slurm has accepted and that have not ended as far as is known, with the time of that.
     var jobs: [String: Double] = [:]
     /// What Slurm has said last of a job.
@@ -59,10 +57,8 @@ final class SlurmPool {
         let total = stages.reduce(0) { $0 + $1.seconds }
         let number = String(lastNumber)
         let name = String(repeating: "0", count: max(0, 8 - number.utf8.count)) + number + "-\(Int(total.rounded(.up)))"
-        bundles[Name(name)] = stages.enumerated().map { member, entry in
-            JobTask(
-                stage: entry.index, key: entry.stage.frozen.key, bundle: name, member: member,
-                expectedSeconds: entry.seconds)
+        bundles[Name(name)] = stages.map {
+            JobTask(stage: $0.index, key: $0.stage.frozen.key, expectedSeconds: $0.seconds)
         }
         try folder.put(JobBundle(stages.map(\.stage)).encoded, at: folder.todo + "/" + name)
     }
@@ -103,10 +99,8 @@ final class SlurmPool {
         for name in try Files.names(in: folder.taken) {
             guard let (bundle, job) = JobFolder.split(name), let stages = try JobBundle(at: folder.taken + "/" + name)
             else { continue }
-            bundles[Name(bundle)] = stages.stages.enumerated().map { member, stage in
-                JobTask(stage: nil, key: stage.frozen.key, bundle: bundle, member: member, expectedSeconds: 0)
-            }
-            takers[Name(bundle)] = (job, Clock.seconds())
+            bundles[Name(bundle)] = stages.stages.map { JobTask(stage: nil, key: $0.frozen.key, expectedSeconds: 0) }
+            takers[Name(bundle)] = job
             useful.insert(job)
         }
         // Numbers go on where the former run has stopped.

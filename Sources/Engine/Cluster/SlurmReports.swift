@@ -15,7 +15,7 @@ extension SlurmExecutor {
     func look(_ now: Double) throws {
         var hasFound = false
         for pool in pools {
-            hasFound = try lookForTaken(pool, now) || hasFound
+            hasFound = try lookForTaken(pool) || hasFound
             hasFound = try lookForReports(pool) || hasFound
             try lookForLost(pool, now)
         }
@@ -23,13 +23,13 @@ extension SlurmExecutor {
         lookDue = Clock.seconds() + lookInterval
     }
 
-    private func lookForTaken(_ pool: SlurmPool, _ now: Double) throws -> Bool {
+    private func lookForTaken(_ pool: SlurmPool) throws -> Bool {
         var hasFound = false
         for name in try Files.names(in: pool.folder.taken) {
             guard let (bundle, job) = JobFolder.split(name), pool.bundles[Name(bundle)] != nil,
                 pool.takers[Name(bundle)] == nil
             else { continue }
-            pool.takers[Name(bundle)] = (job, now)
+            pool.takers[Name(bundle)] = job
             pool.useful.insert(job)
             pool.fruitless = 0
             startFirst(of: pool.bundles[Name(bundle)]!)
@@ -58,10 +58,10 @@ extension SlurmExecutor {
                 if pools.allSatisfy({ !$0.holds(report.key) }) { early[report.key] = report }
                 continue
             }
-            if task.stage == nil {
-                early[report.key] = report
+            if let index = task.stage {
+                try conclude(report, index)
             } else {
-                try conclude(report, task)
+                early[report.key] = report
             }
             if let rest = pool.bundles[Name(report.bundle)] { startFirst(of: rest) }
         }
@@ -69,8 +69,7 @@ extension SlurmExecutor {
     }
 
     /// A stage of this run has ended.
-    func conclude(_ report: JobReport, _ task: JobTask) throws {
-        let index = task.stage!
+    func conclude(_ report: JobReport, _ index: Int) throws {
         if scheduler.states[index] == .queued { scheduler.hasStarted(index) }
         let stage = scheduler.pipeline.graph.stages[index]
         let project = scheduler.pipeline.project
@@ -100,9 +99,9 @@ extension SlurmExecutor {
         case .failed(var failure):
             if failure.place == nil { failure.place = stage.place }
             try ended(index, report, .failed(located(failure, report), isForgiven: false))
-        case .stopped: try again(index, report.attempt, "its job was told to end", report.job)
-        case .outOfTime: try raiseTime(index, report.job)
-        case .outOfMemory: try raiseMemory(index, report.job)
+        case .stopped: try again(index, "its job was told to end", report.job)
+        case .outOfTime: try raise(index, time, report.job)
+        case .outOfMemory: try raise(index, memory, report.job)
         }
         unlink(reportPaths.removeValue(forKey: report.key) ?? "")
     }
@@ -161,26 +160,25 @@ extension SlurmExecutor {
     private static let mostLosses = 5
 
     private func lookForLost(_ pool: SlurmPool, _ now: Double) throws {
-        for (bundle, taker) in pool.takers where isGone(taker.job, pool, now) {
+        for (bundle, job) in pool.takers where isGone(job, now) {
             pool.takers[bundle] = nil
             guard let tasks = pool.bundles.removeValue(forKey: bundle) else { continue }
-            Files.remove(pool.folder.taken + "/\(bundle).\(taker.job)")
-            let state = hasRunOutOfMemory(taker.job, pool) ? "OUT_OF_MEMORY" : pool.states[taker.job]?.state
+            Files.remove(pool.folder.taken + "/\(bundle).\(job)")
+            let state = hasRunOutOfMemory(job, pool) ? "OUT_OF_MEMORY" : pool.states[job]?.state
             for (place, task) in tasks.enumerated() {
                 guard let index = task.stage else { continue }
                 // Only the first can have been at work.
                 let state = place == 0 ? state : nil
-                let folder = pool.folder.attempts + "/" + taker.job
                 switch state {
-                case "OUT_OF_MEMORY"?: try raiseMemory(index, taker.job)
-                case "TIMEOUT"?, "DEADLINE"?: try raiseTime(index, taker.job)
+                case "OUT_OF_MEMORY"?: try raise(index, memory, job)
+                case "TIMEOUT"?, "DEADLINE"?: try raise(index, time, job)
                 default:
-                    let node = pool.states[taker.job]?.node ?? ""
+                    let node = pool.states[job]?.node ?? ""
                     try again(
-                        index, folder,
+                        index,
                         "its job has vanished" + (state.map { " (\($0))" } ?? "")
                             + (node.isEmpty ? "" : " from \(node)"),
-                        taker.job)
+                        job)
                 }
             }
         }
@@ -195,7 +193,7 @@ extension SlurmExecutor {
     }
 
     /// Whether the job has ended for long enough that its last report would have been seen.
-    private func isGone(_ job: String, _ pool: SlurmPool, _ now: Double) -> Bool {
+    private func isGone(_ job: String, _ now: Double) -> Bool {
         guard let since = goneSince[job] else { return false }
         return now - since > min(Double(settings.patience), Self.graceSeconds)
     }
@@ -203,12 +201,12 @@ extension SlurmExecutor {
     private static let graceSeconds = 3.0
 
     /// The stage runs again, free of charge.
-    func again(_ index: Int, _ folder: String, _ why: String, _ job: String) throws {
+    private func again(_ index: Int, _ why: String, _ job: String) throws {
         let stage = scheduler.pipeline.graph.stages[index]
         if scheduler.stopping {
             return try scheduler.hasEnded(
                 EndedAttempt(
-                    stage: index, key: scheduler.keys[index]!, outcome: .stopped, watched: [], folder: folder,
+                    stage: index, key: scheduler.keys[index]!, outcome: .stopped, watched: [], folder: "",
                     report: nil, cost: StageCost(), host: ""))
         }
         losses[index, default: 0] += 1
@@ -222,47 +220,56 @@ extension SlurmExecutor {
         scheduler.excuse(index, failure)
     }
 
-    private func raiseTime(_ index: Int, _ job: String) throws {
-        let stage = scheduler.pipeline.graph.stages[index]
-        let had = max(settings.minutes, sizes[index]?.minutes ?? 0)
-        guard had < settings.mostMinutes else {
-            return try scheduler.fail(
-                index,
-                Failure(
-                    .work, "stage '\(stage.id)' does not end within a job's time", at: stage.place,
-                    facts: [.init("job", job), .init("time", "\(had) min")],
-                    hint: "raise \"mostMinutes\" in the settings of slurm"))
-        }
-        var size = raised[index] ?? JobSize(threads: 0, memoryMiB: 0, minutes: 0)
-        size.minutes = min(2 * had, settings.mostMinutes)
-        raised[index] = size
-        scheduler.excuse(
-            index,
-            Failure(
-                .work, "stage '\(stage.id)' did not end within its job's \(had) min", at: stage.place,
-                facts: [.init("job", job)], hint: "its next job has \(size.minutes) min"))
+    /// What a stage can have too little of in its job.
+    private struct Shortage {
+        var amount: WritableKeyPath<JobSize, Int>
+        var usual: Int
+        var most: Int
+        var unit: String
+        var isRaisedOnce: Bool
+        /// What is said of the stage while it can get more, and when it cannot.
+        var complaint: (_ had: String) -> String
+        var verdict: String
+        var fact: String
+        var hint: String
     }
 
-    private func raiseMemory(_ index: Int, _ job: String) throws {
+    private var time: Shortage {
+        Shortage(
+            amount: \.minutes, usual: settings.minutes, most: settings.mostMinutes, unit: "min", isRaisedOnce: false,
+            complaint: { "did not end within its job's \($0)" }, verdict: "does not end within a job's time",
+            fact: "time", hint: "raise \"mostMinutes\" in the settings of slurm")
+    }
+
+    private var memory: Shortage {
+        Shortage(
+            amount: \.memoryMiB, usual: settings.memoryMiB, most: settings.mostMemoryMiB, unit: "MiB",
+            isRaisedOnce: true,
+            complaint: { "has run out of its job's \($0)" }, verdict: "has run out of its job's memory", fact: "memory",
+            hint: "give it more by \"memoryMiB\", or raise \"mostMemoryMiB\" in the settings of slurm")
+    }
+
+    /// The stage runs again in a job with twice as much, free of charge.
+    private func raise(_ index: Int, _ shortage: Shortage, _ job: String) throws {
         let stage = scheduler.pipeline.graph.stages[index]
-        let had = max(settings.memoryMiB, sizes[index]?.memoryMiB ?? 0)
-        // Once.
-        guard raised[index]?.memoryMiB ?? 0 == 0, had < settings.mostMemoryMiB else {
+        let had = max(shortage.usual, sizes[index]?[keyPath: shortage.amount] ?? 0)
+        var size = raised[index] ?? JobSize(threads: 0, memoryMiB: 0, minutes: 0)
+        let isSpent = shortage.isRaisedOnce && size[keyPath: shortage.amount] > 0
+        guard !isSpent, had < shortage.most else {
             return try scheduler.fail(
                 index,
                 Failure(
-                    .work, "stage '\(stage.id)' has run out of its job's memory", at: stage.place,
-                    facts: [.init("job", job), .init("memory", "\(had) MiB")],
-                    hint: "give it more by \"memoryMiB\", or raise \"mostMemoryMiB\" in the settings of slurm"))
+                    .work, "stage '\(stage.id)' \(shortage.verdict)", at: stage.place,
+                    facts: [.init("job", job), .init(shortage.fact, "\(had) \(shortage.unit)")], hint: shortage.hint))
         }
-        var size = raised[index] ?? JobSize(threads: 0, memoryMiB: 0, minutes: 0)
-        size.memoryMiB = min(2 * had, settings.mostMemoryMiB)
+        let next = min(2 * had, shortage.most)
+        size[keyPath: shortage.amount] = next
         raised[index] = size
         scheduler.excuse(
             index,
             Failure(
-                .work, "stage '\(stage.id)' has run out of its job's \(had) MiB", at: stage.place,
-                facts: [.init("job", job)], hint: "its next job has \(size.memoryMiB) MiB"))
+                .work, "stage '\(stage.id)' \(shortage.complaint("\(had) \(shortage.unit)"))", at: stage.place,
+                facts: [.init("job", job)], hint: "its next job has \(next) \(shortage.unit)"))
     }
 
     /// Reports that nobody has asked for are results all the same.
