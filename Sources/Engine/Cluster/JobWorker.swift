@@ -27,8 +27,9 @@ public struct JobWorker {
 
     /// Seconds before a job's end in which a stage is ended, and its report written.
     private static let margin = 20.0
-    /// Seconds within which a signal to a job has reached all of its processes.
-    private static let signalSeconds = 0.3
+    /// Seconds within which a signal to a job has reached all of its processes, on a node that has much to do: where a
+    /// stage seems to have ended by one, and where it seems to have failed by itself.
+    private static let signalSeconds = (bySignal: 3.0, byItself: 0.3)
     /// Seconds between looks at the folder while it is empty: at first, and in the end.
     private static let lookInterval = 0.03...0.5
 
@@ -236,7 +237,7 @@ public struct JobWorker {
     ) throws -> JobReport.Outcome {
         guard ending == .exit(0), !attempt.timedOut else {
             // Who ends a job tells all of its processes, the stage's perhaps first.
-            if !isStopped && !attempt.wasTerminated { try wait([], seconds: Self.signalSeconds) }
+            if !attempt.wasTerminated { try waitForSignal(after: ending) }
             if isStopped && !attempt.timedOut { return .stopped }
             if attempt.wasTerminated && !attempt.timedOut { return .outOfTime }
             if ending == .signal(SIGKILL), !attempt.timedOut, cost.peakMemoryBytes > pool.size.memoryMiB << 20 * 3 / 4 {
@@ -258,7 +259,19 @@ public struct JobWorker {
             log: finished.log)
     }
 
-    /// Waits for descriptors (-1: none) and signals; which of them are ready.
+    /// Waits until this process, too, has been told to end, or would have been.
+    private mutating func waitForSignal(after ending: ChildProcess.Ending) throws {
+        // Shells give 128 and the number for a signal that has ended their command.
+        let isByItself = if case .exit(let code) = ending { code < 128 } else { false }
+        let end = Clock.seconds() + (isByItself ? Self.signalSeconds.byItself : Self.signalSeconds.bySignal)
+        while !isStopped {
+            let left = end - Clock.seconds()
+            if left <= 0 { return }
+            try wait([], seconds: left)
+        }
+    }
+
+    /// Waits for descriptors (-1: none) and signals; which of them are ready. May return before any is.
     @discardableResult
     private mutating func wait(_ descriptors: [Int32], seconds: Double) throws -> [Bool] {
         var polled = ([signals] + descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
