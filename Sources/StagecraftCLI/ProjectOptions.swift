@@ -26,10 +26,11 @@ struct ProjectOptions: ParsableArguments {
         )
         let chosen = try profile ?? (ofLastRun ? profileOfLastRun(store) : nil)
         let settings = try overrides.map { try Override(parsing: $0) }
+        let environment = Pipeline.environmentVariables()
         let loaded = try Graph.load(
             Pipeline.manifestText(at: manifest), file: manifest, profile: chosen, kinds: Program.current.kinds,
             overrides: settings, projectFolder: project,
-            environment: Pipeline.environmentVariables())
+            environment: environment)
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
@@ -38,6 +39,8 @@ struct ProjectOptions: ParsableArguments {
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")
+        pipeline.mayGrow(loaded.manifest, overrides: settings, environment: environment)
+        try pipeline.grow()
         return pipeline
     }
 

@@ -33,7 +33,9 @@ struct WatchCommand: ParsableCommand {
             for absence in pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted) {
                 progress.report(.absent(absence))
             }
-            return try pipeline.run(targets: wanted, options: execution.runOptions, progress: progress).0
+            var options = execution.runOptions
+            options.targets = targets
+            return try pipeline.run(targets: wanted, options: options, progress: progress).0
         }
         try watch.untilInterrupted()
         throw ExitCode(130)

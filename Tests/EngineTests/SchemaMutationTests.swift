@@ -21,7 +21,9 @@ struct SchemaMutationTests {
         #"^a figure is drawn by one stage"#, #"need(s)? (itself|each other)"#, #"^no instance of"#,
         #"^stage '.*' has no axis"#,
         #"stands inside text but is not one file"#, #"^the list '.*' cannot stand inside text"#,
-        #"would be a file and a folder"#, #"^the stage would write"#, #"^delivering "#,
+        #"would be a file and a folder"#, #"^output '.*' and another one are in each other's way$"#,
+        #"^unknown folder '"#, #"^the values of an axis (come from|are what)"#, #"^the axes of stages wait"#,
+        #"^the axis '.*' has no values"#, #"^there is no '"#, #"^stage '.*' needs what is found in its own folder"#, #"^the stage would write"#, #"^delivering "#,
         #"^a file of the dataset is called"#, #"^matrix expands to too many"#,
     ]
 

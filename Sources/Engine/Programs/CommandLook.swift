@@ -29,7 +29,7 @@ final class CommandLook {
     private func needed(_ word: String, _ stage: StageInstance) throws(Failure) -> ProgramCatalog.Program {
         if let program = try catalog.program(named: word) { return program }
         throw Failure(
-            .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", SearchPath.text)],
+            .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", SearchPath.text.split(byte: UInt8(ascii: ":")).joined(separator: "\n            "))],
             hint: "install it, or give its path")
     }
 

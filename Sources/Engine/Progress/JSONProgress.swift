@@ -72,12 +72,16 @@ public final class JSONProgress: Progress {
             json.member("remote", transfer.remote)
             json.member("bytes", transfer.bytes)
             json.member("totalBytes", transfer.total)
+        case .grown(let total):
+            json.member("event", "grown")
+            json.member("total", total)
         case .verified(let stages):
             json.member("event", "verified")
             json.member("stages", stages)
         case .delivered(let path, let outcome):
             json.member("event", "delivered")
             json.member("path", path)
+            if outcome == .removed { json.member("removed", true) }
             if case .repaired(let kept, _) = outcome { json.member("changedVersionKeptAt", kept) }
         case .retrying(let stage, let attempt, let failure):
             json.member("event", "retrying")

@@ -64,6 +64,11 @@ public final class PlainProgress: Progress {
             self.upToDate = upToDate
             started = 0
             return nil
+        case .grown(let total):
+            let more = total - self.total
+            // Without a stage that runs, nobody has been told how many there were.
+            if self.total > 0 { self.total = total }
+            return self.total > 0 && more > 0 ? "grow    \(Quantity.count(more, "stage")) more, \(total) in all" : nil
         case .started(let stage, let reasons, let attempt):
             if attempt == 1 { started += 1 }
             return "run     [\(upToDate + started)/\(total)] \(stage)"
