@@ -70,7 +70,7 @@ extension Manifest {
     private mutating func readAxis(_ member: JSON.Member) -> Stage.Axis? {
         checkName(member, "matrix axis", isName)
         let isReference = member.value.string?.startsWith("$") ?? false
-        guard member.value.kind == .array || isReference else {
+        guard member.value.kind == .array || isReference || ComputedList.isMeant(by: member.value) else {
             errors.add(
                 "wrong type", at: member.value, found: member.value.described, expected: "a list, or \"$setting\"")
             return nil
