@@ -37,7 +37,6 @@ struct LocationOptions: ParsableArguments {
     func storeFolder() throws -> String { try Pipeline.storeFolder(option: store, project: projectFolder()) }
 
     func parsedManifest() throws -> Manifest {
-        let path = try manifestPath()
-        return try Manifest(parsing: Pipeline.manifestText(at: path), file: path)
+        try Manifest(Pipeline.manifestText(at: manifestPath()))
     }
 }

@@ -27,8 +27,9 @@ struct ProjectOptions: ParsableArguments {
         let chosen = try profile ?? (ofLastRun ? profileOfLastRun(store) : nil)
         let settings = try overrides.map { try Override(parsing: $0) }
         let environment = Pipeline.environmentVariables()
+        let text = try Pipeline.manifestText(at: manifest)
         let loaded = try Graph.load(
-            Pipeline.manifestText(at: manifest), file: manifest, profile: chosen, kinds: Program.current.kinds,
+            text, profile: chosen, kinds: Program.current.kinds,
             overrides: settings, projectFolder: project,
             environment: environment)
         var pipeline = Pipeline(
@@ -38,6 +39,7 @@ struct ProjectOptions: ParsableArguments {
         pipeline.slurm = loaded.manifest.slurm
         pipeline.acceptsUnverifiedData = acceptUnverifiedData
         pipeline.manifest = try Pipeline.absolute(manifest)
+        pipeline.included = text.included
         pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")
         pipeline.mayGrow(loaded.manifest, overrides: settings, environment: environment)
         try pipeline.grow()

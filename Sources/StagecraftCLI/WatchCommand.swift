@@ -9,8 +9,9 @@ struct WatchCommand: ParsableCommand {
         abstract:
             "Bring figures or stages up to date again on every save of the manifest or of a file that stages read.",
         discussion: """
-            Watched are pipeline.json and the files of the project that stages name as file: inputs. A manifest with \
-            mistakes is reported and the next save waited for. Ctrl-C ends with exit code 130.
+            Watched are pipeline.json, the files that it includes, and the files of the project that stages name as \
+            file: inputs. A manifest with mistakes is reported and the next save waited for. Ctrl-C ends with exit code \
+            130.
             """)
 
     @OptionGroup var project: ProjectOptions

@@ -68,8 +68,7 @@ extension FiguresTests {
         #expect(stale.filter { $0.stage == "stages-odd" }.allSatisfy { $0.fresh == false })
         #expect(stale.filter { $0.stage == "stages-gen" }.allSatisfy { $0.fresh == true })
         let empty = try TestSpace()
-        try FileManager.default.copyItem(
-            atPath: smoke.space.path("pipeline.json"), toPath: empty.path("pipeline.json"))
+        try empty.copyManifest(from: smoke.space.folder)
         let rows = try claims(empty)
         #expect(!rows.isEmpty && rows.allSatisfy { $0.verdict == "no result" })
     }

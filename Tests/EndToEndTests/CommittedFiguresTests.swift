@@ -11,9 +11,7 @@ struct CommittedFiguresTests {
 
     /// `figures/<paper>/<id>` of every figure of the manifest's default profile.
     static let folders: [String] = {
-        guard let space = try? TestSpace(),
-            (try? FileManager.default.copyItem(
-                atPath: project + "/pipeline.json", toPath: space.path("pipeline.json"))) != nil,
+        guard let space = try? TestSpace(), (try? space.copyManifest(from: project)) != nil,
             let list = try? space.stagecraft("list", "figures").output
         else { return [] }
         return list.split(separator: "\n").map {

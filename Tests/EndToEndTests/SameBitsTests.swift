@@ -9,8 +9,7 @@ import Testing
     private func results(_ arguments: String..., instructions: String? = nil) throws -> [String] {
         let space = try TestSpace()
         let project = URL(fileURLWithPath: #filePath).appending(path: "../../..").standardizedFileURL
-        try FileManager.default.copyItem(
-            atPath: project.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+        try space.copyManifest(from: project.path)
         space.environment["STAGECRAFT_INSTRUCTIONS"] = instructions
         let outcome = try space.start(["run", "--json", "--profile", "smoke", "A12", "B9"] + arguments).outcome()
         try #require(outcome.exit == 0, "\(outcome.errors)")

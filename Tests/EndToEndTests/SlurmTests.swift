@@ -30,8 +30,7 @@ import Testing
         var objects: [[String]] = []
         for executor in ["slurm", "local"] {
             let space = try TestSpace(on: cluster)
-            try FileManager.default.copyItem(
-                atPath: project.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+            try space.copyManifest(from: project.path)
             let outcome = try space.start(
                 ["run", "--json", "--profile", "smoke", "A12", "B9", "--executor", executor]).outcome()
             #expect(outcome.exit == 0, "\(outcome.errors)")

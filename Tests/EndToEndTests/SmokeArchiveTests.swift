@@ -24,8 +24,7 @@ extension FiguresTests {
         if PythonReference.isAvailable { try openWithH5py(smoke.space.path("unpacked")) }
 
         let space = try TestSpace()
-        try FileManager.default.copyItem(
-            atPath: smoke.space.path("pipeline.json"), toPath: space.path("pipeline.json"))
+        try space.copyManifest(from: smoke.space.folder)
         space.environment["LC_ALL"] = "POSIX"
         #expect(try space.stagecraft("restore", smoke.space.path("smoke.zip")).exit == 0)
         let run = try space.start(["run", "--json", "--profile", "smoke"] + targets).outcome()

@@ -16,8 +16,7 @@ struct SmokeRun {
         space = try TestSpace()
         let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        try FileManager.default.copyItem(
-            atPath: project.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+        try space.copyManifest(from: project.path)
         first = try space.run("--profile", "smoke")
         artifacts = try Self.artifacts(in: space)
         figures = try space.stagecraft("list", "figures", "--profile", "smoke").output.split(separator: "\n").map {

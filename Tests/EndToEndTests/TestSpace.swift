@@ -86,6 +86,13 @@ final class TestSpace {
         try write("pipeline.json", "{\"stagecraft\": 1, \"project\": \"test\", \(more) \"stages\": {\n\(stages)\n}}")
     }
 
+    /// Copies `pipeline.json` and what it includes from another project.
+    func copyManifest(from folder: String) throws {
+        for name in ["pipeline.json", "pipeline"] {
+            try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: path(name))
+        }
+    }
+
     /// Runs the program to its end.
     @discardableResult
     func stagecraft(_ arguments: String...) throws -> Outcome { try start(arguments).outcome() }

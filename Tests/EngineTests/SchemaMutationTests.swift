@@ -25,6 +25,9 @@ struct SchemaMutationTests {
         #"^unknown folder '"#, #"^the values of an axis (come from|are what)"#, #"^the axes of stages wait"#,
         #"^the axis '.*' has no values"#, #"^there is no '"#, #"^stage '.*' needs what is found in its own folder"#, #"^the stage would write"#, #"^delivering "#,
         #"^a file of the dataset is called"#, #"^matrix expands to too many"#,
+        #"^there is no file '"#, #"' is (included|given) twice$"#, #"' includes itself$"#,
+        #"^steps of .* do not lead from"#, #"^the list (is too long|holds .* already)"#,
+        #"^these are no powers of two$"#,
     ]
 
     /// Values are refused for their type or range: by a schema too, unless they come from a setting or an axis, are put
@@ -51,7 +54,8 @@ struct SchemaMutationTests {
 
     private static let seeds: [String] = [
         """
-        {"stagecraft": 1, "$schema": "x", "project": "p", "defaultProfile": "small", "environment": ["LANG", "A_B"],
+        {"stagecraft": 1, "$schema": "x", "project": "p", "defaultProfile": "small", "environment": ["LANG", "A_B"], "include": [],
+         "settings": {"many": {"range": [1, 2]}, "half": {"base": 0.5, "large": [1]}, "word2": "odd"},
          "profiles": {"base": {"ks": [1, 2], "a": 1, "n": 5, "word": "odd", "t": [0, 1.5]},
           "small": {"extends": "base", "n": 6}, "large": {"extends": "base", "a": 0.5, "ks": [7], "figures": ["F1"]}},
          "datasets": {"d": {"summary": "s", "folders": ["${X}", "/usr"], "package": "x", "optional": true,
@@ -64,17 +68,17 @@ struct SchemaMutationTests {
           "c": {"kind": "command", "summary": "s", "matrix": {"k": "$ks"},
             "command": ["cat", "{input:a}", "x{parameter:k}{{}}", "{output:o}", "{threads}"],
             "outputs": ["o", "a/b.csv", ".x"], "inputs": {"a": ["file:/bin/sh", "data:e/all", "file:notes/x.csv"]},
-            "parameters": {"k": "$k", "l": [1, "x", "k${k}"], "m": "$$"}, "deliver": "results/${k}"},
-          "t": {"kind": "train.flow", "matrix": {"seed": [1, 2], "w": ["a", true]}, "chain": {"step": [1, 2]},
+            "parameters": {"k": "$k", "l": [1, "x", "k${k}"], "m": "$$", "n": ["$half", {"range": [0, 1, 0.5], "with": [3]}]}, "deliver": "results/${k}"},
+          "t": {"kind": "train.flow", "matrix": {"seed": {"powersOfTwo": [0, 1]}, "w": ["a", true]}, "chain": {"step": [1, 2]},
             "parameters": {"problem": "$word", "alpha": "$a", "times": [0, "$a", 2.5], "neurons": "$n", "seed": "$seed"},
             "inputs": {"state": "c[k=1]/o"}, "threads": 2, "memoryMiB": 100, "timeLimit": 5, "retries": 0},
-          "m": {"kind": "analyse.mean", "inputs": {"runs": ["t[seed=1,w=a]/history.h5", "t[step=2]/history.h5"]},
+          "m": {"kind": "analyse.mean", "matrix": {"y": "$many"}, "inputs": {"runs": ["t[seed=1,w=a]/history.h5", "t[step=2]/history.h5"]},
             "profiles": ["small", "large"]},
-          "only": {"kind": "train.flow", "profiles": ["large"], "parameters": {"problem": "gen", "alpha": 2, "times": "$t"},
+          "only": {"kind": "train.flow", "profiles": ["large"], "parameters": {"problem": "$word2", "alpha": 2, "times": "$t"},
             "matrix": {"q": [1]}, "threads": 1, "deliver": "other"},
           "run": {"kind": "command", "profiles": ["large"], "command": ["x", "{input:i}"], "outputs": ["y"],
-            "inputs": {"i": "m/mean.h5"}},
-          "p": {"kind": "plot.lines", "parameters": {"figure": "F1"}, "inputs": {"data": "m/mean.h5"}}},
+            "inputs": {"i": "m[y=1]/mean.h5"}},
+          "p": {"kind": "plot.lines", "parameters": {"figure": "F1"}, "inputs": {"data": "m[y=1]/mean.h5"}}},
          "figures": {"F1": {"paper": "paper-a", "title": "t", "stage": "p", "claims": ["F1.x"]}}}
         """
     ]
@@ -87,17 +91,19 @@ struct SchemaMutationTests {
             "data:d/",
             "t[", "t[seed]", "t[seed=1]", "t[seed=1]x", "t/", "t", "{input:a}", "{input:}", "{x}", "{", "}", "{{",
             "a[=", "*",
-            "command", "train.flow", "odd", "large", "0",
+            "command", "train.flow", "odd", "large", "0", "small",
         ].map(JSONTree.string) + [
             .null, .boolean(true), .integer(-1), .integer(0), .integer(1), .integer(5000), .integer(1 << 40),
             .number(1.5),
             .number(1e300), .number(-0.5), .number(2), .array([]), .object([]), .array([.string("x")]),
             .array([.integer(1), .integer(1)]), .array([.array([.integer(1)])]), .array([.null]),
             .object([.init(name: "x", value: .integer(1))]),
+            .object([.init(name: "range", value: .array([.integer(1), .integer(3)]))]),
+            .object([.init(name: "small", value: .integer(1))]),
         ]
 
     private static let keys = [
-        "", "x", "1x", "a b", "é", "-a", ".a", "a.b", "x\n", "extends", "kind", "figures", "previous",
+        "", "x", "1x", "a b", "é", "-a", ".a", "a.b", "x\n", "extends", "kind", "figures", "previous", "range", "with",
     ]
 
     /// A linear congruence: the same mutants everywhere.

@@ -34,6 +34,7 @@ struct SchemaTests {
     private static let good = [
         GraphTests.manifest,
         #"{"stagecraft": 1}"#,
+        #"{"stagecraft": 1, "settings": {"a": {"range": [0, 1, 0.25]}, "b": {"p": {"powersOfTwo": [-1, 1], "with": [7]}}, "c": true}, "profiles": {"p": {}}, "stages": {"s": {"kind": "command", "command": ["x"], "outputs": ["o"], "parameters": {"a": "$a", "b": "$b", "c": "$c"}}}}"#,
         """
         {"stagecraft": 1, "$schema": "pipeline.schema.json", "profiles": {"p": {"ks": [1, 2], "a": 1, "n": 5}},
          "datasets": {"d": {"folders": ["${X}", "/usr"], "package": "x", "files": {"f": {"file": "a/f.gz",
@@ -54,6 +55,15 @@ struct SchemaTests {
     private static let bad = [
         "[]",
         "{}",
+        #"{"stagecraft": 1, "include": "a"}"#,
+        #"{"stagecraft": 1, "include": ["../a"]}"#,
+        #"{"stagecraft": 1, "settings": {"1": 1}}"#,
+        #"{"stagecraft": 1, "settings": {"a": {}}}"#,
+        #"{"stagecraft": 1, "profiles": {"p": {}}, "settings": {"a": {"p": {"q": 1}}}}"#,
+        #"{"stagecraft": 1, "settings": {"a": {"range": [1]}}}"#,
+        #"{"stagecraft": 1, "settings": {"a": {"range": [1, 2], "powersOfTwo": [1, 2]}}}"#,
+        #"{"stagecraft": 1, "settings": {"a": {"powersOfTwo": [1, 63]}}}"#,
+        #"{"stagecraft": 1, "profiles": {"range": {}}}"#,
         #"{"stagecraft": 2}"#,
         #"{"stagecraft": 1, "stage": {}}"#,
         #"{"stagecraft": 1, "project": 3}"#,

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Testing
 
@@ -12,11 +13,9 @@ import Testing
     }
 
     @Test func everyFigureHasOneFolderAndEveryFolderAFigure() throws {
-        let text = try Data(contentsOf: Self.project.appending(path: "pipeline.json"))
-        let manifest = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+        let manifest = try Manifest(Pipeline.manifestText(at: Self.project.appending(path: "pipeline.json").path))
         // B1-networks is B1 at another scale; the one that bears no number is B1 in its authors' setting.
-        let entries = try #require(manifest["figures"] as? [String: Any])
-        let figures = entries.keys.compactMap { Self.figures($0).first }
+        let figures = manifest.figureNames.compactMap { Self.figures($0).first }
         #expect(!figures.isEmpty)
         var folders: [String: [String]] = [:]
         for paper in ["PaperA", "PaperB"] {

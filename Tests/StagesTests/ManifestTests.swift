@@ -15,7 +15,7 @@ import Testing
     init() throws {
         let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        manifest = try Manifest(parsing: Array(Data(contentsOf: project.appending(path: "pipeline.json"))))
+        manifest = try Manifest(Pipeline.manifestText(at: project.appending(path: "pipeline.json").path))
         // Whether a set is there is a question of names.
         for set in manifest.datasets {
             let place = "\(folder)/\(set.name)"

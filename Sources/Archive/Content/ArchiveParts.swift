@@ -22,7 +22,7 @@ struct ArchiveParts {
         payload += [
             BagFile("archive.json", .spool(try state.index(in: scratch))),
             BagFile("records.jsonl", .spool(try state.records(in: scratch))),
-            BagFile(Name("manifest/" + state.manifestName), .bytes(state.manifestText)),
+            BagFile(Name("manifest/" + state.manifestName), .bytes(state.manifestText.files[0].bytes)),
             BagFile("manifest/resolved.json", .spool(try state.resolved(in: scratch))),
             BagFile("claims.json", .bytes(state.json(claims))),
             BagFile("EXPECTED.json", .bytes(Expectations(state, claims).json)),
@@ -31,6 +31,9 @@ struct ArchiveParts {
             BagFile("codemeta.json", .bytes(work.codemeta)),
             BagFile(".zenodo.json", .bytes(work.zenodo)),
         ]
+        payload += state.manifestText.files.dropFirst().map { file in
+            BagFile(Name(ArchiveState.includedFiles + file.path), .bytes(file.bytes))
+        }
         for journal in try state.journals() {
             payload.append(
                 BagFile(Name("journals/" + journal.name.text), .file(path: journal.path, journal.content)))
@@ -78,9 +81,12 @@ struct ArchiveParts {
 }
 
 extension ArchiveState {
-    /// The manifest's own file name, or another where it would be taken for the resolved one.
+    /// The folder of the files that the manifest includes.
+    static let includedFiles = "manifest/included/"
+
+    /// The manifest's own file name, or another where something else of the archive is called so.
     var manifestName: String {
         let name = Files.name(of: pipeline.manifest ?? StoreUser.usualManifest)
-        return ArchiveNames.folded(Name(name)) == "resolved.json" ? "pipeline.json" : name
+        return ["resolved.json", "included"].contains(ArchiveNames.folded(Name(name))) ? "pipeline.json" : name
     }
 }

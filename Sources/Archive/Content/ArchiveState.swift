@@ -48,7 +48,7 @@ struct ArchivedDelivery {
 struct ArchiveState {
     var pipeline: Pipeline
     var manifest: Manifest
-    var manifestText: [UInt8]
+    var manifestText: ManifestText
     var store: Store
     /// In the graph's order.
     var stages: [ArchivedStage] = []
@@ -63,7 +63,7 @@ struct ArchiveState {
         self.pipeline = pipeline
         let path = pipeline.manifest ?? pipeline.project + "/" + StoreUser.usualManifest
         manifestText = try Pipeline.manifestText(at: path)
-        manifest = try Manifest(parsing: manifestText, file: path)
+        manifest = try Manifest(manifestText)
         store = try Store(folder: pipeline.store)
         let graph = pipeline.graph
         try graph.requireFiles(for: graph.closure(of: targets))

@@ -98,8 +98,9 @@ struct Crate {
         let types = ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]
         try writer.entity(workflow, types) { json in
             json.member("name", work.title)
-            json.member("contentSize", String(state.manifestText.count))
-            json.member("sha256", SHA256.digest(of: state.manifestText).hexadecimal)
+            let text = state.manifestText.files[0].bytes
+            json.member("contentSize", String(text.count))
+            json.member("sha256", SHA256.digest(of: text).hexadecimal)
             json.member("encodingFormat", "application/json")
             json.reference("programmingLanguage", Self.language)
             json.references("step", steps.map { CrateName.entity("step", $0.name) })

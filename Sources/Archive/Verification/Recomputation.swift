@@ -56,8 +56,9 @@ struct Recomputation {
             environment["STAGECRAFT_DATA"] = chain.archive.path("data/inputs/datasets")
         }
         let overrides = try chain.description.settings.map { try Override(parsing: $0) }
+        let text = try Pipeline.manifestText(at: manifest)
         let loaded = try Graph.load(
-            Pipeline.manifestText(at: manifest), file: manifest, profile: chain.description.profile,
+            text, profile: chain.description.profile,
             kinds: options.kinds,
             overrides: overrides, projectFolder: project, environment: environment,
             found: chain.description.namesInFolders)
@@ -65,6 +66,7 @@ struct Recomputation {
             graph: loaded.graph, project: project, store: try scratch.folder("store"), kinds: options.kinds,
             code: options.code)
         pipeline.manifest = manifest
+        pipeline.included = text.included
         pipeline.settings = chain.description.settings.joined(separator: "\n")
         let archived = Dictionary(chain.description.stages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let graph = pipeline.graph
@@ -111,7 +113,8 @@ struct Recomputation {
     private static func placeFiles(of chain: ChainCheck, in project: String) throws -> String {
         let archive = chain.archive
         let names = archive.files.keys.filter {
-            $0.text.startsWith("data/manifest/") && $0 != "data/manifest/resolved.json"
+            $0.text.startsWith("data/manifest/") && !$0.text.startsWith("data/" + ArchiveState.includedFiles)
+                && $0 != "data/manifest/resolved.json"
         }
         guard let name = names.first, names.count == 1 else {
             throw Failure(
@@ -120,12 +123,17 @@ struct Recomputation {
         }
         let path = project + "/" + Files.name(of: name.text)
         try copy(archive.path(name), to: path)
-        let manifest = try Manifest(parsing: Pipeline.manifestText(at: path), file: path)
+        let included = "data/" + ArchiveState.includedFiles
+        for name in archive.files.keys where name.text.startsWith(included) {
+            try copy(archive.path(name), to: project + "/" + name.text.dropping(first: included.utf8.count))
+        }
+        let manifest = try Manifest(Pipeline.manifestText(at: path))
         for input in chain.description.inputs {
             guard let place = input.place else { continue }
             let source = archive.path(Name("data/\(place)"))
             if place.text.startsWith("inputs/project/") {
-                try copy(source, to: project + "/" + place.text.dropping(first: 15))
+                let path = place.text.dropping(first: 15)
+                if archive.files[Name(included + path)] == nil { try copy(source, to: project + "/" + path) }
             } else if place.text.startsWith("inputs/datasets/") {
                 let parts = place.text.dropping(first: 16).split(byte: UInt8(ascii: "/"), maxSplits: 1)
                 guard parts.count == 2, let set = manifest.datasets.first(where: { $0.name.hasBytes(of: parts[0]) }),

@@ -41,7 +41,7 @@ struct ArchiveReadme {
         | `data/deliveries/` | figures (script, data, PDF, PNG, caption) at their places in the project |
         | `data/objects/` | results by their SHA-256; `data/archive.json` says which stage made which |
         | `data/records.jsonl` | a record for each key: everything that the result depends on, outputs, costs |
-        | `data/manifest/` | the pipeline as written, and resolved: every stage with its parameters |
+        | `data/manifest/` | the pipeline as written, with what it includes, and resolved: every stage with its parameters |
         | `data/claims.json` | what was claimed, expected and measured |
         | `data/inputs/` | data from elsewhere that may be passed on; of the rest `data/archive.json` has sources and digests |
         | `data/source/` | the repository as a Git bundle and as plain files, with Software Heritage identifiers |

@@ -41,7 +41,7 @@ struct Description {
     /// that the store has of them.
     func results(of path: String) throws -> (stages: [Name: Set<Name>], keys: Set<Digest>) {
         let project = Files.folder(of: path)
-        let manifest = try Manifest(parsing: Pipeline.manifestText(at: path), file: path)
+        let manifest = try Manifest(Pipeline.manifestText(at: path))
         let profiles = manifest.profiles.isEmpty ? ["default"] : manifest.profiles.map(\.name)
         var (stages, keys): ([Name: Set<Name>], Set<Digest>) = ([:], [])
         for profile in profiles {

@@ -42,8 +42,8 @@ extension Pipeline {
         for path in graph.declaredFiles.union(graph.stages.flatMap(\.inputs).compactMap(\.filePath)) {
             for place in places.all(of: Files.absolute(path.text, in: project)) { read[place] = "over an input file" }
         }
-        if let manifest {
-            for place in places.all(of: manifest) { read[place] = "over the manifest" }
+        for path in (manifest.map { [$0] } ?? []) + included {
+            for place in places.all(of: Files.absolute(path, in: project)) { read[place] = "over the manifest" }
         }
         return read
     }

@@ -20,6 +20,8 @@ public struct Pipeline: Sendable {
     public var store: String
     /// Absolute path of the manifest, if it was read from a file: nothing is delivered over it.
     public var manifest: String?
+    /// Paths of the files that the manifest includes, relative to the project.
+    public var included: [String] = []
     /// The kinds that the program knows beside `command`.
     public var kinds: [any StageKind]
     /// Their code.
@@ -63,14 +65,17 @@ public struct Pipeline: Sendable {
         return try absolute(wish)
     }
 
-    /// The content of the manifest. Throws a usage failure if there is none.
-    public static func manifestText(at path: String) throws -> [UInt8] {
+    /// The content of the manifest and of what it includes. Throws a usage failure if there is no manifest.
+    public static func manifestText(at path: String) throws -> ManifestText {
         guard let text = try Files.read(path) else {
             throw Failure(
                 .usage, "there is no manifest", at: path,
                 hint: "go to the folder that holds pipeline.json, or name the file with --manifest")
         }
-        return text
+        let folder = try Files.folder(of: absolute(path))
+        return ManifestText(text, file: path) { included throws(Failure) in
+            try Files.read(folder + "/" + included)
+        }
     }
 
     /// The environment of this process.

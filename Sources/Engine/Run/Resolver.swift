@@ -127,7 +127,9 @@ final class Resolver {
                 let names = listing.entries.map(\.path.text)
                 throw Failure(
                     .work, "there is no '\(input.label)', which stage '\(stage.id)' reads", at: stage.place,
-                    facts: [.init("found", names.isEmpty ? "nothing" : StageGraph.listing(names))])
+                    facts: [.init("found", names.isEmpty ? "nothing" : StageGraph.listing(names))],
+                    hint: listing.entries.contains { $0.path.isIn("\(inside.text)/") }
+                        ? "it is a folder: '\(input.label)/' is what is in it" : nil)
             }
             return KeyInput(name: name, content: file)
         }

@@ -31,7 +31,7 @@ public struct Watch {
             // What is saved between reading a file and watching it would be missed: read again once it is watched.
             repeat {
                 loaded = Result(catching: load)
-            } while try files.watch([Name(manifest)] + ((try? loaded.get().projectFiles) ?? []))
+            } while try files.watch(watched(loaded))
             var restless: [String] = []
             do {
                 let summary = try run(loaded.get())
@@ -40,8 +40,7 @@ public struct Watch {
             } catch {
                 output.write("\(error)\n")
             }
-            let count = ((try? loaded.get().projectFiles.count) ?? 0) + 1
-            output.write("watching \(Quantity.count(count, "file")); Ctrl-C ends\n")
+            output.write("watching \(Quantity.count(watched(loaded).count, "file")); Ctrl-C ends\n")
             let signals = signal_descriptor()
             // What a stage does to its own input would have it run for ever.
             files.disregard(restless)
@@ -50,6 +49,14 @@ public struct Watch {
             guard let changed = try result.get() else { return }
             output.write("saved: \(changed.map { Files.name(of: $0.text) }.joined(separator: ", "))\n")
         }
+    }
+
+    /// The manifest, what it includes, even with mistakes in it, and what stages read.
+    private func watched(_ loaded: Result<Pipeline, any Error>) -> [Name] {
+        let included = (try? Pipeline.manifestText(at: manifest).included) ?? []
+        let folder = Files.folder(of: manifest)
+        let own = [manifest] + included.map { Files.absolute($0, in: folder) }
+        return Set(own.map { Name($0) }).union((try? loaded.get().projectFiles) ?? []).sorted()
     }
 }
 

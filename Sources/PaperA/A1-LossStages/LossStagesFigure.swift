@@ -8,7 +8,7 @@ import StageGraph
 struct PlotLossStages: FigureKind {
     let name = "plot.loss-stages"
     let summary = "draws loss against time with its stages and theory, and the collapse of the descents (figure A1)"
-    let options: [ParameterDeclaration] = [.shadedAlpha]
+    let options: [ParameterDeclaration] = [.shadedAlpha(of: ["odd", "gen"])]
     let inputs: [InputDeclaration] = [
         .init("odd", .oneOrMore, "histories of train.flow on the odd problem: every α and seed"),
         .init("gen", .oneOrMore, "the same on the general problem"),

@@ -8,7 +8,7 @@ struct PlotInitScale: FigureKind {
     let name = "plot.init-scale"
     let summary = "draws the loss at several initial scales and where each plateau exists (figure A11)"
     let options: [ParameterDeclaration] = [
-        .init("alphas", .list(.number(0...10)), "six α, ascending, whose loss is drawn")
+        .init("alphas", .list(.number(0...10)), "six α, ascending, whose loss is drawn").picking("alpha", of: ["runs"])
     ]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow: every α and seed"),

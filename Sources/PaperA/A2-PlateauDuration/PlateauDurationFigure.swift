@@ -9,8 +9,9 @@ struct PlotPlateauDuration: FigureKind {
     let name = "plot.plateau-duration"
     let summary = "draws the duration of the initial plateau against m and α beside theory (figure A2)"
     let options: [ParameterDeclaration] = [
-        .init("neurons", .integer(1...1_000_000), "m of the panel against α"),
-        .init("alpha", .number(0...10), default: .number(1), "α of the panel that compares problems"),
+        .init("neurons", .integer(1...1_000_000), "m of the panel against α").picking("neurons", of: ["durations"]),
+        .init("alpha", .number(0...10), default: .number(1), "α of the panel that compares problems")
+            .picking("alpha", of: ["durations", "others"]),
     ]
     let inputs: [InputDeclaration] = [
         .init("durations", .one, "durations.h5 of analyse.plateau-duration for the problem of most panels"),

@@ -8,7 +8,7 @@ import StageGraph
 struct PlotWasserstein: FigureKind {
     let name = "plot.wasserstein"
     let summary = "draws W_rel² and the loss against time, its collapse, and its value at T_5% against M (figure A3)"
-    let options: [ParameterDeclaration] = [.shadedAlpha]
+    let options: [ParameterDeclaration] = [.shadedAlpha(of: ["runs"])]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem): every α and seed"),
         .init("wasserstein", .one, "wasserstein.h5 of analyse.wasserstein for these runs"),

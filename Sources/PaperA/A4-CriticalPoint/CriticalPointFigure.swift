@@ -9,7 +9,8 @@ struct PlotCriticalPoint: FigureKind {
     let name = "plot.critical-point"
     let summary = "draws loss, K_f and K_f' against time, tanh beside ReLU (figure A4)"
     let options: [ParameterDeclaration] = [
-        .init("alpha", .number(0...10), default: .number(1), "runs with this α are drawn")
+        .init("alpha", .number(0...10), default: .number(1), "runs with this α are drawn").picking(
+            "alpha", of: ["tanhOdd", "tanhGen", "reluOdd", "reluGen"])
     ]
     let inputs: [InputDeclaration] = [
         .init("tanhOdd", .oneOrMore, "histories of train.flow: tanh on the odd problem"),

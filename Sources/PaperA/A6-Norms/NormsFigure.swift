@@ -8,7 +8,7 @@ import StageGraph
 struct PlotNorms: FigureKind {
     let name = "plot.norms"
     let summary = "draws the weights' norms, the largest amplitude and N_eff against time with the stages (figure A6)"
-    let options: [ParameterDeclaration] = [.shadedAlpha]
+    let options: [ParameterDeclaration] = [.shadedAlpha(of: ["runs"])]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, one problem with Mz ∥ z): every α and seed"),
         .init("norms", .one, "norms.h5 of analyse.norms for these runs"),

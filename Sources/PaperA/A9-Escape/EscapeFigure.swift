@@ -9,7 +9,8 @@ struct PlotEscape: FigureKind {
     let name = "plot.escape"
     let summary = "draws f_θ, the clusters of neurons, their shares and the escape times (figure A9)"
     let options: [ParameterDeclaration] = [
-        .init("alpha", .number(0...10), default: .number(1), "runs with this α are followed in (a) to (c)")
+        .init("alpha", .number(0...10), default: .number(1), "runs with this α are followed in (a) to (c)").picking(
+            "alpha", of: ["followed"])
     ]
     let inputs: [InputDeclaration] = [
         .init("followed", .oneOrMore, "histories of train.flow (tanh, one input) with snapshots \"stages\""),

@@ -3,9 +3,11 @@ import Results
 import StageGraph
 
 extension ParameterDeclaration {
-    /// The option `alpha` of figures against time.
-    static let shadedAlpha = ParameterDeclaration(
-        "alpha", .number(0...10), default: .number(1), "the α whose stages are shaded")
+    /// The option `alpha` of figures against time; there must be runs with it in these roles.
+    static func shadedAlpha(of roles: [String]) -> Self {
+        Self("alpha", .number(0...10), default: .number(1), "the α whose stages are shaded")
+            .picking("alpha", of: roles)
+    }
 }
 
 extension Rows {

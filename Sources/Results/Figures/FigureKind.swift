@@ -66,7 +66,7 @@ public enum PlotFiles {
     public static let parameters: [ParameterDeclaration] = [
         .init("figure", .fileStem, "the figure's id: names its files (letters, digits, - and _)"),
         .init(
-            "caption", .string(choices: []), default: .string(""),
+            "caption", .prose, default: .string(""),
             "the caption's opening: what is shown and where it comes from; the measured facts are appended"),
     ]
 

@@ -17,17 +17,27 @@ extension Graph {
         return try expansion.graph(overrides)
     }
 
-    /// Reads UTF-8 text and expands it, so that the mistakes of both come together. Throws `Failures`, or a `Failure`
-    /// if the text is no JSON.
+    /// Reads a manifest and expands it, so that the mistakes of both come together. Throws `Failures`, or a `Failure` if
+    /// one of its files is no JSON.
     public static func load(
-        _ bytes: [UInt8], file: String = "pipeline.json", profile: String? = nil, kinds: [any StageKind],
+        _ text: ManifestText, profile: String? = nil, kinds: [any StageKind],
         overrides: [Override] = [], projectFolder: String, environment: [Name: String], found: [Name: [Name]] = [:]
     ) throws -> (manifest: Manifest, graph: Graph) {
-        let manifest = try Manifest.reading(bytes, file: file)
+        let manifest = try Manifest.reading(text)
         let graph = try expand(
             manifest, profile: profile, kinds: kinds, overrides: overrides, projectFolder: projectFolder,
             environment: environment, found: found)
         return (manifest, graph)
+    }
+
+    /// Reads UTF-8 text that includes nothing, and expands it.
+    public static func load(
+        _ bytes: [UInt8], file: String = "pipeline.json", profile: String? = nil, kinds: [any StageKind],
+        overrides: [Override] = [], projectFolder: String, environment: [Name: String], found: [Name: [Name]] = [:]
+    ) throws -> (manifest: Manifest, graph: Graph) {
+        try load(
+            ManifestText(bytes, file: file), profile: profile, kinds: kinds, overrides: overrides,
+            projectFolder: projectFolder, environment: environment, found: found)
     }
 }
 
@@ -119,7 +129,10 @@ struct Expansion {
         restrict(&declared, &figures)
         checkOtherProfiles()
         // Behind a misspelt name there is always an unused one: that is no second mistake.
-        if errors.isEmpty { checkSettingsAreUsed() }
+        if errors.isEmpty {
+            checkSettingsAreUsed()
+            checkPickedValues()
+        }
         let (known, awaited) = leaveOutUnknown(declared)
         if !errors.isEmpty { throw errors.failures }
         figures.removeAll { figure in

@@ -59,9 +59,10 @@ extension Expansion {
         switch (expression.form, kind) {
         case (.constant(let value), _): check(value, kind, at: expression.json)
         case (.list(let items), .list(let kind)): for item in items { check(item, kind) }
+        case (.list(let items), .prose): for item in items { check(item, .string(choices: [])) }
         case (.list, _), (.text, .list), (.text, .boolean), (.text, .integer), (.text, .number):
             errors.add("wrong type", at: expression.json, found: expression.json.described, expected: kind.expected)
-        case (.reference, _), (.text, .string), (.text, .fileStem): break
+        case (.reference, _), (.text, .string), (.text, .fileStem), (.text, .prose): break
         }
     }
 
@@ -87,13 +88,24 @@ extension Expansion {
                 // Stages often agree in what they want of a setting.
                 var seen: Set<Name> = []
                 for use in uses[Name(setting.name)] ?? [] {
-                    guard use.profiles.map({ $0.contains { $0.name.text == other.name } }) ?? true,
+                    guard use.profiles.map({ has($0, other.name) }) ?? true,
                         seen.insert(Name("\(use.isAxis) \(use.kind.expected)")).inserted
                     else { continue }
                     check(setting, of: other.name, for: use)
                 }
             }
+            // What is the same in all profiles is checked by the stages of the one in use, if they name it.
+            for setting in manifest.settings {
+                for use in uses[Name(setting.name)] ?? []
+                where use.profiles.map({ has($0, other.name) && !has($0, profile) }) ?? false {
+                    check(setting, of: other.name, for: use)
+                }
+            }
         }
+    }
+
+    private func has(_ profiles: [Manifest.Stage.NamedPlace], _ name: String) -> Bool {
+        profiles.contains { $0.name == Name(name) }
     }
 
     /// Where a stage takes a setting's value as it is.

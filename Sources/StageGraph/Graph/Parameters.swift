@@ -36,6 +36,11 @@ extension ParameterDeclaration.Kind {
             }
             if isGood, (1...200).contains(text.utf8.count) { return value }
             throw Mismatch(headline: "this cannot be part of a file's name")
+        case (.prose, .string): return value
+        case (.prose, .list(let lines)):
+            let texts = lines.compactMap { if case .string(let text) = $0 { text } else { nil } }
+            if texts.count == lines.count { return .string(texts.joined(separator: " ")) }
+            throw Mismatch(headline: "wrong type")
         case (.list(let kind), .list(let values)):
             var converted: [Value] = []
             converted.reserveCapacity(values.count)
@@ -61,6 +66,7 @@ extension ParameterDeclaration.Kind {
                     range.upperBound >= Double.greatestFiniteMagnitude ? nil : range.upperBound.description)
         case .string(let choices): choices.isEmpty ? "a string" : "one of " + listing(choices)
         case .fileStem: "letters, digits, '-' and '_', at most 200"
+        case .prose: "a string, or a list of strings"
         case .list(let kind): "a list, each item \(kind.expected)"
         }
     }
@@ -82,12 +88,15 @@ struct KindTable {
     let names: [Name]
     let declarations: [Name: ParameterDeclaration]
     let defaults: [Name: Value]
+    /// Those that pick some of the inputs.
+    let picking: [ParameterDeclaration]
 
     init(_ kind: any StageKind) {
         self.kind = kind
         inputs = kind.inputs
         let parameters = kind.parameters
         names = parameters.map { Name($0.name) }
+        picking = parameters.filter { $0.picks != nil }
         declarations = Dictionary(uniqueKeysWithValues: parameters.map { (Name($0.name), $0) })
         defaults = parameters.reduce(into: [:]) { defaults, parameter in
             guard let value = parameter.defaultValue else { return }

@@ -5,6 +5,11 @@ extension Expansion {
     mutating func resolveSettings() {
         var placeOfName: [Name: JSON] = [:]
         var order: [Name] = []
+        for setting in manifest.settings {
+            placeOfName[Name(setting.name)] = setting.json
+            order.append(Name(setting.name))
+            settings[Name(setting.name)] = setting.value
+        }
         for profile in manifest.profiles {
             for setting in profile.settings where placeOfName[Name(setting.name)] == nil {
                 placeOfName[Name(setting.name)] = setting.json
@@ -55,8 +60,8 @@ extension Expansion {
         for stage in manifest.stages {
             stage.forEachReferredName { used.insert(Name($0)) }
         }
-        for profile in manifest.profiles {
-            for setting in profile.settings where !used.contains(Name(setting.name)) {
+        for settings in [manifest.settings] + manifest.profiles.map(\.settings) {
+            for setting in settings where !used.contains(Name(setting.name)) {
                 errors.add(
                     "no stage uses the setting '\(setting.name)'", at: setting.json,
                     hint: nearest(to: setting.name, among: used.sorted().map(\.text))

@@ -1,8 +1,8 @@
-// A parsed JSON text and the cursor that reads it. Unaware of what the values mean.
+// A parsed JSON text, or several behind each other, and the cursor that reads it. Unaware of what the values mean.
 // Values live in one flat array in the order of the text; strings are decoded only when asked for. That makes parsing
 // cheap enough to read thousands of action records at start-up, and keeps the byte offset of everything for errors.
 
-/// A parsed JSON text.
+/// A parsed JSON text, or several one behind the other.
 public final class JSONDocument: Sendable {
     /// One value or key. `payload`: the bits of a boolean, integer or number; a string's length in bytes; for an array
     /// or object the number of its items, shifted left by 32, plus the index of the node after its last.
@@ -18,11 +18,33 @@ public final class JSONDocument: Sendable {
     /// The text itself.
     public let bytes: [UInt8]
     let nodes: [Node]
+    /// Where each of the texts starts: its first byte and its outermost value.
+    let starts: [(byte: Int, node: Int)]
 
-    /// Parses UTF-8 text; a byte order mark is allowed.
-    public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    /// Parses UTF-8 text; a byte order mark is allowed. `isByHand`: comments are too, and commas after last items.
+    public init(parsing bytes: [UInt8], isByHand: Bool = false) throws(JSONSyntaxError) {
         self.bytes = bytes
-        self.nodes = try JSONParser.parse(bytes)
+        self.nodes = try JSONParser.parse(bytes, isByHand: isByHand)
+        starts = [(0, 0)]
+    }
+
+    /// Puts parsed texts one behind the other, so that one cursor reads them all. They have less than 4 GiB together.
+    init(joining parts: [JSONDocument]) {
+        var bytes: [UInt8] = []
+        var nodes: [Node] = []
+        var starts: [(byte: Int, node: Int)] = []
+        for part in parts {
+            let start = (byte: bytes.count, node: nodes.count)
+            starts.append(start)
+            bytes += part.bytes
+            for var node in part.nodes {
+                node.start += UInt32(start.byte)
+                // The index of the node after its last.
+                if node.kind == .array || node.kind == .object { node.payload += UInt64(start.node) }
+                nodes.append(node)
+            }
+        }
+        (self.bytes, self.nodes, self.starts) = (bytes, nodes, starts)
     }
 
     /// Parses a copy of UTF-8 text elsewhere in memory.
@@ -30,8 +52,14 @@ public final class JSONDocument: Sendable {
         try self.init(parsing: [UInt8](bytes))
     }
 
-    /// The outermost value.
+    /// The outermost value, of several texts that of the first.
     public var root: JSON { JSON(document: self, index: 0) }
+
+    /// The outermost value of each text.
+    var roots: [JSON] { starts.map { JSON(document: self, index: $0.node) } }
+
+    /// Which of the texts a value stands in.
+    func text(of json: JSON) -> Int { starts.lastIndex { $0.node <= json.index } ?? 0 }
 }
 
 /// A value in a parsed text.
@@ -50,8 +78,11 @@ public struct JSON: Sendable {
     /// Byte offset of its first character in the text; `SourcePositions` turns it into line and column.
     public var offset: Int { Int(node.start) }
 
-    /// Line and column, found by reading the text from its start.
-    public var position: SourcePosition { SourcePositions(document.bytes)[offset] }
+    /// Line and column in its text, found by reading that from its start.
+    public var position: SourcePosition {
+        let start = document.starts[document.text(of: self)].byte
+        return SourcePositions(Array(document.bytes[start...]))[offset - start]
+    }
 
     /// Whether it is `null`.
     public var isNull: Bool { kind == .null }

@@ -1,4 +1,5 @@
-// Strict JSON (RFC 8259) from UTF-8 bytes into flat nodes. Stops at the first mistake.
+// Strict JSON (RFC 8259) from UTF-8 bytes into flat nodes, or JSON as people write it: with comments and with commas after
+// last items. Stops at the first mistake.
 // Unaware of files; integers and numbers are told apart, because 1 and 1.0 are different parameters.
 
 /// Reads one JSON text.
@@ -6,13 +7,15 @@ struct JSONParser {
     private static let depthLimit = 256
 
     let bytes: UnsafeBufferPointer<UInt8>
+    /// Whether there may be comments and commas after last items.
+    let isByHand: Bool
     var at = 0
     var nodes: [JSONDocument.Node] = []
     private var depth = 0
 
-    static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> [JSONDocument.Node] {
+    static func parse(_ bytes: [UInt8], isByHand: Bool) throws(JSONSyntaxError) -> [JSONDocument.Node] {
         let result: Result<[JSONDocument.Node], JSONSyntaxError> = bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(buffer)
+            var parser = JSONParser(buffer, isByHand: isByHand)
             do throws(JSONSyntaxError) {
                 try parser.parseText()
                 return .success(parser.nodes)
@@ -27,17 +30,18 @@ struct JSONParser {
         bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
     }
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, isByHand: Bool) {
         self.bytes = bytes
+        self.isByHand = isByHand
         nodes.reserveCapacity(bytes.count / 12 + 8)
     }
 
     mutating func parseText() throws(JSONSyntaxError) {
         guard bytes.count < UInt32.max else { throw mistake(.tooLarge, at: 0) }
         if Self.startsWithByteOrderMark(bytes) { at = 3 }
-        skipSpace()
+        try skipSpace()
         try parseValue()
-        skipSpace()
+        try skipSpace()
         guard at == bytes.count else { throw unexpected("the end of the file") }
     }
 
@@ -72,7 +76,7 @@ struct JSONParser {
         depth += 1
         nodes.append(.init(kind: kind, escaped: false, start: UInt32(at), payload: 0))
         at += 1
-        skipSpace()
+        try skipSpace()
         return nodes.count - 1
     }
 
@@ -102,10 +106,10 @@ struct JSONParser {
             try checkOpen(node)
             guard bytes[at] == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
             try parseString()
-            skipSpace()
+            try skipSpace()
             guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { throw unexpected("':' after the key") }
             at += 1
-            skipSpace()
+            try skipSpace()
             try parseValue()
             count += 1
             if try endsAfterItem(UInt8(ascii: "}"), node) { break }
@@ -116,16 +120,17 @@ struct JSONParser {
 
     /// After an item: skips a comma and the space after it, or says that the closing bracket is here.
     mutating func endsAfterItem(_ bracket: UInt8, _ node: Int) throws(JSONSyntaxError) -> Bool {
-        skipSpace()
+        try skipSpace()
         try checkOpen(node)
         if bytes[at] == bracket { return true }
         let name = String(UnicodeScalar(bracket))
         guard bytes[at] == UInt8(ascii: ",") else { throw unexpected("',' or '\(name)'") }
         let comma = at
         at += 1
-        skipSpace()
-        if at < bytes.count, bytes[at] == bracket { throw mistake(.trailingComma(before: name), at: comma) }
-        return false
+        try skipSpace()
+        guard at < bytes.count, bytes[at] == bracket else { return false }
+        if isByHand { return true }
+        throw mistake(.trailingComma(before: name), at: comma)
     }
 
     /// At the end of the text the mistake is where the bracket was opened.
@@ -203,10 +208,11 @@ struct JSONParser {
 
     // MARK: characters and mistakes
 
-    mutating func skipSpace() {
+    mutating func skipSpace() throws(JSONSyntaxError) {
         while at < bytes.count {
             switch bytes[at] {
             case 0x20, 0x0A, 0x0D, 0x09: at += 1
+            case UInt8(ascii: "/"): guard isByHand, try skipComment() else { return }
             default: return
             }
         }
@@ -221,7 +227,9 @@ struct JSONParser {
     /// What stands here instead of what was expected: a word, a character, or the end.
     func unexpected(_ expected: String) -> JSONSyntaxError {
         guard at < bytes.count else { return mistake(.expected(expected, found: "the end of the file"), at: at) }
-        if bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "#") { return mistake(.comment, at: at) }
+        if bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "#") {
+            return mistake(isByHand ? .noComment : .comment, at: at)
+        }
         if bytes[at] == UInt8(ascii: "\"") { return mistake(.expected(expected, found: "a string"), at: at) }
         var end = at
         while end < bytes.count, end - at < 24, Self.isWord(bytes[end]) { end += 1 }

@@ -7,6 +7,7 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
         case expected(String, found: String)
         case trailingComma(before: String)
         case comment
+        case noComment
         case unclosedString
         case unclosed(String)
         case controlCharacter(UInt8)
@@ -54,6 +55,8 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
         case .comment:
             headline = "JSON has no comments"
             hint = "delete it, or say it in a \"summary\""
+        case .noComment:
+            headline = "a comment starts with // or /*"
         case .unclosedString:
             headline = "this string is never closed"
             hint = "a string ends on the line where it starts; a line break inside is written \\n"

@@ -13,6 +13,8 @@ public struct ParameterDeclaration: Sendable {
         /// What names of files can begin with: letters, digits, `-` and `_`, at most 200, since with a suffix a file's name
         /// has at most 255 bytes.
         case fileStem
+        /// Text for people. The manifest may give it as a list of strings, which are joined by spaces.
+        case prose
         case list(Kind)
     }
 
@@ -24,6 +26,27 @@ public struct ParameterDeclaration: Sendable {
     public var defaultValue: Value?
     /// What it means, with its unit; shown by `list kinds` and in the schema.
     public var summary: String
+
+    /// What its values must be among; nil: anything of its type.
+    public var picks: Picks?
+
+    /// Values of a parameter of other stages.
+    public struct Picks: Sendable {
+        /// Of the nearest stages behind the inputs that have such a parameter.
+        public var parameter: String
+        /// In each of these roles one of the stages must have the value.
+        public var roles: [String]
+    }
+
+    /// The same parameter, each of whose values (of a list: each item) picks inputs: in each of these roles there must be one
+    /// that was made with it. That is checked before anything runs.
+    ///
+    ///     ParameterDeclaration("alpha", .number(0...10), "runs with this α are drawn").picking("alpha", of: ["runs"])
+    public func picking(_ parameter: String, of roles: [String]) -> Self {
+        var declaration = self
+        declaration.picks = Picks(parameter: parameter, roles: roles)
+        return declaration
+    }
 
     /// Declares a parameter; without a default the manifest must give it.
     public init(_ name: String, _ kind: Kind, default defaultValue: Value? = nil, _ summary: String) {
@@ -91,7 +114,7 @@ public struct ParameterValues: Sendable, Equatable {
         return value
     }
 
-    /// A parameter declared `.string`.
+    /// A parameter declared `.string`, `.fileStem` or `.prose`.
     public func string(_ name: String) -> String {
         guard case .string(let value)? = byName[Name(name)] else { mistyped(name, "string") }
         return value

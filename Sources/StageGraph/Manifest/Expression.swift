@@ -47,6 +47,9 @@ struct Expression: Sendable {
             guard valid.count == items.count else { return nil }
             let constants = valid.compactMap(\.constant)
             form = constants.count == valid.count ? .constant(.list(constants)) : .list(valid)
+        case .object where ComputedList.isMeant(by: json):
+            guard let values = ComputedList.values(json, errors: &errors) else { return nil }
+            form = .constant(.list(values))
         case .null, .object:
             errors.add(
                 "wrong type", at: json, found: json.described,

@@ -1,4 +1,4 @@
-// pipeline.json as it is written, typed and with places: nothing is expanded yet.
+// pipeline.json and what it includes as they are written, typed and with places: nothing is expanded yet.
 // Unaware of stage kinds and of files on disk.
 
 /// What `pipeline.json` says.
@@ -14,7 +14,7 @@ public struct Manifest: Sendable {
             public var name: String
             /// What `$name` stands for in this profile.
             public var value: Value
-            let json: JSON
+            var json: JSON
         }
 
         /// What `--profile` calls it.
@@ -170,6 +170,8 @@ public struct Manifest: Sendable {
     public internal(set) var secrets: [Name] = []
     /// Where `environment` and `secrets` name a variable.
     var environmentPlaces: [Name: JSON] = [:]
+    /// Settings that are the same in all profiles.
+    var settings: [Profile.Setting] = []
     /// In the order of the manifest, as are all below.
     public internal(set) var profiles: [Profile] = []
     /// Files from elsewhere.
@@ -188,28 +190,31 @@ public struct Manifest: Sendable {
     /// The names under `stages`, in order.
     public var stageNames: [String] { stages.map(\.name) }
 
-    /// Reads UTF-8 text. Throws `Failures` with everything that is wrong, `Failure` if it is no JSON.
-    public init(parsing bytes: [UInt8], file: String = "pipeline.json") throws {
-        self = try Manifest.reading(bytes, file: file)
+    /// The names under `figures`, in order.
+    public var figureNames: [String] { figures.map(\.id) }
+
+    /// Reads the manifest's files. Throws `Failures` with everything that is wrong, or a `Failure` if that is one file's not
+    /// being JSON.
+    public init(_ text: ManifestText) throws {
+        self = try Manifest.reading(text)
         if !errors.isEmpty { throw errors.failures }
     }
 
+    /// Reads UTF-8 text that includes nothing.
+    public init(parsing bytes: [UInt8], file: String = "pipeline.json") throws {
+        try self.init(ManifestText(bytes, file: file))
+    }
+
     /// Reads what can be read; the mistakes stay in `errors`, so that expansion can report its own with them.
-    static func reading(_ bytes: [UInt8], file: String) throws -> Manifest {
-        let document: JSONDocument
-        do throws(JSONSyntaxError) {
-            document = try JSONDocument(parsing: bytes)
-        } catch {
-            throw error.failure(file: file)
-        }
-        var manifest = Manifest(document: document, file: file)
-        manifest.read(document.root)
+    static func reading(_ text: ManifestText) throws -> Manifest {
+        var manifest = Manifest(document: try text.document(), files: text.files.map(\.name))
+        manifest.read()
         return manifest
     }
 
-    private init(document: JSONDocument, file: String) {
+    private init(document: JSONDocument, files: [String]) {
         self.document = document
-        self.file = file
-        errors = ManifestErrors(file: file, document: document)
+        file = files[0]
+        errors = ManifestErrors(files: files, document: document)
     }
 }

@@ -3,31 +3,43 @@
 
 /// The mistakes found so far in one manifest.
 struct ManifestErrors: Sendable {
-    let file: String
-    let document: JSONDocument
-    let positions: SourcePositions
+    private let files: [String]
+    private let document: JSONDocument
+    /// Of each file.
+    private let positions: [SourcePositions]
     private var found: [(offset: Int, failure: Failure)] = []
     /// One mistake in a stage of many instances is reported once.
     private var seen: Set<Name> = []
 
-    init(file: String, document: JSONDocument) {
-        self.file = file
+    /// `files`: what messages call the texts of the document.
+    init(files: [String], document: JSONDocument) {
+        self.files = files
         self.document = document
-        self.positions = SourcePositions(document.bytes)
+        let ends = document.starts.dropFirst().map(\.byte) + [document.bytes.count]
+        positions = zip(document.starts, ends).map { SourcePositions(Array(document.bytes[$0.byte..<$1])) }
     }
 
     var isEmpty: Bool { found.isEmpty }
     var count: Int { found.count }
 
-    /// All failures in the order of the file.
+    /// All failures in the order of the files.
     var failures: Failures {
         Failures(
             found.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
                 .map(\.element.failure))
     }
 
+    /// All failures, which are then forgotten.
+    mutating func takeFailures() -> [Failure] {
+        defer { found = [] }
+        return failures.all
+    }
+
     /// `pipeline.json:line:column`.
-    func place(_ json: JSON) -> String { "\(file):\(positions[json.offset])" }
+    func place(_ json: JSON) -> String {
+        let text = document.text(of: json)
+        return "\(files[text]):\(positions[text][json.offset - document.starts[text].byte])"
+    }
 
     /// So many mistakes that no more are shown: their keys are not looked for, nor names that may have been meant.
     private var isFlood: Bool { found.count >= 500 }
@@ -65,6 +77,13 @@ struct ManifestErrors: Sendable {
     }
 }
 
+extension ManifestErrors {
+    /// Adds "'name' is given twice".
+    mutating func addTwice(_ name: String, at json: JSON, first: JSON) {
+        add("'\(name)' is given twice", at: json, facts: [.init("first", place(first))])
+    }
+}
+
 /// Names in a line of an error: all of them, or the first ten and how many more.
 package func listing(_ names: [String]) -> String {
     if names.count <= 12 { return names.joined(separator: ", ") }
@@ -72,10 +91,10 @@ package func listing(_ names: [String]) -> String {
 }
 
 extension JSONDocument {
-    /// The keys that lead to a value or key of this text: `stages.flow-odd.inputs.runs[1]`; empty for the outermost.
+    /// The keys that lead to a value or key of its text: `stages.flow-odd.inputs.runs[1]`; empty for the outermost.
     func path(to target: JSON) -> String {
         var path = ""
-        var here = root
+        var here = roots[text(of: target)]
         descent: while here.index != target.index {
             for member in here.members where target.index < member.value.end {
                 path += (path.isEmpty ? "" : ".") + member.name

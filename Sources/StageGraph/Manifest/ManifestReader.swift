@@ -1,43 +1,88 @@
-// Reads the manifest's outer keys, profiles and figures. Goes on after a mistake, to report all at once.
+// Reads the outer keys of the manifest's files, and figures. Goes on after a mistake, to report all at once.
 // Unaware of stage kinds: their parameters and roles are checked when the graph is expanded.
 
 extension Manifest {
-    mutating func read(_ root: JSON) {
-        let members = objectMembers(root, "the manifest")
+    /// Keys of the manifest, and those of them that an included file may have.
+    private static let keys = [
+        "stagecraft", "include", "project", "defaultProfile", "environment", "secrets", "settings", "profiles",
+        "datasets",
+        "remotes", "slurm", "stages", "figures",
+    ]
+    private static let keysOfIncluded = [
+        "stagecraft", "include", "settings", "profiles", "datasets", "stages", "figures",
+    ]
+
+    /// Reads all files.
+    mutating func read() {
+        var outer = OuterValues()
+        for (number, root) in document.roots.enumerated() { read(root, isMain: number == 0, &outer) }
+        checkProfileNames(outer.defaultProfile)
+        readSettings(outer.settings)
+    }
+
+    /// What is looked at when everything else is read, and where names are first given.
+    private struct OuterValues {
+        var defaultProfile: JSON?
+        var settings: [JSON.Member] = []
+        var datasets: [Name: JSON] = [:]
+        var stages: [Name: JSON] = [:]
+        var figures: [Name: JSON] = [:]
+    }
+
+    private mutating func read(_ root: JSON, isMain: Bool, _ outer: inout OuterValues) {
         var version: JSON?
-        var defaultPlace: JSON?
-        for member in members {
-            switch member.name {
+        for member in objectMembers(root, isMain ? "the manifest" : "a part of the manifest") {
+            let name = member.name
+            if !isMain, Self.keys.contains(name), !Self.keysOfIncluded.contains(name) {
+                errors.add(
+                    "'\(name)' belongs in the main file", at: member.key, expected: listing(Self.keysOfIncluded),
+                    facts: [.init("main file", file)])
+                continue
+            }
+            switch name {
             case "$schema": _ = string(member.value)
+            case "include": break  // Read when the files were.
             case "project": project = string(member.value) ?? ""
             case "stagecraft": version = member.value
             case "defaultProfile":
                 defaultProfile = string(member.value)
-                defaultPlace = member.value
+                outer.defaultProfile = member.value
             case "environment": environment = readVariables(member.value)
             case "secrets": secrets = readVariables(member.value)
+            case "settings": outer.settings += objectMembers(member.value, "settings")
             case "profiles":
-                for profile in objectMembers(member.value, "profiles") { readProfile(profile) }
+                for profile in objectMembers(member.value, "profiles") {
+                    if isMain { readProfile(profile) } else { addToProfile(profile) }
+                }
             case "datasets":
-                for dataset in objectMembers(member.value, "datasets") { readDataset(dataset) }
+                for dataset in objectMembers(member.value, "datasets") where isFirst(dataset, &outer.datasets) {
+                    readDataset(dataset)
+                }
             case "remotes":
                 for remote in objectMembers(member.value, "remotes") { readRemote(remote) }
             case "slurm": slurm.read(member.value, &errors)
             case "stages":
-                for stage in objectMembers(member.value, "stages") { readStage(stage) }
+                for stage in objectMembers(member.value, "stages") where isFirst(stage, &outer.stages) {
+                    readStage(stage)
+                }
             case "figures":
-                for figure in objectMembers(member.value, "figures") { readFigure(figure) }
-            default:
-                errors.addUnknown(
-                    "key", member.name, at: member.key,
-                    among: [
-                        "stagecraft", "project", "defaultProfile", "environment", "secrets", "profiles", "datasets",
-                        "remotes", "slurm", "stages", "figures",
-                    ])
+                for figure in objectMembers(member.value, "figures") where isFirst(figure, &outer.figures) {
+                    readFigure(figure)
+                }
+            default: errors.addUnknown("key", name, at: member.key, among: isMain ? Self.keys : Self.keysOfIncluded)
             }
         }
         checkVersion(version, root)
-        checkProfileNames(defaultPlace)
+    }
+
+    /// Whether no file before has given that name; a mistake if one has.
+    private mutating func isFirst(_ member: JSON.Member, _ places: inout [Name: JSON]) -> Bool {
+        if let first = places[Name(member.name)] {
+            errors.addTwice(member.name, at: member.key, first: first)
+            return false
+        }
+        places[Name(member.name)] = member.key
+        return true
     }
 
     private mutating func checkVersion(_ version: JSON?, _ root: JSON) {
@@ -53,44 +98,6 @@ extension Manifest {
         }
     }
 
-    /// The default profile and the extended ones exist, and no profile extends itself.
-    private mutating func checkProfileNames(_ defaultPlace: JSON?) {
-        let names = profiles.map(\.name)
-        let known = Dictionary(
-            profiles.enumerated().map { (Name($1.name), $0) }, uniquingKeysWith: { first, _ in first })
-        if let defaultPlace, let defaultProfile, known[Name(defaultProfile)] == nil {
-            errors.addUnknown("profile", defaultProfile, at: defaultPlace, among: names)
-        }
-        // Every profile is gone through once: `walks` says from which one it was reached first.
-        var walks = [Int?](repeating: nil, count: profiles.count)
-        for start in profiles.indices {
-            var here = start
-            while walks[here] == nil {
-                walks[here] = start
-                guard let extended = profiles[here].extends, let place = profiles[here].extendsPlace else { break }
-                guard let next = known[Name(extended)] else {
-                    errors.addUnknown("profile", extended, at: place, among: names)
-                    break
-                }
-                if walks[next] == start { reportCycle(from: next, known) }
-                here = next
-            }
-        }
-    }
-
-    /// Each cycle once.
-    private mutating func reportCycle(from start: Int, _ known: [Name: Int]) {
-        guard let place = profiles[start].extendsPlace else { return }
-        var names = [profiles[start].name]
-        var next = profiles[start].extends
-        while let name = next, name != names[0] {
-            names.append(name)
-            next = known[Name(name)].flatMap { profiles[$0].extends }
-        }
-        let shown = names.count <= 12 ? names : names.prefix(6) + ["… (\(names.count) in all)"]
-        errors.add("a profile extends itself: \((shown + [names[0]]).joined(separator: " -> "))", at: place)
-    }
-
     private mutating func readVariables(_ json: JSON) -> [Name] {
         var names: [Name] = []
         for (name, place) in strings(json) {
@@ -102,39 +109,6 @@ extension Manifest {
             }
         }
         return names
-    }
-
-    private mutating func readProfile(_ member: JSON.Member) {
-        checkName(member, "profile", isIdentifier)
-        var settings: [Profile.Setting] = []
-        var extends: (name: String, json: JSON)?
-        var figures: [String]?
-        var figuresPlace: JSON?
-        for setting in objectMembers(member.value, "a profile") {
-            let name = setting.name
-            if name == "extends" {
-                extends = string(setting.value).map { ($0, setting.value) }
-                continue
-            }
-            if name == "figures" {
-                figures = strings(setting.value).map(\.0)
-                figuresPlace = setting.value
-                continue
-            }
-            checkName(setting, "setting", isName)
-            guard let value = Expression(setting.value, errors: &errors) else { continue }
-            if let constant = value.constant {
-                settings.append(.init(name: name, value: constant, json: setting.key))
-            } else {
-                errors.add(
-                    "a setting cannot refer to another one", at: setting.value,
-                    hint: "write the value itself; $$ is a dollar sign")
-            }
-        }
-        profiles.append(
-            Profile(
-                name: member.name, settings: settings, extends: extends?.name, figures: figures, key: member.key,
-                extendsPlace: extends?.json, figuresPlace: figuresPlace))
     }
 
     private mutating func readFigure(_ member: JSON.Member) {

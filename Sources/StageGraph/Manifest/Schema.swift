@@ -39,11 +39,22 @@ public enum Schema {
             json.member("const", Manifest.version)
             json.member("description", "version of this format")
         }
+        json.object("include") { json in
+            json.member(
+                "description",
+                "further files of the manifest, from the folder of this one on: settings, profiles, datasets, stages, figures"
+            )
+            json.member("type", "array")
+            json.object("items") { json in
+                json.member("type", "string")
+                json.member("pattern", relativePath)
+            }
+        }
         string("project", "one line that says what the pipeline is for", &json)
         string("defaultProfile", "the profile of a run that names none", &json)
         variables("environment", "environment variables that stages see and that are part of every key", &json)
         variables("secrets", "the same for secrets: keys and records hold no more than a keyed digest", &json)
-        map("profiles", "profile", "named settings; stages refer to them as \"$name\"", identifier, &json)
+        writeSettings(&json)
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
         map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
         SlurmSettings.writeSchema(&json)
@@ -65,17 +76,23 @@ public enum Schema {
     private static func writeShared(_ json: inout JSONWriter) {
         for (key, pattern) in [("value", text), ("constant", constantText)] {
             json.object(key) { json in
-                json.member("type", .list(["boolean", "number", "string", "array"].map(Value.string)))
-                json.member("pattern", pattern)
-                json.object("items") { $0.member("$ref", "#/$defs/" + key) }
+                json.array("anyOf") { json in
+                    json.object { json in
+                        json.member("type", .list(["boolean", "number", "string", "array"].map(Value.string)))
+                        json.member("pattern", pattern)
+                        json.object("items") { $0.member("$ref", "#/$defs/" + key) }
+                    }
+                    json.object { $0.member("$ref", "#/$defs/computed") }
+                }
             }
         }
+        writeComputed(&json)
         patterned("expression", "\"$name\" of a setting or axis, or text with ${name} inside", expression, &json)
         patterned("name", "\"$name\" of a setting or axis", wholeReference, &json)
         json.object("axis") { json in
             json.member(
                 "description",
-                "the values, \"$setting\" for a list of them, or where they are found: \"stage/folder/*.csv\", "
+                "the values, or how they are computed, \"$setting\" for a list of them, or where they are found: \"stage/folder/*.csv\", "
                     + "\"file:folder/*\"")
             json.array("anyOf") { json in
                 json.object { json in
@@ -88,6 +105,7 @@ public enum Schema {
                         json.array("allOf") { json in json.object { $0.member("pattern", text) } }
                     }
                 }
+                json.object { $0.member("$ref", "#/$defs/computed") }
                 json.object { $0.member("$ref", "#/$defs/name") }
                 json.object { json in
                     json.member("type", "string")

@@ -22,6 +22,14 @@ extension Schema {
         case .fileStem:
             json.member("type", "string")
             json.member("pattern", fileStem)
+        case .prose:
+            json.array("anyOf") { json in
+                json.object { write(.string(choices: []), to: &$0) }
+                json.object { json in
+                    json.member("type", "array")
+                    json.object("items") { writeAlternatives(.string(choices: []), to: &$0) }
+                }
+            }
         case .list(let item):
             json.member("type", "array")
             json.object("items") { json in
@@ -34,12 +42,16 @@ extension Schema {
     static func writeAlternatives(_ kind: ParameterDeclaration.Kind, to json: inout JSONWriter) {
         let standsWithinText =
             switch kind {
-            case .string, .fileStem: true
+            case .string, .fileStem, .prose: true
             case .boolean, .integer, .number, .list: false
             }
         json.array("anyOf") { json in
             json.object { write(kind, to: &$0) }
             json.object { $0.member("$ref", standsWithinText ? "#/$defs/expression" : "#/$defs/name") }
+            switch kind {
+            case .list(.integer), .list(.number): json.object { $0.member("$ref", "#/$defs/computed") }
+            default: break
+            }
         }
     }
 

@@ -102,7 +102,7 @@ public struct SlurmSettings: Sendable, Equatable {
     public func replaced(by text: [UInt8], file: String) throws -> SlurmSettings {
         let document: JSONDocument
         do { document = try JSONDocument(parsing: text) } catch { throw error.failure(file: file) }
-        var errors = ManifestErrors(file: file, document: document)
+        var errors = ManifestErrors(files: [file], document: document)
         var settings = self
         for member in document.root.members {
             if member.name.hasBytes(of: "slurm") {

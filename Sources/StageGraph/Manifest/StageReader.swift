@@ -126,11 +126,14 @@ extension Manifest {
     private mutating func readAxis(_ member: JSON.Member) -> Stage.Axis? {
         checkName(member, "matrix axis", isName)
         let expected = "a list, \"$setting\", \"stage/folder/*\" or \"file:folder/*\""
-        guard member.value.kind == .array || member.value.kind == .string else {
+        let isText = member.value.kind == .string
+        guard member.value.kind == .array || isText || ComputedList.isMeant(by: member.value) else {
             errors.add("wrong type", at: member.value, found: member.value.described, expected: expected)
             return nil
         }
-        guard let values = Expression(member.value, dollar: .kept, errors: &errors) else { return nil }
+        guard let values = Expression(member.value, dollar: isText ? .kept : .mistake, errors: &errors) else {
+            return nil
+        }
         var axis = Stage.Axis(name: member.name, key: member.key, values: values)
         guard case .string(let text)? = values.constant else { return axis }
         do throws(Reference.Mistake) { axis.found = try Reference(parsing: text) } catch {
