@@ -2,6 +2,7 @@
 # usage: figure.R OUTPUT FILE...
 arguments <- commandArgs(trailingOnly = TRUE)
 trends <- do.call(rbind, lapply(arguments[-1], read.csv))
+trends <- trends[order(trends$trend), ]
 # SVG, because pdf() of R before 4.4 stores the time of drawing.
 svg(arguments[1], width = 4, height = 2.5)
 par(mar = c(4, 4, 0.5, 0.5))
