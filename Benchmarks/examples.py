@@ -88,7 +88,7 @@ EXAMPLES = {
     "shell-gnuplot": Example(
         ["gnuplot", "awk"], [], "ranges.csv", [("7, 30, 90]", "7, 30, 90, 180]")], "smooth.awk"),
     "stations": Example(
-        [], ["matplotlib"], "rain.pdf", [("Davos, Engelberg", "Davos, Engelberg, Flims")], "summarise.py", add_station),
+        [], ["matplotlib", "stagecraft"], "rain.pdf", [("Davos, Engelberg", "Davos, Engelberg, Flims")], "summarise.py", add_station),
     "torch-segments": Example(
         ["gnuplot"], ["torch"], "loss.svg",
         [("200, 400, 600]", "200, 400, 600, 800]"),
