@@ -12,7 +12,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures archive build test bench bench-training bench-engine bench-cluster lint clean
+.PHONY: figures archive build test bench bench-training bench-engine bench-examples bench-cluster lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -65,6 +65,14 @@ bench-engine: $(program)
 	@Benchmarks/setup-engine
 	@python3 Benchmarks/engine.py $(program) --jobs $(JOBS) $(if $(SIZES),--sizes $(SIZES)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LINEAR),--linear $(LINEAR))
+
+# The papers of examples/ beside Snakemake and DVC: length of the configuration, CPU time of edits (Benchmarks/README.md).
+# EXAMPLES=python-sweep,…, ROUNDS=3.
+bench-examples: $(program)
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup long)
+	@Benchmarks/setup-engine
+	@python3 Benchmarks/examples.py $(program) --jobs $(JOBS) $(if $(EXAMPLES),--examples $(EXAMPLES)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS))
 
 # Trivial commands in Slurm's jobs beside plain sbatch and submitit, on a throw-away cluster here. TASKS=200.
 bench-cluster: $(program)
