@@ -17,7 +17,7 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var project: ProjectOptions
     @OptionGroup var execution: ExecutionOptions
 
-    @Argument(help: "Figures, stages, instances or patterns; all if none.")
+    @Argument(help: "Figures, stages, instances or patterns; all if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     func run() throws {

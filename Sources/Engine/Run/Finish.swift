@@ -135,6 +135,13 @@ extension FinishJob {
         return file
     }
 
+    /// Some of the names, in a line.
+    private static func listed(_ names: [Name]) -> String {
+        if names.isEmpty { return "nothing" }
+        let shown = names.prefix(10).joined(separator: ", ")
+        return names.count > 10 ? "\(shown), … (\(names.count) in all)" : shown
+    }
+
     private func check(_ all: [Files.Entry], _ given: Set<Name>) throws(Failure) {
         let found = all.filter { $0.kind != S_IFDIR }
         let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
@@ -142,7 +149,7 @@ extension FinishJob {
         guard missing.isEmpty else {
             throw Failure(
                 .work, "stage '\(id)' ended well but did not write \(missing.joined(separator: ", "))",
-                facts: [.init("found", found.isEmpty ? "nothing" : found.map(\.path).joined(separator: ", "))])
+                facts: [.init("it wrote", Self.listed(found.map(\.path).filter { !given.contains($0) }))])
         }
         for output in outputs where kinds[output] != S_IFREG {
             throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file")

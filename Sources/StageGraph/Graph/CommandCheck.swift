@@ -16,7 +16,7 @@ extension Expansion {
                     hint: "{{ and }} are braces themselves")
                 continue
             }
-            for piece in template.pieces {
+            for piece in stage.hasUnknownKey ? [] : template.pieces {
                 switch piece {
                 case .text, .threads: break
                 case .input(let role), .list(let role):

@@ -40,7 +40,9 @@ extension Manifest {
             case "profiles": stage.profiles = readStageProfiles(field.value)
             case "deliver":
                 if string(field.value) != nil { stage.deliver = Expression(field.value, errors: &errors) }
-            default: errors.addUnknown("key", field.name, at: field.key, among: Manifest.stageKeys)
+            default:
+                errors.addUnknown("key", field.name, at: field.key, among: Manifest.stageKeys)
+                stage.hasUnknownKey = true
             }
         }
         if member.value.kind == .object { checkStageKeys(member, stage) }
@@ -50,9 +52,10 @@ extension Manifest {
 
     /// `command`, `outputs`, `programs` and `versions` belong to command stages, and these need the first two.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
-        guard require(["kind"], in: member.value, of: member.key) else { return }
+        // A key that seems to be missing may be the one that is misspelt.
+        let needed = stage.hasUnknownKey ? [] : ["kind"] + (stage.kind == "command" ? ["command", "outputs"] : [])
+        guard require(needed, in: member.value, of: member.key) || member.value["kind"] != nil else { return }
         if stage.kind == "command" {
-            require(["command", "outputs"], in: member.value, of: member.key)
             if let command = member.value["command"], command.kind == .array, command.count == 0 {
                 errors.add("the command is empty", at: command, expected: "a program and its arguments")
             }
