@@ -14,7 +14,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures archive build install deb test bench bench-training bench-engine bench-cluster lint clean
+.PHONY: figures archive build install deb test bench bench-training bench-engine bench-examples bench-cluster lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -45,14 +45,17 @@ $(program): $(sources) | .build/setup
 # Tests run in the release configuration: they train networks, and they share the build with `make figures`. What only they
 # need is installed while they are compiled.
 #
-# In two processes, not by `swift test`, which locks the build: tests of the built program mostly wait for it, in as many
-# threads as there are processors. (A shell starts what runs beside it with SIGINT ignored.)
+# In three processes, not by `swift test`, which locks the build: tests of the built program mostly wait for it, those on a
+# cluster for jobs, in as many threads as there are processors. (A shell starts what runs beside it with SIGINT ignored.)
 tests := env --default-signal=INT,QUIT NO_COLOR=1 $(if $(LONG),STAGECRAFT_LONG_TESTS=1) .build/release/stagecraftPackageTests.xctest \
 	--testing-library swift-testing --parallel
 test: | .build/setup
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup $(if $(LONG),long,tests)) & swift build $(swift_flags) --build-tests && wait $$!
 	@touch $(program)
-	@$(tests) --filter '^EndToEndTests[.]' & $(tests) --skip '^EndToEndTests[.]'; rest=$$?; wait $$! && exit $$rest
+	@$(tests) --filter '^EndToEndTests[.]Slurm' & slurm=$$!; \
+	$(tests) --filter '^EndToEndTests[.]' --skip '^EndToEndTests[.]Slurm' & program=$$!; \
+	$(tests) --skip '^EndToEndTests[.]'; rest=$$?; \
+	wait $$slurm || rest=$$?; wait $$program || rest=$$?; exit $$rest
 
 # Both benchmarks, as ratios side by side in one run.
 bench: bench-training bench-engine
@@ -71,6 +74,14 @@ bench-engine: $(program)
 	@Benchmarks/setup-engine
 	@python3 Benchmarks/engine.py $(program) --jobs $(JOBS) $(if $(SIZES),--sizes $(SIZES)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LINEAR),--linear $(LINEAR))
+
+# The papers of examples/ beside Snakemake and DVC: length of the configuration, CPU time of edits (Benchmarks/README.md).
+# EXAMPLES=python-sweep,…, ROUNDS=3.
+bench-examples: $(program)
+	@$(if $(filter skip,$(SETUP)),true,scripts/setup long)
+	@Benchmarks/setup-engine
+	@python3 Benchmarks/examples.py $(program) --jobs $(JOBS) $(if $(EXAMPLES),--examples $(EXAMPLES)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS))
 
 # Trivial commands in Slurm's jobs beside plain sbatch and submitit, on a throw-away cluster here. TASKS=200.
 bench-cluster: $(program)

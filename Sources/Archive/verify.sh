@@ -193,10 +193,10 @@ import hashlib, json, os, re, struct, sys
 from collections import Counter, defaultdict, deque
 
 # The bytes of a key (doc/keys.md of the program describes them).
-TEXTS = ("version", "kind", "code", "definition", "unverified", "output", "versions", "lists")
+TEXTS = ("version", "kind", "code", "definition", "unverified", "output", "versions", "lists", "folder", "table", "stdout")
 VALUES = ("parameter", "lacking", "command", "environment")
 DIGESTS = ("program", "packages", "modules", "secret")
-LISTS = ("input", "lacking", "unverified", "output", "versions", "command")
+LISTS = ("input", "lacking", "unverified", "output", "versions", "command", "folder", "table")
 FILE = re.compile(r"(.*), (0|[1-9][0-9]*) bytes, sha256 ([0-9a-f]{64})(, executable)?", re.DOTALL)
 
 
@@ -364,7 +364,13 @@ class Check:
                     last = key
                     outputs = [(o["name"], o["sha256"], o["size"]) for o in record["outputs"]]
                     named = [t for n, t in ingredients.items() if n.startswith("output[")]
-                    if [name for name, _, _ in outputs] != named:
+                    # What a stage declares comes first; then the files in those that are folders.
+                    folders = tuple(name for name in named if name.endswith("/"))
+                    names = [name for name, _, _ in outputs]
+                    files = names[len(named) :]
+                    if names[: len(named)] != named or not all(
+                        name.startswith(folders) and name not in folders for name in files
+                    ):
                         raise Wrong(f"the outputs are not those that the key names: {', '.join(named)}")
                 except (Wrong, ValueError, KeyError, TypeError, AttributeError) as error:
                     self.wrong(place, error if isinstance(error, Wrong) else f"not a record: {error!r}")

@@ -48,6 +48,7 @@ static int own_descriptors(const struct child_request *request) {
     int last = empty_input;
     if (request->output > last) last = request->output;
     if (request->channel > last) last = request->channel;
+    if (request->text > last) last = request->text;
     if (syscall(SYS_close_range, last + 1, ~0u, CLOSE_RANGE_UNSHARE) == 0) return 0;
     // Kernels before 5.9 lack close_range; the engine's descriptors are close-on-exec anyway.
     return unshare(CLONE_FILES);
@@ -73,7 +74,7 @@ static int become_child(void *argument) {
     }
     TRY(folder, chdir(request->folder));
     TRY(streams, dup2(empty_input, 0));
-    TRY(streams, dup2(request->output, 1));
+    TRY(streams, dup2(request->text >= 0 ? request->text : request->output, 1));
     TRY(streams, dup2(request->output, 2));
     if (request->channel == 3) {
         TRY(streams, fcntl(3, F_SETFD, 0));

@@ -27,7 +27,7 @@ enum { patience_ms = 10000 };
 struct order {
     uint32_t arguments, variables;
     uint64_t text_size, memory_limit;
-    uint32_t has_channel;
+    uint32_t has_channel, has_text;
 };
 
 // The line is one of packets, so that a signal for a child that has just ended is not taken for the next order.
@@ -59,11 +59,14 @@ static int receive_all(int line, void *bytes, size_t count) {
     return 0;
 }
 
-// Takes an order and its descriptors: output, and channel or -1.
-static int receive_order(int line, struct order *order, int descriptors[2]) {
+// Output, and as the order says a channel and a descriptor for standard output.
+enum { most_descriptors = 3 };
+
+// Takes an order and its descriptors; -1 for those that are not there.
+static int receive_order(int line, struct order *order, int descriptors[most_descriptors]) {
     union {
         struct cmsghdr header;
-        char space[CMSG_SPACE(2 * sizeof(int))];
+        char space[CMSG_SPACE(most_descriptors * sizeof(int))];
     } control;
     struct iovec part = {order, sizeof *order};
     struct msghdr message = {
@@ -74,7 +77,7 @@ static int receive_order(int line, struct order *order, int descriptors[2]) {
         if (got == 0 || (got < 0 && errno != EINTR)) return -1;
         message.msg_controllen = sizeof control;
     }
-    descriptors[0] = descriptors[1] = -1;
+    for (int i = 0; i < most_descriptors; i++) descriptors[i] = -1;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header))
         if (header->cmsg_type == SCM_RIGHTS) memcpy(descriptors, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
     return 0;
@@ -144,7 +147,7 @@ static void keep(int line) {
     if (deaths < 0 || adopt_orphans() != 0 || chdir("/") != 0) _exit(1);
     child_signals();
     struct order order;
-    int descriptors[2];
+    int descriptors[most_descriptors];
     while (receive_order(line, &order, descriptors) == 0) {
         size_t words = (size_t)order.arguments + order.variables + 2;
         size_t size = order.text_size + words * sizeof(char *);
@@ -154,7 +157,7 @@ static void keep(int line) {
         if (receive_all(line, text, order.text_size) != 0) _exit(1);
         struct child_request request = {
             .folder = text, .output = descriptors[0], .channel = order.has_channel ? descriptors[1] : -1,
-            .memory_limit = order.memory_limit};
+            .text = order.has_text ? descriptors[order.has_channel ? 2 : 1] : -1, .memory_limit = order.memory_limit};
         char **next = pointers;
         request.arguments = next;
         for (uint32_t i = 0; i < order.arguments; i++) *next++ = text += strlen(text) + 1;
@@ -165,7 +168,7 @@ static void keep(int line) {
         request.program = request.arguments[0];
         struct keeper_report report = {0};
         report.code = start_child(&request, &report.child, &report.step);
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < most_descriptors; i++)
             if (descriptors[i] >= 0) close(descriptors[i]);
         munmap(pointers, size);
         send_report(line, report);
@@ -207,7 +210,8 @@ int keeper_start(pid_t *pid) {
 }
 
 int keeper_begin(int line, pid_t keeper, const struct child_request *request, pid_t *pid, const char **step) {
-    struct order order = {.memory_limit = request->memory_limit, .has_channel = request->channel >= 0};
+    struct order order = {
+        .memory_limit = request->memory_limit, .has_channel = request->channel >= 0, .has_text = request->text >= 0};
     size_t folder_size = strlen(request->folder) + 1;
     // The strings of each list lie one behind the other.
     size_t sizes[2];
@@ -225,11 +229,14 @@ int keeper_begin(int line, pid_t keeper, const struct child_request *request, pi
     order.variables = counts[1];
     order.text_size = folder_size + sizes[0] + sizes[1];
 
-    int descriptors[2] = {request->output, request->channel};
-    size_t passed = (order.has_channel ? 2 : 1) * sizeof(int);
+    int descriptors[most_descriptors] = {request->output};
+    int count = 1;
+    if (order.has_channel) descriptors[count++] = request->channel;
+    if (order.has_text) descriptors[count++] = request->text;
+    size_t passed = (size_t)count * sizeof(int);
     union {
         struct cmsghdr header;
-        char space[CMSG_SPACE(2 * sizeof(int))];
+        char space[CMSG_SPACE(most_descriptors * sizeof(int))];
     } control = {0};
     struct iovec part = {&order, sizeof order};
     struct msghdr message = {

@@ -28,11 +28,12 @@ struct ProjectOptions: ParsableArguments {
         )
         let chosen = try profile ?? (ofLastRun ? profileOfLastRun(store) : nil)
         let settings = try overrides.map { try Override(parsing: $0) }
+        let environment = Pipeline.environmentVariables()
         let text = try Pipeline.manifestText(at: manifest)
         let loaded = try Graph.load(
             text, profile: chosen, kinds: Program.current.kinds,
             overrides: settings, projectFolder: project,
-            environment: Pipeline.environmentVariables())
+            environment: environment)
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: store, kinds: Program.current.kinds,
             code: CodeTable(Program.current.code))
@@ -42,6 +43,8 @@ struct ProjectOptions: ParsableArguments {
         pipeline.manifest = try Pipeline.absolute(manifest)
         pipeline.included = text.included
         pipeline.settings = settings.map { "\($0.path)=\($0.value.text)" }.sorted().joined(separator: "\n")
+        pipeline.mayGrow(loaded.manifest, overrides: settings, environment: environment)
+        try pipeline.grow()
         return pipeline
     }
 

@@ -58,16 +58,19 @@ struct RunCommand: ParsableCommand {
             let estimate = try pipeline.estimate(statuses, jobs: execution.jobs)
             StandardOutput.write(
                 execution.json
-                    ? StatusText.json(statuses, estimate: estimate, absences: absences)
+                    ? StatusText.json(
+                        statuses, estimate: estimate, absences: absences, awaited: pipeline.graph.awaited)
                     : TerminalWidth.cutLines(
-                        StatusText.plan(statuses, estimate: estimate, absences: absences),
+                        StatusText.plan(
+                            statuses, estimate: estimate, absences: absences, awaited: pipeline.graph.awaited),
                         to: TerminalWidth.columns(of: 1)))
             return
         }
         let progress = execution.progress
-        for absence in absences { progress.report(.absent(absence)) }
+        if !absences.isEmpty { progress.report(.absent(absences)) }
         var options = execution.runOptions
         options.forced = Set(forced)
+        options.targets = targets
         if let settings { options.place = .slurm(settings, detach: detach) }
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }

@@ -54,7 +54,7 @@ enum StarterProject {
               },
               "parameters": { "room": "$room" },
               "command": ["gnuplot", "-e", "room = {parameter:room}", "{input:script}"],
-              "outputs": ["cooling.pdf"],
+              "outputs": ["cooling.png"],
               "deliver": "results",
             },
 
@@ -66,15 +66,12 @@ enum StarterProject {
               "kind": "command",
               "inputs": {
                 "text": "file:paper.tex",
-                "figure": "figure/cooling.pdf",
+                "figure": "figure/cooling.png",
                 "calm": "fit[cup=calm]/rate.txt",
                 "windy": "fit[cup=windy]/rate.txt",
               },
-              // What LaTeX writes beside the paper goes to $TMPDIR, which is removed.
-              "command": [
-                "sh", "-c",
-                "for pass in 1 2; do pdflatex -halt-on-error -output-directory $TMPDIR {input:text}; done && cp $TMPDIR/paper.pdf .",
-              ],
+              "command": ["sh", "-c", "for pass in 1 2; do pdflatex -halt-on-error {input:text}; done"],
+              "discard": ["*.aux", "*.log"],
               "outputs": ["paper.pdf"],
               "deliver": "results",
             },
@@ -162,8 +159,8 @@ enum StarterProject {
 
     private static let figure = #"""
         # Draws measurements and fits. The pipeline sets `room`; inputs lie in the folders of their roles.
-        set terminal pdfcairo size 9cm, 6cm font "sans,10"
-        set output "cooling.pdf"
+        set terminal pngcairo size 1080,720 font "sans,24" linewidth 2 pointscale 2
+        set output "cooling.png"
         set datafile separator ","
         set xlabel "time (minutes)"
         set ylabel "temperature (degrees Celsius)"
@@ -190,7 +187,7 @@ enum StarterProject {
         in the wind.
         \begin{figure}[h]
           \centering
-          \includegraphics{figure/cooling.pdf}
+          \includegraphics[width=9cm]{figure/cooling.png}
           \caption{Measurements (points) and fits (lines).}
           \label{cooling}
         \end{figure}

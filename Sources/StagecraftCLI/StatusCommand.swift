@@ -25,9 +25,10 @@ struct StatusCommand: ParsableCommand {
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
         StandardOutput.write(
             json
-                ? StatusText.json(statuses, absences: absences)
+                ? StatusText.json(statuses, absences: absences, awaited: pipeline.graph.awaited)
                 : TerminalWidth.cutLines(
-                    StatusText.list(statuses, all: all, absences: absences), to: TerminalWidth.columns(of: 1)))
+                    StatusText.list(statuses, all: all, absences: absences, awaited: pipeline.graph.awaited),
+                    to: TerminalWidth.columns(of: 1)))
         if statuses.contains(where: { $0.condition != .fresh }) { throw ExitCode(1) }
     }
 }

@@ -31,10 +31,9 @@ struct WatchCommand: ParsableCommand {
         let watch = Watch(manifest: manifest, load: load) { pipeline in
             let wanted = try pipeline.graph.matching(targets)
             let progress = execution.progress
-            for absence in pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted) {
-                progress.report(.absent(absence))
-            }
-            return try pipeline.run(targets: wanted, options: execution.runOptions, progress: progress).0
+            let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
+            if !absences.isEmpty { progress.report(.absent(absences)) }
+            return try pipeline.run(targets: wanted, options: options, progress: progress).0
         }
         try watch.untilInterrupted()
         throw ExitCode(130)

@@ -46,6 +46,9 @@ struct KeyBytesTests {
             },
             outputs: ["out.txt", "a]/b[0"],
             command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
+        stage.inputs[0].folder = "data/raw/"
+        stage.standardOutput = "out.txt"
+        stage.variables = [(name: "LANG", value: "de"), (name: "X", value: "1")]
         stage.resources.threads = 3
         stage.lacking = ["data": [AbsentDataset(name: "set", problem: "x not found")]]
         var programs = CommandIngredients(program: content("sh").digest)
@@ -53,6 +56,7 @@ struct KeyBytesTests {
         programs.packages = [(name: "python3.11", digest: content("packages").digest)]
         programs.modules = [(name: "PYTHONPATH", digest: content("modules").digest)]
         programs.versions = ["numpy 1.2\nscipy 3", ""]
+        programs.tables = [(role: "data", lines: ["path,seed\n", "\"a,b\",1\n"])]
         return Sample(
             "command", stage,
             KeyParts(
@@ -95,9 +99,11 @@ struct KeyBytesTests {
             Self.samples.flatMap(\.preImage.ingredients).map { String($0.name.text.prefix { $0 != "." && $0 != "[" }) })
         #expect(
             groups.sorted() == [
-                "code", "command", "definition", "environment", "input", "kind", "lacking", "lists", "modules",
+                "code", "command", "definition", "environment", "folder", "input", "kind", "lacking", "lists",
+                "modules",
                 "output",
-                "packages", "parameter", "program", "secret", "threads", "unverified", "version", "versions",
+                "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version",
+                "versions",
             ])
     }
 

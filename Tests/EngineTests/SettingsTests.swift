@@ -50,7 +50,7 @@ struct SettingsTests {
         ),
         (
             manifest(#""x": 1, "n": 7"#, profiles: #""a": {"n": 2}, "b": {"n": 2}, "range": {}"#), "a",
-            "pipeline.json:1:86: error: a profile cannot be called 'range'\n  key: profiles.range\n  hint: in \"settings\" that key says how a list is computed\npipeline.json:1:121: error: 'n' is given twice\n  key:   settings.n\n  first: pipeline.json:1:61"
+            "pipeline.json:1:85: error: a profile cannot be called 'range'\n  key: profiles.range\n  hint: in \"settings\" that key says how a list is computed\npipeline.json:1:120: error: 'n' is given twice\n  key:   settings.n\n  first: pipeline.json:1:61"
         ),
     ])
     func mistakes(text: String, profile: String, expected: String) {

@@ -103,7 +103,7 @@ struct ArchiveState {
         _ index: Int, _ record: ActionRecord, isFigure: Bool, _ scope: ArchiveScope
     ) throws(Failure) {
         let stage = pipeline.graph.stages[index]
-        guard record.outputs.map(\.name) == stage.outputs else {
+        guard record.hasOutputs(stage.outputs) else {
             throw Failure(
                 .work, "the record of stage '\(stage.id)' names other outputs than the stage", at: pipeline.store,
                 hint: "`stagecraft run --force \(stage.name)` makes it again")
@@ -111,7 +111,13 @@ struct ArchiveState {
         var outputs: [ArchivedOutput] = []
         for (number, output) in record.outputs.enumerated() {
             var place: Name?
-            if let path = stage.deliveryPath(number), isFigure || scope != .figuresOnly {
+            let isDelivered = stage.deliverTo != nil && (isFigure || scope != .figuresOnly)
+            if output.name.isFolder {
+                // Its files are outputs of their own; what it is for itself is their listing.
+                if isDelivered || scope == .everything {
+                    place = Name("objects/" + output.content.digest.hexadecimal)
+                }
+            } else if isDelivered, let path = stage.deliveryPath(of: output.name) {
                 place = Name("deliveries/" + path)
                 deliveries.append(ArchivedDelivery(path: Name(path), stage: stages.count, output: number))
             } else if scope == .everything || scope == .results && output.name.text.endsWith(".h5") {
@@ -148,15 +154,16 @@ struct ArchiveState {
             }
             guard let record = try store.record(stage.key) else { continue }
             let read = Set(record.preImage.inputDigests)
-            for case .stage(let maker, let name) in instance.inputs.map(\.source) {
-                guard let place = placeOf[maker],
-                    let output = stages[place].outputs.first(where: { $0.name == name })
+            for input in instance.inputs {
+                guard case .stage(let maker, let name) = input.source, let place = placeOf[maker],
+                    let output = stages[place].outputs.first(where: {
+                        input.reads($0.name, of: name) && !read.contains($0.content.digest)
+                    })
                 else { continue }
-                if read.contains(output.content.digest) { continue }
                 throw Failure(
-                    .work, "the record of stage '\(instance.id)' was made from another \(name)",
+                    .work, "the record of stage '\(instance.id)' was made from another \(output.name)",
                     facts: [
-                        .init("its input", "\(graph.stages[maker].id)/\(name)"),
+                        .init("its input", "\(graph.stages[maker].id)/\(output.name)"),
                         .init("now", "sha256 \(output.content.digest)"),
                     ],
                     hint: "`stagecraft run --force \(graph.stages[maker].name)` makes results and records that agree")
@@ -177,4 +184,13 @@ struct ArchiveState {
 
     /// The latest moment at which a result was made: the date of everything that needs one.
     var latest: String { stages.map(\.finished).max { Name($0) < Name($1) } ?? "1980-01-01T00:00:00Z" }
+}
+
+extension GraphInput {
+    /// Whether an output, or a file in one that is a folder, is read as this input of the output `name`.
+    fileprivate func reads(_ output: Name, of name: Name) -> Bool {
+        guard name.isFolder else { return output == name }
+        guard output.isIn(name) else { return false }
+        return inside?.matches(Name(output.text.dropping(first: name.utf8.count))) ?? true
+    }
 }

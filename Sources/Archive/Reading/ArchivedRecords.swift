@@ -60,7 +60,7 @@ enum ArchivedRecords {
                         facts: [.init("key", "\(record.key)")]))
             }
             last = record.key
-            guard record.outputs.map(\.name) == reading.outputs else {
+            guard record.hasOutputs(reading.outputs) else {
                 return wrong.append(
                     Failure(
                         .work, "a record has other outputs than its key names", at: place,

@@ -60,7 +60,8 @@ struct Recomputation {
         let loaded = try Graph.load(
             text, profile: chain.description.profile,
             kinds: options.kinds,
-            overrides: overrides, projectFolder: project, environment: environment)
+            overrides: overrides, projectFolder: project, environment: environment,
+            found: chain.description.namesInFolders)
         var pipeline = Pipeline(
             graph: loaded.graph, project: project, store: try scratch.folder("store"), kinds: options.kinds,
             code: options.code)
@@ -216,4 +217,18 @@ struct Recomputation {
 extension String {
     /// Whether it names an environment variable.
     fileprivate var hasVariable: Bool { utf8.contains(UInt8(ascii: "$")) }
+}
+
+extension ArchiveDescription {
+    /// Paths of the files in each folder that a stage has made, by label: they decide which stages there are.
+    fileprivate var namesInFolders: [Name: [Name]] {
+        var names: [Name: [Name]] = [:]
+        for stage in stages {
+            for folder in stage.outputs.map(\.name) where folder.isFolder {
+                let files = stage.outputs.map(\.name).filter { !$0.isFolder && $0.isIn(folder) }
+                names["\(stage.id)/\(folder)"] = files.map { Name($0.text.dropping(first: folder.utf8.count)) }
+            }
+        }
+        return names
+    }
 }

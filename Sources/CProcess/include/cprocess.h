@@ -10,6 +10,7 @@ struct child_request {
     char *const *environment;  // NULL-terminated; the whole environment of the child
     const char *folder;        // working folder
     int output;                // descriptor that becomes standard output and standard error
+    int text;                  // descriptor that becomes standard output instead, or -1
     int channel;               // descriptor that becomes 3, or -1
     uint64_t memory_limit;     // address space in bytes; 0: none
 };

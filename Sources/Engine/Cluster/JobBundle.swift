@@ -122,6 +122,11 @@ extension FrozenStage.Command {
                 }
             }
         }
+        if let standardOutput { json.member("standardOutput", standardOutput) }
+        json.member("discards", .list(discards.map { .string($0.text.text) }))
+        json.object("variables") { json in
+            for variable in variables { json.member(variable.name.text, variable.value) }
+        }
         json.array("lists") { json in
             for list in lists {
                 json.object { json in
@@ -150,6 +155,12 @@ extension FrozenStage.Command {
             guard let path = list["path"]?.string, let text = list["text"]?.string else { return nil }
             return CommandList(path: Name(path), bytes: Array(text.utf8))
         }
+        standardOutput = json["standardOutput"]?.string.map { Name($0) }
+        discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
+        variables =
+            json["variables"]?.members.compactMap { member in
+                member.value.string.map { (name: Name(member.name), value: $0) }
+            } ?? []
     }
 }
 

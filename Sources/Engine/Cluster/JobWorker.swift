@@ -254,7 +254,7 @@ public struct JobWorker {
         return .well(
             ActionRecord(
                 key: stage.frozen.key, stage: stage.frozen.id, preImage: stage.preImage,
-                outputs: zip(stage.frozen.outputs, finished.outputs).map { .init(name: $0, content: $1.content) },
+                outputs: finished.outputs.map { .init(name: $0.name, content: $0.content) },
                 cost: cost, work: stage.work, host: Host.name, finished: UTC.now()),
             log: finished.log)
     }

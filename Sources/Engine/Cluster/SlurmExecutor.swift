@@ -141,7 +141,7 @@ final class SlurmExecutor: Executor {
         let work = scheduler.pipeline.work(of: instance)
         let known = history.cost(of: instance, work: work)?.0.seconds
         let shared = isAlone ? [] : scheduler.resolver.catalog.sharedWork(of: instance)
-        let contents = scheduler.resolver.keyedContents(of: index)
+        let contents = scheduler.resolver.keyedInputs(of: index)
         let size = size(of: index, instance, known)
         let frozen = try inputs.freeze(frozen, project: scheduler.pipeline.project)
         sizes[index] = size

@@ -146,8 +146,8 @@ extension SlurmExecutor {
                 let small = output.content.size <= SmallContents.largest
                 finished.outputs.append(
                     FinishedOutput(
-                        content: output.content, status: try file.status(), bytes: small ? try file.wholeContent() : nil
-                    ))
+                        name: output.name, content: output.content, status: try file.status(),
+                        bytes: small ? try file.wholeContent() : nil))
             }
             finished.log = log
             return finished

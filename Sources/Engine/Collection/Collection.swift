@@ -45,12 +45,15 @@ struct Description {
         let profiles = manifest.profiles.isEmpty ? ["default"] : manifest.profiles.map(\.name)
         var (stages, keys): ([Name: Set<Name>], Set<Digest>) = ([:], [])
         for profile in profiles {
+            let environment = Pipeline.environmentVariables()
             let graph = try Graph.expand(
-                manifest, profile: profile, kinds: kinds, projectFolder: project,
-                environment: Pipeline.environmentVariables())
-            stages[Name(profile)] = Set(graph.stages.map(\.id)).union(graph.absences.flatMap(\.stages))
+                manifest, profile: profile, kinds: kinds, projectFolder: project, environment: environment)
             var pipeline = Pipeline(graph: graph, project: project, store: store, kinds: kinds, code: code)
             pipeline.manifest = path
+            pipeline.mayGrow(manifest, overrides: [], environment: environment)
+            try pipeline.grow()
+            stages[Name(profile)] = try Set(pipeline.graph.stages.map(\.id))
+                .union(graph.absences.flatMap(\.stages)).union(pipeline.lastStagesAwaited())
             try keys.formUnion(pipeline.knownKeys())
         }
         return (stages, keys)
@@ -58,6 +61,18 @@ struct Description {
 }
 
 extension Pipeline {
+    /// Ids of the stages that had results when the folders were known that are awaited now: who edits what makes these does
+    /// not want to lose them.
+    fileprivate func lastStagesAwaited() throws -> [Name] {
+        let names = Set(graph.awaited.flatMap(\.stages))
+        if names.isEmpty { return [] }
+        let last = try LastResults(paths: StorePaths(folder: store), of: user)
+        return last.stages.keys.filter { id in
+            let end = id.utf8.firstIndex(of: UInt8(ascii: "[")) ?? id.text.endIndex
+            return names.contains(Name(id.text[..<end]))
+        }
+    }
+
     /// The keys of the stages whose results are in the store. Stages of which nothing can be known, since a file or a
     /// program is missing, have none.
     func knownKeys() throws -> Set<Digest> {

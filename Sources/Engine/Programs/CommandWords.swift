@@ -141,6 +141,19 @@ struct CommandWords {
         if !list.contains(where: { $0.hasBytes(of: text) }) { list.append(text) }
     }
 
+    /// The word of a shell's command line that names the script which the shell reads; nil: it is given a text, or neither.
+    static func scriptOfShell(_ command: [String]) -> String? {
+        var rest = command.dropFirst()
+        while let word = rest.popFirst() {
+            if word.hasBytes(of: "--") { return rest.first }
+            guard word.startsWith("-") || word.startsWith("+"), word.utf8.count > 1 else { return word }
+            if word.startsWith("--") { continue }
+            if word.utf8.contains(UInt8(ascii: "c")) { return nil }
+            if word.utf8.last == UInt8(ascii: "o") || word.utf8.last == UInt8(ascii: "O") { rest = rest.dropFirst() }
+        }
+        return nil
+    }
+
     // MARK: what words are
 
     /// A name to look for on PATH, or an absolute path.

@@ -82,12 +82,16 @@ final class ProgramCatalog {
         let isOwn =
             first.utf8.contains(UInt8(ascii: "{"))
             || !first.startsWith("/") && first.utf8.contains(UInt8(ascii: "/"))
-        let named = isRead || isOwn ? inputsNamed(in: stage) : []
+        let read =
+            isRead ? CommandWords.scriptOfShell(stage.command).map { inputsNamed(in: stage, by: [$0]) } ?? [] : []
+        // The others are what it works on, unless they say themselves that they are scripts.
+        let named = isRead || isOwn ? inputsNamed(in: stage, by: stage.command) : []
         var found: [Script] = []
         for (place, input) in zip(stage.inputs, inputs).enumerated() {
             guard let content = input.1.content, content.size <= Self.largestScript else { continue }
             guard content.isExecutable || named.contains(place) else { continue }
-            if let script = try script(input.0, content, isShell: isRead && named.contains(place)) {
+            let mayBeText = content.isExecutable || read.contains(place)
+            if let script = try script(input.0, content, isShell: read.contains(place), mayBeText: mayBeText) {
                 found.append(script)
             }
         }
@@ -95,10 +99,12 @@ final class ProgramCatalog {
     }
 
     /// Positions of inputs that stand as whole words in the command.
-    func inputsNamed(in stage: StageInstance) -> Set<Int> {
+    func inputsNamed(in stage: StageInstance) -> Set<Int> { inputsNamed(in: stage, by: stage.command) }
+
+    private func inputsNamed(in stage: StageInstance, by words: [String]) -> Set<Int> {
         let paths = stage.commandInputPaths
         var named: Set<Int> = []
-        for argument in stage.command {
+        for argument in words {
             let bytes = Array(argument.utf8)
             let plain = bytes.starts(with: "./".utf8) ? bytes.dropFirst(2) : bytes[...]
             for (place, input) in stage.inputs.enumerated()
@@ -117,8 +123,15 @@ final class ProgramCatalog {
         }
     }
 
-    private func script(_ input: GraphInput, _ content: FileContent, isShell: Bool) throws(Failure) -> Script? {
+    /// nil: it cannot be read or, unless `mayBeText`, does not begin as a script does.
+    private func script(
+        _ input: GraphInput, _ content: FileContent, isShell: Bool, mayBeText: Bool
+    ) throws(Failure) -> Script? {
         if let known = scripts[content.digest] { return known }
+        if !mayBeText {
+            let start = try? OpenFile(source(of: input, content), O_RDONLY, to: "read").bytes(at: 0, count: 2)
+            guard start == Array("#!".utf8) else { return nil }
+        }
         guard let bytes = try Files.read(source(of: input, content)) else { return nil }
         var script = Script(words: CommandWords(), interpreter: Self.interpreter(bytes))
         let isShellScript =

@@ -18,7 +18,7 @@ public final class JSONProgress: Progress {
     /// Nothing to redraw.
     public func refresh() {}
 
-    /// Prints one object.
+    /// Prints an object, of absent data sets one for each.
     public func report(_ event: ProgressEvent) {
         // The end of a transfer is told by what comes next.
         if case .transferring(let transfer) = event {
@@ -27,16 +27,27 @@ public final class JSONProgress: Progress {
         } else {
             nextTransfer = 0
         }
+        if case .absent(let absences) = event {
+            for absence in absences {
+                print { json in
+                    json.member("event", "absent")
+                    json.members(absence)
+                }
+            }
+        } else {
+            print { write(event, &$0) }
+        }
+    }
+
+    private func print(_ members: (inout JSONWriter) -> Void) {
         var json = JSONWriter()
-        json.object { write(event, &$0) }
+        json.object(members)
         output.write(json.text + "\n")
     }
 
     private func write(_ event: ProgressEvent, _ json: inout JSONWriter) {
         switch event {
-        case .absent(let absence):
-            json.member("event", "absent")
-            json.members(absence)
+        case .absent: break
         case .began(let total, let upToDate, _):
             json.member("event", "began")
             json.member("total", total)
@@ -72,12 +83,16 @@ public final class JSONProgress: Progress {
             json.member("remote", transfer.remote)
             json.member("bytes", transfer.bytes)
             json.member("totalBytes", transfer.total)
+        case .grown(let total):
+            json.member("event", "grown")
+            json.member("total", total)
         case .verified(let stages):
             json.member("event", "verified")
             json.member("stages", stages)
         case .delivered(let path, let outcome):
             json.member("event", "delivered")
             json.member("path", path)
+            if outcome == .removed { json.member("removed", true) }
             if case .repaired(let kept, _) = outcome { json.member("changedVersionKeptAt", kept) }
         case .retrying(let stage, let attempt, let failure):
             json.member("event", "retrying")

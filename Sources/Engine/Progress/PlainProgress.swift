@@ -58,12 +58,17 @@ public final class PlainProgress: Progress {
     /// The text of an event; nil if it is not worth a line.
     func line(for event: ProgressEvent) -> String? {
         switch event {
-        case .absent(let absence): return AbsenceText.line(absence)
+        case .absent(let absences): return AbsenceText.line(absences)
         case .began(let total, let upToDate, _):
             self.total = total
             self.upToDate = upToDate
             started = 0
             return nil
+        case .grown(let total):
+            let more = total - self.total
+            // Without a stage that runs, nobody has been told how many there were.
+            if self.total > 0 { self.total = total }
+            return self.total > 0 && more > 0 ? "grow    \(Quantity.count(more, "stage")) more, \(total) in all" : nil
         case .started(let stage, let reasons, let attempt):
             if attempt == 1 { started += 1 }
             return "run     [\(upToDate + started)/\(total)] \(stage)"

@@ -68,6 +68,7 @@ package enum ProgressText {
         switch outcome {
         case .unchanged: path
         case .created, .updated: "deliver \(path)"
+        case .removed: "remove  \(path) (of a former result)"
         case .repaired(let kept, let isChanged):
             "repair  \(path) (\(isChanged ? "it was changed by hand; that version" : "what was there") is kept at \(kept))"
         }

@@ -2,8 +2,10 @@
 
 /// Renders statuses.
 public enum StatusText {
-    /// A line for each stage that is not fresh (`all`: for every stage) and for each absent data set, then the counts.
-    public static func list(_ statuses: [StageStatus], all: Bool, absences: [Absence] = []) -> String {
+    /// A line for each stage that is not fresh (`all`: for every stage) and one for absent data sets, then the counts.
+    public static func list(
+        _ statuses: [StageStatus], all: Bool, absences: [Absence] = [], awaited: [AwaitedStages] = []
+    ) -> String {
         var lines: [String] = []
         for status in statuses where all || status.condition != .fresh {
             let word = status.condition.rawValue
@@ -11,7 +13,7 @@ public enum StatusText {
             lines.append(
                 padded + status.id.text + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
         }
-        lines += absences.map(AbsenceText.line)
+        lines += awaited.map(AwaitedText.line) + (absences.isEmpty ? [] : [AbsenceText.line(absences)])
         lines.append(counts(statuses))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -26,8 +28,10 @@ public enum StatusText {
     }
 
     /// What a run would do, with its likely cost.
-    public static func plan(_ statuses: [StageStatus], estimate: Estimate?, absences: [Absence] = []) -> String {
-        let notes = absences.map { AbsenceText.line($0) + "\n" }.joined()
+    public static func plan(
+        _ statuses: [StageStatus], estimate: Estimate?, absences: [Absence] = [], awaited: [AwaitedStages] = []
+    ) -> String {
+        let notes = absences.isEmpty ? "" : AbsenceText.line(absences) + "\n"
         var lines: [String] = []
         var certain = 0
         var possible = 0
@@ -45,6 +49,7 @@ public enum StatusText {
             lines.append("\(word) \(status.id)  (\(ProgressText.reasons(status.reasons)))")
         }
         if lines.isEmpty { return notes + "nothing to do: \(Quantity.count(statuses.count, "stage")) up to date\n" }
+        lines += awaited.map(AwaitedText.line)
         lines.append("\(certain) would run, \(possible) may run")
         if let estimate { lines += EstimateText.lines(estimate) }
         return notes + lines.joined(separator: "\n") + "\n"
@@ -52,7 +57,7 @@ public enum StatusText {
 
     /// `{"stages":[{"stage":…,"condition":…,"reasons":[…]}]}`.
     public static func json(
-        _ statuses: [StageStatus], estimate: Estimate? = nil, absences: [Absence] = []
+        _ statuses: [StageStatus], estimate: Estimate? = nil, absences: [Absence] = [], awaited: [AwaitedStages] = []
     ) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
@@ -62,6 +67,9 @@ public enum StatusText {
             if let estimate { json.object("estimate") { $0.members(estimate) } }
             json.array("absentDatasets") { json in
                 for absence in absences { json.object { json in json.members(absence) } }
+            }
+            json.array("awaited") { json in
+                for stages in awaited { json.object { json in json.members(stages) } }
             }
         }
         return json.text + "\n"

@@ -63,6 +63,7 @@ public final class TerminalProgress: Progress {
             totalWeight = expected.values.reduce(0, +)
             began = clock()
             (running, finished, finishedWeight) = ([], 0, 0)
+        case .grown(let total): self.total = total
         case .started(let stage, _, _):
             running.append(Running(stage: stage, started: clock()))
         case .advanced(let stage, let done, let total, let unit):
@@ -108,7 +109,7 @@ public final class TerminalProgress: Progress {
         case .failed: colour = .red
         case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
         case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow
-        case .began, .started, .advanced, .transferring: colour = nil
+        case .began, .grown, .started, .advanced, .transferring: colour = nil
         }
         let shown: String
         switch event {

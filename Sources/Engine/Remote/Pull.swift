@@ -60,8 +60,10 @@ struct Pull {
         while true {
             plan = try makePlan(wanted, forced)
             let missing = try needed(wanted, everything).filter { try store.check($0) != .intact }
-            let gone = Set(missing.map(\.digest)).subtracting(try fetch(missing, &found, progress))
-            if gone.isEmpty { return }
+            let came = try fetch(missing, &found, progress)
+            let gone = Set(missing.map(\.digest)).subtracting(came)
+            // What is read of folders may give more keys, now that their listings are here.
+            if gone.isEmpty, came.isEmpty || !pipeline.graph.stages.contains(where: \.makesFolders) { return }
             try lose(gone)
         }
     }
@@ -136,7 +138,7 @@ struct Pull {
 
     /// The outputs of a result whose record a shared store has.
     private func borrowed(_ index: Int, _ key: Digest) -> [FileContent]? {
-        guard let record = records[key]?.record, record.outputs.map(\.name) == pipeline.graph.stages[index].outputs
+        guard let record = records[key]?.record, record.hasOutputs(pipeline.graph.stages[index].outputs)
         else {
             return nil
         }
@@ -164,6 +166,13 @@ struct Pull {
         var seen: Set<Digest> = []
         var needed: [FileContent] = []
         func need(_ content: FileContent) { if seen.insert(content.digest).inserted { needed.append(content) } }
+        // What is in these decides which stages there are.
+        for awaited in pipeline.graph.awaited {
+            guard let maker = awaited.maker, let contents = plan.settled[maker],
+                let place = pipeline.graph.stages[maker].outputs.firstIndex(of: awaited.folder.folder)
+            else { continue }
+            need(contents[place])
+        }
         for index in wanted {
             if let contents = plan.settled[index] {
                 if everything || pipeline.graph.stages[index].deliverTo != nil { contents.forEach(need) }
@@ -176,11 +185,13 @@ struct Pull {
 
     /// What the stage reads of others, as far as it is known.
     private func inputs(of index: Int) -> [FileContent] {
-        pipeline.graph.stages[index].inputs.compactMap { input in
+        pipeline.graph.stages[index].inputs.flatMap { input -> [FileContent] in
             guard case .stage(let maker, let output) = input.source, let contents = plan.settled[maker],
                 let place = pipeline.graph.stages[maker].outputs.firstIndex(of: output)
-            else { return nil }
-            return contents[place]
+            else { return [] }
+            if !output.isFolder { return [contents[place]] }
+            // What is in a folder is known when its listing is here: whether all of it is needed, too.
+            return (try? store.listing(contents[place])) ?? nil == nil ? [contents[place]] : contents
         }
     }
 

@@ -88,6 +88,7 @@ private final class SampleCheck {
     ) {
         // Nothing is delivered that may be wrong.
         var pipeline = pipeline
+        pipeline.expand = nil
         for index in pipeline.graph.stages.indices { pipeline.graph.stages[index].deliverTo = nil }
         self.pipeline = pipeline
         self.sample = sample

@@ -20,11 +20,11 @@ extension Pipeline {
     /// The outputs of the last result of each stage, in the graph's order; stages without one are left out. Whether a
     /// result is still fresh is another question: `status`.
     public func artifacts() throws -> [StoredArtifact] {
-        let paths = StorePaths(folder: store)
-        let last = try LastResults(paths: paths, of: user)
-        return graph.stages.flatMap { stage in
-            zip(stage.outputs, last[stage.id]?.outputs ?? []).map { name, content in
-                StoredArtifact(name: "\(stage.id)/\(name)", path: paths.object(content.digest))
+        let store = try Store(folder: store)
+        let last = try LastResults(paths: store.paths, of: user)
+        return try graph.stages.flatMap { stage in
+            try store.files(of: stage, last[stage.id]?.outputs ?? []).map { name, content in
+                StoredArtifact(name: "\(stage.id)/\(name)", path: store.paths.object(content.digest))
             }
         }
     }
@@ -40,11 +40,15 @@ extension Pipeline {
             guard let stages = try? graph.matching([String(name[..<end])]) else { continue }
             let file = Name(name[end...].dropping(first: 1))
             let wanted = stages.flatMap { index in
-                graph.stages[index].outputs.filter { end == name.endIndex || $0 == file }
-                    .map { Name("\(graph.stages[index].id)/\($0)") }
+                graph.stages[index].outputs.filter {
+                    end == name.endIndex || $0 == file || file.isIn($0) && $0.isFolder
+                }
+                .map { Name("\(graph.stages[index].id)/\(end == name.endIndex ? $0 : file)") }
             }
             known = known || !wanted.isEmpty
-            let found = all.filter { Set(wanted).contains($0.name) }
+            let found = all.filter { artifact in
+                wanted.contains { artifact.name == $0 || $0.isFolder && artifact.name.isIn($0) }
+            }
             if !found.isEmpty { return found }
         }
         if known {

@@ -47,6 +47,11 @@ final class Attempt {
             folders.seal(&place)
             start.program = command.program ?? place.work + "/" + (command.arguments.first ?? "")
             start.arguments = Array(command.arguments.dropFirst())
+            start.environment = stage.environment.variables(start.environment, with: command.variables)
+            if let output = command.standardOutput {
+                start.standardOutput = SharedFile(
+                    try place.open(output, O_WRONLY | O_CREAT | O_EXCL, to: "write what the stage prints"))
+            }
         case .kind(let request):
             let placed = request.placed(in: place.path, stays: sharing != nil)
             try OpenFile(Self.request(place.path), O_WRONLY | O_CREAT, to: "write the request").write(placed.encoded)
@@ -72,10 +77,7 @@ final class Attempt {
         _ place: inout AttemptFolder, _ command: FrozenStage.Command, _ stage: FrozenStage, _ small: SmallContents
     ) throws(Failure) {
         try place.removeSpares(at: stage.outputs)
-        // A project file has one path, however many roles it has.
-        var projectFiles: Set<Name> = []
         for copy in command.copies {
-            if copy.isProjectFile, !projectFiles.insert(copy.path).inserted { continue }
             if !copy.isProjectFile, let bytes = small[copy.content.digest] {
                 try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
                 continue
@@ -118,14 +120,16 @@ final class Attempt {
 
     /// What checks, hashes and stores the outputs of a stage that has ended well.
     func finishJob(_ paths: StorePaths) -> FinishJob {
-        FinishJob(id: stage.id, outputs: stage.outputs, given: stage.given, place: place, paths: paths)
+        FinishJob(
+            id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards, place: place,
+            paths: paths)
     }
 }
 
 extension FrozenStage {
     /// Whether it is small enough for a folder that is used again.
     fileprivate func mayUseKeptFolder(_ subfolders: Int) -> Bool {
-        guard case .command(let command) = action else { return false }
+        guard case .command(let command) = action, !outputs.contains(where: \.isFolder) else { return false }
         return command.copies.count + command.lists.count + subfolders <= AttemptFolder.mostKept
             && command.copies.allSatisfy { $0.content.size <= AttemptFolder.smallSize }
     }

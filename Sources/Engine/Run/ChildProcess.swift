@@ -36,6 +36,8 @@ struct ChildProcess {
         var folder: String
         /// Standard output and standard error go here.
         var log: SharedFile
+        /// Standard output goes here instead.
+        var standardOutput: SharedFile?
         /// Whether descriptor 3 of the child is a line to us.
         var isWorker: Bool
         var memoryLimitBytes: Int?
@@ -87,7 +89,8 @@ struct ChildProcess {
                 request.folder.withCString { folder in
                     var child = child_request(
                         program: arguments[0], arguments: arguments, environment: environment, folder: folder,
-                        output: request.log.file.descriptor, channel: channel,
+                        output: request.log.file.descriptor, text: request.standardOutput?.file.descriptor ?? -1,
+                        channel: channel,
                         memory_limit: UInt64(request.memoryLimitBytes ?? 0))
                     return keeper_begin(keeper.line, keeper.pid, &child, &pid, &step)
                 }

@@ -1,6 +1,6 @@
 // What a command finds in its private folder and how its arguments name it. Unaware of how it is started.
 
-/// A file that holds the paths of a role's files, one a line.
+/// A file that tells a command about its inputs or parameters.
 struct CommandList {
     /// Relative to the private folder.
     var path: Name
@@ -9,7 +9,8 @@ struct CommandList {
 
 extension StageInstance {
     /// Where each input of a command lies, relative to its private folder, in the order of `inputs`: a project file at
-    /// its path in the project, the others at `role/name`, or `role/index/name` where names in a role would collide.
+    /// its path in the project, the others at `role/name`, or `role/index/name` where names in a role would collide. Folders
+    /// end with `/`; what fits a pattern in a folder that a stage has made lies there as in that folder.
     var commandInputPaths: [Name] {
         let names = inputs.map { $0.visibleName(toCommand: true) }
         var paths = zip(inputs, names).map { $0.projectPath == nil ? Name("\($0.role)/\($1)") : $1 }
@@ -29,44 +30,103 @@ extension StageInstance {
         return paths
     }
 
-    /// The files that `{list:role}` stands for in its arguments. `inputPaths`: where its inputs are.
-    func commandLists(inputPaths: [Name]) throws(Failure) -> [CommandList] {
+    /// All placeholders of its arguments.
+    private var placeholders: [CommandTemplate.Piece] {
+        command.flatMap { (try? CommandTemplate(parsing: $0))?.pieces ?? [] }
+    }
+
+    /// The files that `{list:role}`, `{table:role}` and `{parameters}` stand for in its arguments. `inputPaths`: where its
+    /// inputs are. `files`: see `commandFiles`. `tables`: by role.
+    func commandLists(
+        inputPaths: [Name], files: [Int: [Name]] = [:], tables: [(role: String, lines: [String])] = []
+    ) throws(Failure) -> [CommandList] {
         var lists: [CommandList] = []
-        for case .list(let role) in command.flatMap({ (try? CommandTemplate(parsing: $0))?.pieces ?? [] }) {
-            let path = Name(CommandTemplate.listFile(of: role))
-            if lists.contains(where: { $0.path == path }) { continue }
-            var bytes: [UInt8] = []
-            for (input, name) in zip(inputs, inputPaths) where input.role == role {
-                guard !name.utf8.contains(UInt8(ascii: "\n")) else {
-                    throw Failure(
-                        .usage, "an input's name holds a line break, so that it cannot stand in {list:\(role)}",
-                        at: place,
-                        facts: [.init("found", JSONWriter.quoted(name.text))])
-                }
-                bytes += name.utf8
-                bytes.append(UInt8(ascii: "\n"))
+        for piece in placeholders {
+            let (path, bytes): (String, [UInt8])
+            switch piece {
+            case .list(let role):
+                (path, bytes) = (CommandTemplate.listFile(of: role), try list(of: role, inputPaths, files))
+            case .table(let role):
+                let lines = tables.first { $0.role == role }?.lines ?? []
+                (path, bytes) = (CommandTemplate.tableFile(of: role), Array(lines.map { $0 + "\n" }.joined().utf8))
+            case .parameters: (path, bytes) = (CommandTemplate.parametersFile, parametersAsJSON)
+            case .text, .input, .output, .parameter, .threads: continue
             }
-            guard !inputPaths.contains(path) else {
-                throw Failure(.usage, "input '\(path)' of stage '\(id)' is where {list:\(role)} is put", at: place)
+            let name = Name(path)
+            if lists.contains(where: { $0.path == name }) { continue }
+            guard !inputPaths.contains(name) else {
+                throw Failure(.usage, "input '\(path)' of stage '\(id)' is where \(piece.written) is put", at: place)
             }
-            lists.append(CommandList(path: path, bytes: bytes))
+            lists.append(CommandList(path: name, bytes: bytes))
         }
         return lists
     }
 
-    /// The argument vector with its placeholders replaced; paths are relative to the private folder.
-    func commandArguments(inputPaths: [Name]) throws(Failure) -> [String] {
+    private func list(of role: String, _ paths: [Name], _ files: [Int: [Name]]) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for place in inputs.indices where inputs[place].role == role {
+            for name in files[place] ?? [paths[place].path] {
+                guard !name.utf8.contains(UInt8(ascii: "\n")) else {
+                    throw Failure(
+                        .usage, "an input's name holds a line break, so that it cannot stand in {list:\(role)}",
+                        at: self.place, facts: [.init("found", JSONWriter.quoted(name.text))])
+                }
+                bytes += name.utf8
+                bytes.append(UInt8(ascii: "\n"))
+            }
+        }
+        return bytes
+    }
+
+    private var parametersAsJSON: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            for (name, value) in parameters.byName.sorted(by: { $0.key < $1.key }) { json.member(name.text, value) }
+        }
+        return json.bytes + [UInt8(ascii: "\n")]
+    }
+
+    /// The argument vector with its placeholders replaced; paths are relative to the private folder. `files`: of inputs
+    /// that may be several files, by position in `inputs`, where these are.
+    func commandArguments(inputPaths: [Name], files: [Int: [Name]] = [:]) throws(Failure) -> [String] {
         var roles: [String: [String]] = [:]
-        for (input, path) in zip(inputs, inputPaths) { roles[input.role, default: []].append(path.text) }
+        var folder: Name?
+        for (place, input) in inputs.enumerated() {
+            if let name = input.folder {
+                // The folder, once for all files that are read as a part of it.
+                if name != folder { roles[input.role, default: []].append(name.path.text) }
+            } else if let inside = input.inside, !inside.isFolder, !inside.isOnePath {
+                roles[input.role, default: []] += (files[place] ?? []).map(\.text)
+            } else {
+                roles[input.role, default: []].append(inputPaths[place].path.text)
+            }
+            folder = input.folder
+        }
         var arguments: [String] = []
         for argument in command {
             do throws(CommandTemplate.Mistake) {
                 arguments += try CommandTemplate(parsing: argument).arguments(
-                    inputs: roles, output: { $0.text }, parameters: parameters, threads: resources.threads)
+                    inputs: roles, output: { $0.path.text }, parameters: parameters, threads: resources.threads)
             } catch {
                 throw Failure(.usage, "unknown placeholder \(error.found) in the command", at: place)
             }
         }
         return arguments
+    }
+}
+
+extension CommandTemplate.Piece {
+    /// As it stands in an argument.
+    fileprivate var written: String {
+        switch self {
+        case .text(let text): text
+        case .input(let role): "{input:\(role)}"
+        case .list(let role): "{list:\(role)}"
+        case .table(let role): "{table:\(role)}"
+        case .output(let name): "{output:\(name)}"
+        case .parameter(let name): "{parameter:\(name)}"
+        case .parameters: "{parameters}"
+        case .threads: "{threads}"
+        }
     }
 }

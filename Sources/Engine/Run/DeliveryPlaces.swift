@@ -11,6 +11,10 @@ extension Pipeline {
         var places = RealPlaces()
         let forbidden = ForbiddenFolders(store: store, project: project, &places)
         let read = filesRead(&places)
+        // A folder of which others read something may be no delivery, whatever is in that.
+        let foldersRead = Dictionary(
+            read.keys.flatMap(\.folders).map { ($0, "over a folder with input files") },
+            uniquingKeysWith: { one, _ in one })
         let drawing = Set(graph.figures.map(\.stage))
         var owners: [Name: Int] = [:]
         var failures: [Failure] = []
@@ -20,7 +24,7 @@ extension Pipeline {
                 let (folder, file) = places.place(of: project + "/" + path.text)
                 let refusal = refusals[folder] ?? forbidden.refusal(of: folder)
                 refusals[folder] = .some(refusal)
-                if let refusal = refusal ?? forbidden.refusal(ofFile: file) ?? read[file] {
+                if let refusal = refusal ?? forbidden.refusal(ofFile: file) ?? read[file] ?? foldersRead[file] {
                     failures.append(.delivery(path, of: stage, "would be written \(refusal)", file))
                 } else if let other = owners.updateValue(index, forKey: file) {
                     let facts: [Failure.Fact] = [
@@ -65,7 +69,7 @@ extension StageInstance {
     /// All that the stage delivers, relative to the project.
     fileprivate func deliveryPaths(isFigure: Bool) -> [Name] {
         guard let folder = deliverTo else { return [] }
-        let paths = outputs.indices.compactMap(deliveryPath).map { Name($0) }
+        let paths = outputs.compactMap(deliveryPath(of:)).map { Name($0).path }
         return isFigure ? paths + ["\(folder)/\(DeliveredDigests.name)"] : paths
     }
 }

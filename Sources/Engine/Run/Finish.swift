@@ -12,6 +12,7 @@ struct FinishJob: Sendable {
     let id: Name
     let outputs: [Name]
     let given: [Name]
+    let discards: [FilePattern]
     let place: AttemptFolder
     let paths: StorePaths
 
@@ -19,8 +20,9 @@ struct FinishJob: Sendable {
     static let quickSize = 1 << 18
 }
 
-/// An output that has become an object.
+/// An output, or a file in one that is a folder, that has become an object.
 struct FinishedOutput: Sendable {
+    var name: Name
     var content: FileContent
     /// The new object's identity, for the stat index; nil: the store had it.
     var status: FileStatus?
@@ -30,7 +32,7 @@ struct FinishedOutput: Sendable {
 
 /// What has become of an attempt.
 struct FinishedAttempt: Sendable {
-    /// In the order in which the stage declares them.
+    /// In the order in which the stage declares them; then the files in those that are folders.
     var outputs: [FinishedOutput] = []
     /// Where what it printed is, if anything.
     var log: String?
@@ -67,17 +69,43 @@ extension FinishJob {
         var place = place
         let size = place.outputSize(ifOnly: outputs)
         if let size, let limit, size > limit { return nil }
+        var folders: [Name: [Name]] = [:]
         if size == nil {
             let found = try Files.tree(place.work)
             let given = Set(given)
             if let limit, found.reduce(0, { $0 + (given.contains($1.path) ? 0 : $1.size) }) > limit { return nil }
-            try check(found, given)
+            folders = try check(found, given)
         }
         var finished = FinishedAttempt()
-        for output in outputs { finished.outputs.append(try store(output, has)) }
+        var files: [FinishedOutput] = []
+        for output in outputs {
+            guard output.isFolder else {
+                finished.outputs.append(try store(output, has))
+                continue
+            }
+            var entries: [FolderListing.Entry] = []
+            for file in folders[output] ?? [] {
+                let stored = try store(file, has)
+                entries.append(.init(path: Name(file.text.dropping(first: output.utf8.count)), content: stored.content))
+                files.append(stored)
+            }
+            finished.outputs.append(try store(FolderListing(entries), of: output))
+        }
+        finished.outputs += files
         finished.log = try place.takeLog()
         if size != nil { finished.cleared = place.cleared }
         return finished
+    }
+
+    /// Makes an object of what is in a folder.
+    private func store(_ listing: FolderListing, of output: Name) throws(Failure) -> FinishedOutput {
+        let bytes = listing.encoded
+        let content = FileContent(size: bytes.count, digest: SHA256.digest(of: bytes))
+        let temporary = place.path + "/listing"
+        let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o444, to: "list an output folder")
+        try file.write(bytes)
+        try Files.move(temporary, to: paths.object(content.digest))
+        return FinishedOutput(name: output, content: content, status: try file.status(), bytes: nil)
     }
 
     private func store(_ output: Name, _ has: (FileContent) -> Bool) throws(Failure) -> FinishedOutput {
@@ -99,7 +127,7 @@ extension FinishJob {
         let content = FileContent(size: size, digest: digest, mode: made.mode)
         if bytes != nil, has(content) {
             try place.remove(output)
-            return FinishedOutput(content: content, status: nil, bytes: bytes)
+            return FinishedOutput(name: output, content: content, status: nil, bytes: bytes)
         }
         // Never written again, and open to those only to whom the stage has opened it.
         guard fchmod(file.descriptor, 0o400 | made.mode & 0o444) == 0 else {
@@ -113,7 +141,7 @@ extension FinishJob {
                 .work, "output '\(output)' of stage '\(id)' changes although the stage has ended",
                 hint: "another program writes to it")
         }
-        return FinishedOutput(content: content, status: status, bytes: bytes)
+        return FinishedOutput(name: output, content: content, status: status, bytes: bytes)
     }
 
     /// The output, which nobody can write to until it is closed: as it is or, if somebody else may have it open for writing
@@ -135,32 +163,40 @@ extension FinishJob {
         return file
     }
 
-    /// Some of the names, in a line.
-    private static func listed(_ names: [Name]) -> String {
-        if names.isEmpty { return "nothing" }
-        let shown = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? "\(shown), … (\(names.count) in all)" : shown
-    }
-
-    private func check(_ all: [Files.Entry], _ given: Set<Name>) throws(Failure) {
+    /// Checks that what it made is what it declares, and returns the files in each output that is a folder.
+    private func check(_ all: [Files.Entry], _ given: Set<Name>) throws(Failure) -> [Name: [Name]] {
         let found = all.filter { $0.kind != S_IFDIR }
         let kinds = Dictionary(found.map { ($0.path, $0.kind) }, uniquingKeysWith: { $1 })
-        let missing = outputs.filter { kinds[$0] == nil }
+        let declared = Set(outputs.filter { !$0.isFolder })
+        let folders = outputs.filter(\.isFolder)
+        var files: [Name: [Name]] = [:]
+        var undeclared: [Name] = []
+        for path in found.map(\.path) where !declared.contains(path) && !given.contains(path) {
+            if let folder = folders.first(where: { path.isIn($0) }) {
+                files[folder, default: []].append(path)
+            } else if !discards.contains(where: { $0.matches(path) }) {
+                undeclared.append(path)
+            }
+        }
+        let missing = outputs.filter { $0.isFolder ? files[$0] == nil : kinds[$0] == nil }
         guard missing.isEmpty else {
+            let written = found.map(\.path).filter { !given.contains($0) }
             throw Failure(
-                .work, "stage '\(id)' ended well but did not write \(missing.joined(separator: ", "))",
-                facts: [.init("it wrote", Self.listed(found.map(\.path).filter { !given.contains($0) }))])
+                .work,
+                "stage '\(id)' ended well but did not write "
+                    + missing.map { $0.isFolder ? "a file into \($0)" : $0.text }.joined(separator: ", "),
+                facts: [.init("found", written.isEmpty ? "nothing" : StageGraph.listing(written.map(\.text)))])
         }
-        for output in outputs where kinds[output] != S_IFREG {
-            throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file")
+        for output in declared.sorted() + files.values.flatMap({ $0 }) where kinds[output] != S_IFREG {
+            throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file with a name in UTF-8")
         }
-        let undeclared = found.map(\.path).filter { !outputs.contains($0) && !given.contains($0) }
         guard undeclared.isEmpty else {
             throw Failure(
-                .work, "stage '\(id)' wrote what it does not declare: \(undeclared.joined(separator: ", "))",
+                .work, "stage '\(id)' wrote what it does not declare: \(StageGraph.listing(undeclared.map(\.text)))",
                 facts: [.init("declared", outputs.joined(separator: ", "))],
-                hint: "add it to \"outputs\", or write it to $TMPDIR")
+                hint: "add it to \"outputs\", or to \"discard\" if nobody needs it, or write it to $TMPDIR")
         }
+        return files
     }
 }
 

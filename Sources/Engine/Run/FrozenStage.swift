@@ -24,6 +24,12 @@ struct FrozenStage: Sendable {
         var arguments: [String]
         var copies: [Copy]
         var lists: [CommandList]
+        /// Of its own, sorted by name.
+        var variables: [(name: Name, value: String)] = []
+        /// The output that it prints.
+        var standardOutput: Name?
+        /// Files that it may leave behind.
+        var discards: [FilePattern] = []
     }
 
     enum Action: Sendable {
@@ -68,47 +74,83 @@ struct FrozenStage: Sendable {
         return command.copies.map(\.path) + command.lists.map(\.path)
     }
 
+    /// Files that it may leave behind, which are thrown away.
+    var discards: [FilePattern] { if case .command(let command) = action { command.discards } else { [] } }
+
     var isCommand: Bool { if case .command = action { true } else { false } }
 }
 
 extension Resolver {
     /// The stage as it is to run with this key and these contents of its inputs, in their order.
-    func freeze(_ index: Int, _ key: Digest, _ contents: [FileContent]) throws -> FrozenStage {
+    func freeze(_ index: Int, _ key: Digest, _ inputs: [KeyInput]) throws -> FrozenStage {
         let stage = pipeline.graph.stages[index]
         var watched: [FrozenStage.Watched] = []
-        for (input, content) in zip(stage.inputs, contents) {
-            guard case .file(let path) = input.source else { continue }
+        for (input, known) in zip(stage.inputs, inputs) {
+            guard case .file(let path) = input.source, let content = known.content else { continue }
             watched.append(.init(label: input.label, path: path, content: content))
         }
         return FrozenStage(
             id: stage.id, key: key, outputs: stage.outputs, resources: stage.resources, environment: environment,
-            action: stage.isCommand ? .command(try command(stage, contents)) : .kind(try request(index, contents)),
+            action: stage.isCommand ? .command(try command(stage, inputs)) : .kind(try request(index, inputs)),
             watched: watched)
     }
 
-    private func command(_ stage: StageInstance, _ contents: [FileContent]) throws -> FrozenStage.Command {
+    private func command(_ stage: StageInstance, _ inputs: [KeyInput]) throws -> FrozenStage.Command {
         let paths = stage.commandInputPaths
-        let lists = try stage.commandLists(inputPaths: paths)
-        if let clash = stage.outputs.first(where: { paths.contains($0) || lists.map(\.path).contains($0) }) {
+        var copies: [FrozenStage.Copy] = []
+        let files = stage.commandFiles(inputs, paths)
+        for (place, (input, known)) in zip(stage.inputs, inputs).enumerated() {
+            if let found = known.files {
+                for (file, path) in zip(found, files[place] ?? []) {
+                    copies.append(
+                        .init(
+                            path: path, source: store.paths.object(file.content.digest), content: file.content,
+                            isProjectFile: false))
+                }
+            } else if let content = known.content {
+                copies.append(
+                    .init(
+                        path: paths[place], source: source(input, content), content: content,
+                        isProjectFile: input.projectPath != nil))
+            }
+        }
+        let lists = try stage.commandLists(
+            inputPaths: paths, files: files, tables: pipeline.graph.inputTables(of: stage, paths: paths, files: files))
+        copies = try distinct(copies, of: stage)
+        let given = Set(copies.map(\.path) + lists.map(\.path))
+        if let clash = stage.outputs.first(where: { given.contains($0.path) }) {
             throw Failure(
                 .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs", at: stage.place)
         }
-        var copies: [FrozenStage.Copy] = []
-        for ((input, content), path) in zip(zip(stage.inputs, contents), paths) {
-            copies.append(
-                .init(
-                    path: path, source: source(input, content), content: content,
-                    isProjectFile: input.projectPath != nil))
-        }
         return FrozenStage.Command(
-            program: try commands.first(of: stage)?.path, arguments: try stage.commandArguments(inputPaths: paths),
-            copies: copies, lists: lists)
+            program: try commands.first(of: stage)?.path,
+            arguments: try stage.commandArguments(inputPaths: paths, files: files), copies: copies, lists: lists,
+            variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards)
     }
 
-    private func request(_ index: Int, _ contents: [FileContent]) throws -> WorkerRequest {
+    /// Each place once: a file in a folder may be given for itself as well.
+    private func distinct(_ copies: [FrozenStage.Copy], of stage: StageInstance) throws(Failure) -> [FrozenStage.Copy] {
+        var places: [Name: FrozenStage.Copy] = [:]
+        var distinct: [FrozenStage.Copy] = []
+        for copy in copies {
+            guard let other = places.updateValue(copy, forKey: copy.path) else {
+                distinct.append(copy)
+                continue
+            }
+            guard other.content == copy.content else {
+                throw Failure(
+                    .usage, "two inputs of stage '\(stage.id)' would be at one place", at: stage.place,
+                    facts: [.init("place", copy.path.text)], hint: "give them roles of their own")
+            }
+        }
+        return distinct
+    }
+
+    private func request(_ index: Int, _ known: [KeyInput]) throws -> WorkerRequest {
         let stage = pipeline.graph.stages[index]
-        let inputs = zip(stage.inputs, contents).map { input, content in
-            WorkerRequest.Input(
+        let inputs = zip(stage.inputs, known).map { input, known in
+            let content = known.content!
+            return WorkerRequest.Input(
                 role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false).text,
                 path: source(input, content), content: content.digest.hexadecimal, size: content.size)
         }
@@ -126,6 +168,7 @@ extension Resolver {
     /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
     private static func origin(_ input: GraphInput) -> String {
         guard case .stage(_, let name) = input.source else { return input.label.text }
-        return String(input.label.text.dropping(last: name.utf8.count + 1))
+        let file = name.utf8.count + (input.inside?.text.utf8.count ?? 0)
+        return String(input.label.text.dropping(last: file + 1))
     }
 }

@@ -13,7 +13,7 @@ extension Pipeline {
         let last = try LastResults(paths: StorePaths(folder: store), of: user)
         var results: [Name: KnownResult] = [:]
         for stage in graph.stages {
-            guard let entry = last[stage.id], entry.outputs.count == stage.outputs.count else { continue }
+            guard let entry = last[stage.id], stage.canHave(entry.outputs.count) else { continue }
             results[stage.id] = KnownResult(key: entry.key, outputs: entry.outputs)
         }
         return results
@@ -24,6 +24,7 @@ extension Pipeline {
         var pipeline = self
         pipeline.store = store
         pipeline.remotes = []
+        pipeline.expand = nil
         for index in pipeline.graph.stages.indices { pipeline.graph.stages[index].deliverTo = nil }
         return pipeline
     }

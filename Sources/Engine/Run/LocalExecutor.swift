@@ -36,7 +36,7 @@ final class LocalExecutor: Executor {
         let instance = scheduler.pipeline.graph.stages[stage]
         let work = isAlone ? [] : scheduler.resolver.catalog.sharedWork(of: instance)
         if work.isEmpty { return queue.append(stage, nil) }
-        queue.append(stage, sharings.sharing(instance, scheduler.resolver.keyedContents(of: stage), work))
+        queue.append(stage, sharings.sharing(instance, scheduler.resolver.keyedInputs(of: stage), work))
     }
 
     func takeBack(_ folder: AttemptFolder) -> Bool { folders.giveBack(folder) }

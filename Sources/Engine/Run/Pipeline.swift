@@ -8,6 +8,12 @@ public struct Pipeline: Sendable {
     public var graph: Graph
     /// Absolute path of the folder that holds the manifest.
     public var project: String
+    /// Makes the graph again, knowing the paths of the files in folders that stages have made, by label; nil: it cannot grow.
+    var expand: (@Sendable ([Name: [Name]]) throws -> Graph)?
+    /// What is known of such folders.
+    var found: [Name: [Name]] = [:]
+    /// What `raiseThreads` has raised them to.
+    private(set) var threads = 1
     /// What has replaced settings of the manifest (`--set`), one a line, sorted; empty: nothing has.
     public var settings = ""
     /// Absolute path of the store.
@@ -39,6 +45,7 @@ public struct Pipeline: Sendable {
     /// Lets every stage of a built-in kind use `count` threads if its manifest gives it fewer. Commands keep theirs:
     /// nobody knows what their programs make of them.
     public mutating func raiseThreads(to count: Int) {
+        threads = count
         for index in graph.stages.indices where graph.stages[index].kind != StageInstance.commandKind {
             graph.stages[index].resources.threads = max(graph.stages[index].resources.threads, count)
         }
@@ -112,7 +119,7 @@ extension GraphInput {
     /// where it finds it; else the file's own name.
     func visibleName(toCommand: Bool) -> Name {
         switch source {
-        case .stage(_, let name): return name
+        case .stage(_, let name): return inside.map { "\(name)\($0.text)" } ?? name
         case .file(let path):
             if toCommand, let relative = projectPath { return relative }
             return Name(Files.name(of: path.text))

@@ -9,7 +9,7 @@ final class Resolver {
         case miss([Reason])
     }
 
-    let pipeline: Pipeline
+    private(set) var pipeline: Pipeline
     let store: Store
     let last: LastResults
     let catalog: KindCatalog
@@ -46,6 +46,15 @@ final class Resolver {
         unverifiedByStage = Array(repeating: nil, count: pipeline.graph.stages.count)
     }
 
+    /// Takes the same pipeline with more stages behind those that it had.
+    func extend(to pipeline: Pipeline) {
+        let added = pipeline.graph.stages.count - self.pipeline.graph.stages.count
+        self.pipeline = pipeline
+        outputs += Array(repeating: nil, count: added)
+        inputs += Array(repeating: nil, count: added)
+        unverifiedByStage += Array(repeating: nil, count: added)
+    }
+
     /// Makes the outputs of a stage known, so that stages that need them can be looked at.
     func settle(_ index: Int, _ contents: [FileContent]) {
         outputs[index] = contents
@@ -68,18 +77,18 @@ final class Resolver {
     }
 
     /// What the stage's key was made from, in the order of its inputs.
-    func keyedContents(of index: Int) -> [FileContent] { inputs[index]!.map { $0.content! } }
+    func keyedInputs(of index: Int) -> [KeyInput] { inputs[index]! }
 
     /// Looks for a result with this key and checks that its objects can be used.
     func lookUp(_ index: Int, _ key: Digest) throws -> Lookup {
         let stage = pipeline.graph.stages[index]
         let isDoubtful = store.distrust.mayConcern(key)
-        if !isDoubtful, let entry = last[stage.id], entry.key == key, entry.outputs.count == stage.outputs.count {
+        if !isDoubtful, let entry = last[stage.id], entry.key == key, stage.canHave(entry.outputs.count) {
             return try check(index, entry.outputs)
         }
         guard let record = try store.record(key) else { return .miss(isDoubtful ? [.distrusted] : []) }
         // The names are in the key, so they must agree; a record that lies is as good as none.
-        guard record.outputs.map(\.name) == stage.outputs else { return .miss([.recordGone]) }
+        guard record.hasOutputs(stage.outputs) else { return .miss([.recordGone]) }
         return try check(index, record.outputs.map(\.content))
     }
 
@@ -99,11 +108,40 @@ final class Resolver {
             case .stage(let maker, let output):
                 guard let contents = outputs[maker] else { return KeyInput(name: name, content: nil) }
                 let place = pipeline.graph.stages[maker].outputs.firstIndex(of: output)!
-                return KeyInput(name: name, content: contents[place])
+                guard output.isFolder else { return KeyInput(name: name, content: contents[place]) }
+                return try inFolder(input, output, contents[place], name, stage)
             case .file(let path):
                 return KeyInput(name: name, content: try fileContent(input, path, stage))
             }
         }
+    }
+
+    /// What a stage reads of a folder that another one has made. Its content is not known where the folder's listing is in a
+    /// shared store.
+    private func inFolder(
+        _ input: GraphInput, _ folder: Name, _ content: FileContent, _ name: Name, _ stage: StageInstance
+    ) throws(Failure) -> KeyInput {
+        guard let listing = try store.listing(content) else { return KeyInput(name: name, content: nil) }
+        if let inside = input.inside, inside.isOnePath {
+            guard let file = listing[inside.text] else {
+                let names = listing.entries.map(\.path.text)
+                throw Failure(
+                    .work, "there is no '\(input.label)', which stage '\(stage.id)' reads", at: stage.place,
+                    facts: [.init("found", names.isEmpty ? "nothing" : StageGraph.listing(names))],
+                    hint: listing.entries.contains { $0.path.isIn("\(inside.text)/") }
+                        ? "it is a folder: '\(input.label)/' is what is in it" : nil)
+            }
+            return KeyInput(name: name, content: file)
+        }
+        let fitting = input.inside.map { listing.fitting($0) } ?? listing
+        if fitting.entries.isEmpty && !input.mayBeEmpty {
+            throw Failure(
+                .work, "there is no file that '\(input.label)' means, which stage '\(stage.id)' reads", at: stage.place,
+                facts: [.init("files in the folder", "\(listing.entries.count)")],
+                hint: "\"mayBeEmpty\": [\"\(input.role)\"] in the stage allows it")
+        }
+        return KeyInput(
+            name: name, content: content, files: fitting.entries.map { ("\(folder)\($0.path)", $0.content) })
     }
 
     private func fileContent(_ input: GraphInput, _ path: Name, _ stage: StageInstance) throws -> FileContent {
@@ -182,12 +220,25 @@ final class Resolver {
             environment: try keyEnvironment(),
             inputs: inputs,
             unverified: try unverifiedFiles(of: index),
-            command: stage.isCommand ? try commands.ingredients(of: stage, inputs) : CommandIngredients())
+            command: stage.isCommand ? try commandIngredients(stage, inputs) : CommandIngredients())
+    }
+
+    private func commandIngredients(_ stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
+        var ingredients = try commands.ingredients(of: stage, inputs)
+        if stage.command.contains(where: { $0.contains("{table:") }) {
+            let paths = stage.commandInputPaths
+            ingredients.tables = pipeline.graph.inputTables(
+                of: stage, paths: paths, files: stage.commandFiles(inputs, paths))
+        }
+        return ingredients
     }
 
     private func check(_ index: Int, _ contents: [FileContent]) throws -> Lookup {
         var reasons: [Reason] = []
-        for (name, content) in zip(pipeline.graph.stages[index].outputs, contents) {
+        let names = pipeline.graph.stages[index].outputs
+        for (place, content) in contents.enumerated() {
+            // Files in folders come last.
+            let name = place < names.count ? names[place] : names.first(where: \.isFolder)!
             switch try store.check(content) {
             case .intact: continue
             case .missing where store.elsewhere.holds(content):

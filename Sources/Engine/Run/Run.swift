@@ -41,6 +41,13 @@ extension Pipeline {
                 return (summary, [])
             }
             scheduler.resolver.elsewhere = found.elsewhere
+            var grown = self
+            try grown.grow()
+            if grown.graph.stages.count > graph.stages.count, let graph = grown.graph.continuing(graph) {
+                // What was brought gives more stages, which may want more to be brought.
+                grown.graph = graph
+                return try grown.run(targets: graph.matching(options.targets), options: options, progress: progress)
+            }
         }
         for warning in try scheduler.resolver.undeclaredReads(wanted) { progress.report(.warning(warning)) }
         let unverified = try Set(wanted.flatMap { try scheduler.resolver.unverifiedFiles(of: $0) }).sorted()

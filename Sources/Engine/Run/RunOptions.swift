@@ -18,6 +18,9 @@ public struct RunOptions: Sendable {
     public var keepGoing = false
     /// Stages (indices into the graph) to run even if their result is known.
     public var forced: Set<Int> = []
+    /// What was asked for, as `Graph.matching` takes it, for stages that are not known before others have run; empty:
+    /// everything.
+    public var targets: [String] = []
     /// Seconds between SIGTERM and SIGKILL for stages that must stop.
     public var grace = 5.0
 

@@ -8,7 +8,8 @@ import Glibc
 
 /// One run over a pipeline.
 final class Scheduler {
-    let pipeline: Pipeline
+    /// Grows with what stages make: `growIfDue`.
+    var pipeline: Pipeline
     let options: RunOptions
     /// Outputs of stages that are not wanted and need not be looked for.
     let known: [Int: [FileContent]]
@@ -24,7 +25,9 @@ final class Scheduler {
     /// Stages that need each stage, once each.
     var dependents: [[Int]]
     /// Indices in the graph's order.
-    let wanted: [Int]
+    var wanted: [Int]
+    /// A folder is known by now for whose files there are stages.
+    var isGrowthDue = false
     var keys: [Digest?]
     var reasons: [Int: [Reason]] = [:]
     var attemptCounts: [Int: Int] = [:]
@@ -102,8 +105,9 @@ final class Scheduler {
             states[index] = .settled
             resolver.settle(index, contents)
         }
-        countNeeds()
+        countNeeds(of: wanted)
         for index in wanted where states[index] == .waiting(0) { try consider(index) }
+        try growIfDue()
         if needsToRun {
             began = true
             try makeRunFolder()
@@ -124,15 +128,23 @@ final class Scheduler {
         }
     }
 
-    func countNeeds() {
-        for index in wanted {
-            var needs: [Int] = []
+    /// Says of each of the stages, in the graph's order, how many others it waits for.
+    func countNeeds(of stages: [Int]) {
+        for index in stages {
+            var needs: Set<Int> = []
+            var lost: Int?
             for case .stage(let maker, _) in pipeline.graph.stages[index].inputs.map(\.source)
-            where needs.last != maker && !needs.contains(maker) && known[maker] == nil {
-                needs.append(maker)
+            where states[maker] != .settled && needs.insert(maker).inserted {
                 dependents[maker].append(index)
+                if states[maker].isFinal { lost = maker }
             }
             states[index] = .waiting(needs.count)
+            // It failed before it was known that this one needs it.
+            guard let lost else { continue }
+            states[index] = .skipped
+            summary.skipped += 1
+            progress.report(
+                .skipped(stage: pipeline.graph.stages[index].id, because: pipeline.graph.stages[lost].id))
         }
     }
 

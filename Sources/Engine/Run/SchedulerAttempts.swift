@@ -153,8 +153,7 @@ extension Scheduler {
     private func enter(_ index: Int, _ finished: FinishedAttempt) {
         let outputs = finished.outputs
         var record = records.removeValue(forKey: index)!
-        let stage = pipeline.graph.stages[index]
-        record.outputs = zip(stage.outputs, outputs).map { .init(name: $0, content: $1.content) }
+        record.outputs = outputs.map { .init(name: $0.name, content: $0.content) }
         for output in outputs {
             if let status = output.status { store.statIndex.note(status, output.content.digest) }
             if let bytes = output.bytes { small.insert(output.content.digest, bytes) }

@@ -11,6 +11,7 @@ extension Scheduler {
         var stopped: (any Error)?
         do {
             while true {
+                if !stopping { try growIfDue() }
                 if stopping { elsewhere.removeAll() } else { try askElsewhere() }
                 try executor.start(wanted: !stopping)
                 if isDone { break }
@@ -79,7 +80,7 @@ extension Scheduler {
                 try settle(index, contents, .found)
                 return nil
             }
-            return try resolver.freeze(index, key, resolver.keyedContents(of: index))
+            return try resolver.freeze(index, key, resolver.keyedInputs(of: index))
         } catch let failure as Failure {
             try fail(index, failure)
             return nil

@@ -66,6 +66,7 @@ extension Scheduler {
     func settle(_ index: Int, _ contents: [FileContent], _ source: Source) throws {
         states[index] = .settled
         resolver.settle(index, contents)
+        if pipeline.graph.awaited.contains(where: { $0.maker == index }) { isGrowthDue = true }
         switch source {
         case .ran: break
         case .twin(let owner) where keys[owner].map({ owners[$0] == owner }) ?? false:
@@ -115,10 +116,9 @@ extension Scheduler {
     /// A no-op makes no folder; a delivery needs one for its copies.
     func makeRunFolderForDelivery(_ index: Int, _ contents: [FileContent]) throws(Failure) {
         let stage = pipeline.graph.stages[index]
-        for (output, content) in contents.enumerated() {
-            let path = pipeline.project + "/" + stage.deliveryPath(output)!
-            if try delivery.matches(content, at: path) != true { return try makeRunFolder() }
-        }
+        for (path, content, _) in try store.deliveries(of: stage, contents, previous: nil)
+        where try delivery.matches(content, at: pipeline.project + "/" + path) != true { return try makeRunFolder() }
+        if stage.makesFolders, last[stage.id]?.outputs != contents { try makeRunFolder() }
     }
 
     func makeRunFolder() throws(Failure) { try Files.createFolder(runFolder) }

@@ -56,6 +56,15 @@ struct StageEnvironment: Sendable {
         return getenv(name).map { [(name, String(cString: $0))] } ?? []
     }
 
+    /// These variables, `NAME=value`, with a stage's own in their place or behind them.
+    func variables(_ variables: [String], with own: [(name: Name, value: String)]) -> [String] {
+        if own.isEmpty { return variables }
+        func isReplaced(_ variable: String) -> Bool {
+            own.contains { variable.utf8.starts(with: "\($0.name)=".utf8) }
+        }
+        return variables.filter { !isReplaced($0) } + own.map { "\($0.name)=\($0.value)" }
+    }
+
     /// `NAME=value` for a stage with this many threads whose private folder for temporary files is `scratch`.
     func variables(threads: Int, scratch: String) -> [String] {
         fixed + scratchNames.map { $0 + "=" + scratch } + threadNames.map { "\($0)=\(threads)" }

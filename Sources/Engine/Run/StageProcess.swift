@@ -31,14 +31,14 @@ struct SharingCatalog {
     private var identities: [Work: Int] = [:]
 
     /// nil if the kind's stages share no work.
-    mutating func sharing(_ stage: StageInstance, _ contents: [FileContent], _ works: [SharedWork]) -> Sharing? {
+    mutating func sharing(_ stage: StageInstance, _ inputs: [KeyInput], _ works: [SharedWork]) -> Sharing? {
         guard !works.isEmpty else { return nil }
         var files: [String: [InputFile]] = [:]
-        for (input, content) in zip(stage.inputs, contents) {
+        for (input, known) in zip(stage.inputs, inputs) {
             files[input.role, default: []].append(
                 InputFile(
                     origin: "", name: input.visibleName(toCommand: false).text, path: "",
-                    content: content.digest.hexadecimal))
+                    content: known.content?.digest.hexadecimal ?? ""))
         }
         let numbers = works.map { work in
             Self.number(

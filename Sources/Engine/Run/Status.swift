@@ -125,9 +125,7 @@ extension Pipeline {
     private func deliveryReasons(
         _ stage: StageInstance, _ contents: [FileContent], _ previous: [FileContent]?, _ store: Store
     ) throws -> [Reason] {
-        try contents.enumerated().compactMap { output, content in
-            guard let path = stage.deliveryPath(output) else { return nil }
-            let before = previous?.count == contents.count ? previous?[output] : nil
+        try store.deliveries(of: stage, contents, previous: previous).compactMap { path, content, before in
             let place = project + "/" + path
             switch try DeliveredFile(at: place, content, previous: before, store) {
             case .right:

@@ -123,6 +123,8 @@ private struct IngredientGroup {
         .init(name: "parameter", form: .value), .init(name: "definition", form: .text),
         .init(name: "input", form: .file, isList: true), .init(name: "lacking", form: .value, isList: true),
         .init(name: "unverified", form: .text, isList: true), .init(name: "output", form: .text, isList: true),
+        .init(name: "folder", form: .text, isList: true), .init(name: "table", form: .text, isList: true),
+        .init(name: "stdout", form: .text),
         .init(name: "program", form: .digest), .init(name: "packages", form: .digest),
         .init(name: "modules", form: .digest), .init(name: "versions", form: .text, isList: true),
         .init(name: "command", form: .string, isList: true), .init(name: "lists", form: .text),

@@ -101,15 +101,67 @@ extension PreImage {
     /// The ingredients that differ from `old`, in this one's order, then those that are gone. What is not known yet is
     /// left out: it may turn out to be equal.
     public func differences(from old: PreImage) -> [Difference] {
-        let (ingredients, former) = (ingredients, old.ingredients)
+        let (now, then) = (ingredients, old.ingredients)
+        let unknownRoles = Set(now.filter { !$0.isKnown }.map { Self.role($0.name) })
+        let byName = Self.rolesByName(now, then).subtracting(unknownRoles)
+        let (ingredients, former) = (Self.keyed(now, byName), Self.keyed(then, byName))
         let before = Dictionary(former.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let now = Set(ingredients.map(\.name))
+        let names = Set(ingredients.map(\.name))
         let changed = ingredients.compactMap { ingredient -> Difference? in
             let old = before[ingredient.name]
             guard ingredient.isKnown, old.map({ !$0.hasBytes(of: ingredient.value) }) ?? true else { return nil }
             return Difference(name: ingredient.name, old: old, new: ingredient.value)
         }
-        let gone = former.filter { !now.contains($0.name) }
+        // Of folders that are not known yet, it is not known either what has gone.
+        let gone = former.filter { !names.contains($0.name) && !unknownRoles.contains(Self.role($0.name)) }
         return changed + gone.map { Difference(name: $0.name, old: $0.value, new: nil) }
+    }
+}
+
+// Files of a role are told apart by their names where these do: a file that goes from the middle of a list changes none of
+// those behind it.
+extension PreImage {
+    /// `input.data` of `input.data[3]`; empty for what is no input.
+    private static func role(_ name: Name) -> Name {
+        guard name.text.startsWith("input."), let bracket = name.utf8.lastIndex(of: UInt8(ascii: "[")) else {
+            return ""
+        }
+        return Name(name.text[..<bracket])
+    }
+
+    /// The name of an input's file, as its text has it.
+    private static func fileName(_ value: String) -> Name? { PreImage.file(value)?.name }
+
+    /// Roles in whose lists each name stands once, in the same order before and now.
+    private static func rolesByName(_ now: [Ingredient], _ then: [Ingredient]) -> Set<Name> {
+        func names(_ list: [Ingredient]) -> [Name: [Name]] {
+            var names: [Name: [Name]] = [:]
+            for ingredient in list {
+                let role = role(ingredient.name)
+                if !role.isEmpty, let name = fileName(ingredient.value) { names[role, default: []].append(name) }
+            }
+            return names
+        }
+        let (new, old) = (names(now), names(then))
+        var roles: Set<Name> = []
+        for (role, names) in new where names.count != old[role]?.count || names != old[role] {
+            guard let former = old[role] else { continue }
+            let (all, before) = (Set(names), Set(former))
+            guard all.count == names.count, before.count == former.count else { continue }
+            if names.filter(before.contains) == former.filter(all.contains) { roles.insert(role) }
+        }
+        return roles
+    }
+
+    /// With the files' names instead of their places in these roles.
+    private static func keyed(_ list: [Ingredient], _ roles: Set<Name>) -> [Ingredient] {
+        if roles.isEmpty { return list }
+        return list.map { ingredient in
+            let role = role(ingredient.name)
+            guard roles.contains(role), let file = fileName(ingredient.value) else { return ingredient }
+            var ingredient = ingredient
+            ingredient.name = "\(role)[\(file)]"
+            return ingredient
+        }
     }
 }

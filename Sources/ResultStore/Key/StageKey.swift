@@ -33,13 +33,17 @@ package struct KeyEnvironment {
 /// An input as the key sees it.
 package struct KeyInput {
     /// What the stage sees it called: the path in the project for a project file of a command, else the file's name.
-    var name: Name
+    package var name: Name
     /// nil: an earlier stage has yet to make it.
     package var content: FileContent?
+    /// If it is a folder or a pattern in one: the files that are meant, by what the stage sees them called. The key holds
+    /// these, and `content` is the folder's.
+    package var files: [(name: Name, content: FileContent)]?
 
-    package init(name: Name, content: FileContent?) {
+    package init(name: Name, content: FileContent?, files: [(name: Name, content: FileContent)]? = nil) {
         self.name = name
         self.content = content
+        self.files = files
     }
 }
 
@@ -55,6 +59,8 @@ package struct CommandIngredients {
     package var modules: [(name: String, digest: Digest)] = []
     /// Answers to the questions that the manifest asks.
     package var versions: [String] = []
+    /// The lines of the tables of its inputs, by role.
+    package var tables: [(role: String, lines: [String])] = []
 
     /// Of a program of which nothing more is known.
     package init(program: Digest? = nil) { self.program = program }
@@ -116,13 +122,17 @@ extension StageInstance {
         for (index, output) in outputs.enumerated() {
             sink.take(IngredientName(group: "output", index: index), .text(output.text))
         }
+        if isCommand { feedFolders(to: &sink) }
+        if let standardOutput { sink.take(IngredientName(group: "stdout"), .text(standardOutput.text)) }
         feedPrograms(parts.command, to: &sink)
         for (index, argument) in command.enumerated() {
             sink.take(IngredientName(group: "command", index: index), .value(.string(argument)))
         }
         // Once lists reached programs as text without quotes.
         if handsOverListsAsText { sink.take(IngredientName(group: "lists"), .text("JSON")) }
-        for variable in parts.environment.variables {
+        // What the stage itself sets counts, whatever is set besides.
+        let others = parts.environment.variables.filter { known in !variables.contains { $0.name == known.name } }
+        for variable in variables.isEmpty ? others : (others + variables).sorted(by: { $0.name < $1.name }) {
             sink.take(IngredientName(group: "environment", member: variable.name.text), .value(.string(variable.value)))
         }
         for secret in parts.environment.secrets {
@@ -169,6 +179,22 @@ extension StageInstance {
         for (index, answer) in command.versions.enumerated() {
             sink.take(IngredientName(group: "versions", index: index), .text(answer))
         }
+        for table in command.tables {
+            for (index, line) in table.lines.enumerated() {
+                sink.take(IngredientName(group: "table", member: table.role, index: index), .text(line))
+            }
+        }
+    }
+
+    /// The project's folders that a command is given as such: it finds the same files as of a pattern, but is told otherwise.
+    private func feedFolders(to sink: inout some IngredientSink & ~Copyable) {
+        var index = 0
+        for (place, input) in inputs.enumerated() {
+            guard let folder = input.folder else { continue }
+            if place > 0, inputs[place - 1].folder == folder, inputs[place - 1].role == input.role { continue }
+            sink.take(IngredientName(group: "folder", member: input.role, index: index), .text(folder.text))
+            index += 1
+        }
     }
 
     private func feedParameters(to sink: inout some IngredientSink & ~Copyable) {
@@ -193,6 +219,16 @@ extension StageInstance {
         for (input, content) in zip(inputs, contents) {
             index = input.role == role ? index + 1 : 0
             role = input.role
+            if let files = content.files {
+                for file in files {
+                    sink.take(
+                        IngredientName(group: "input", member: input.role, index: index),
+                        .file(name: file.name, file.content))
+                    index += 1
+                }
+                index -= 1
+                continue
+            }
             let value: IngredientValue
             if let known = content.content {
                 // What a built-in kind reads is never run.

@@ -13,6 +13,8 @@ public enum DeliveryOutcome: Sendable, Equatable {
     case created
     /// What an earlier result had put there, of this profile or another one, was replaced.
     case updated
+    /// A former result had put it into a folder in which the one that is delivered has no such file: it was removed.
+    case removed
     /// Something that no result had put there was moved to `keptAt` and replaced. `isChanged`: it was a result before
     /// somebody changed it.
     case repaired(keptAt: String, isChanged: Bool)
@@ -20,7 +22,7 @@ public enum DeliveryOutcome: Sendable, Equatable {
 
 /// Delivers objects of one store.
 package struct Delivery {
-    let store: Store
+    package let store: Store
     /// Names the folder for displaced files.
     let run: RunIdentity
     /// A private folder of this run in the store, for copies that are renamed into place.
@@ -80,6 +82,33 @@ package struct Delivery {
         guard try DeliveredFile.hasExecutableBit(of: content, at: path) else { return false }
         if store.statIndex.known(status) == content.digest { return true }
         return content.hasBytes(of: try store.statIndex.content(of: path))
+    }
+
+    /// Takes out of a delivered folder (absolute) what former results had there and the one that is delivered has not: what
+    /// somebody has changed since is moved away. `previous`: what the stage had delivered there last, as far as that is
+    /// known. Returns paths relative to the folder.
+    package func clear(
+        _ folder: String, keeping listing: FolderListing, previous: FolderListing?
+    ) throws(Failure) -> [(path: Name, outcome: DeliveryOutcome)] {
+        var cleared: [(path: Name, outcome: DeliveryOutcome)] = []
+        let found = try Files.tree(folder)
+        for entry in found where entry.kind == S_IFREG && listing[entry.path] == nil {
+            let path = folder + "/" + entry.path.text
+            guard let digest = try DeliveredFile.deliveredDigest(at: path) ?? previous?[entry.path]?.digest else {
+                continue
+            }
+            if try store.statIndex.content(of: path)?.digest == digest {
+                guard unlink(path) == 0 else { throw .system("remove a former output", path) }
+                cleared.append((entry.path, .removed))
+            } else {
+                cleared.append((entry.path, .repaired(keptAt: try displace(path), isChanged: true)))
+            }
+        }
+        // Folders that are empty now; others stay.
+        if !cleared.isEmpty {
+            for entry in found.reversed() where entry.kind == S_IFDIR { rmdir(folder + "/" + entry.path.text) }
+        }
+        return cleared
     }
 
     /// Moves a file that is not ours out of the way; never destroys it.

@@ -66,7 +66,8 @@ package final class LastResults {
 
     package subscript(stage: Name) -> Entry? { entries[stage] }
 
-    var stages: [Name: Entry] { entries }
+    /// By id.
+    package var stages: [Name: Entry] { entries }
 
     /// Remembers the result, in the file at once.
     package func record(_ stage: Name, key: Digest, outputs: [FileContent]) throws(Failure) {

@@ -20,6 +20,8 @@ package final class Store {
     package let records: RecordLog
     package let elsewhere: Elsewhere
     package let distrust: Distrust
+    /// Folders whose listings were read, by digest.
+    var listings: [Digest: FolderListing] = [:]
 
     /// Opens a store; a folder that does not exist yet is an empty store.
     package init(folder: String) throws(Failure) {

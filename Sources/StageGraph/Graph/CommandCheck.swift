@@ -12,14 +12,18 @@ extension Expansion {
             } catch {
                 errors.add(
                     "unknown placeholder '\(error.found)'", at: argument.json,
-                    expected: "{input:role}, {list:role}, {output:name}, {parameter:name} or {threads}",
-                    hint: "{{ and }} are braces themselves")
+                    expected:
+                        "{input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or "
+                        + "{threads}",
+                    hint: argument.name.text.contains("${")
+                        ? "a setting or an axis comes to a command as a parameter: {parameter:name}; {{ and }} are braces"
+                        : "{{ and }} are braces themselves")
                 continue
             }
             for piece in stage.hasUnknownKey ? [] : template.pieces {
                 switch piece {
-                case .text, .threads: break
-                case .input(let role), .list(let role):
+                case .text, .threads, .parameters: break
+                case .input(let role), .list(let role), .table(let role):
                     let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
                     if !roles.contains(where: { $0.hasBytes(of: role) }) {
                         errors.addUnknown("input", role, at: argument.json, among: roles)
@@ -51,7 +55,8 @@ extension Expansion {
         for (role, json) in roles {
             guard let count = counts[role], count != 1 else { continue }
             errors.add(
-                "'{input:\(role)}' stands inside text but is not one file", at: json, found: "\(count) files",
+                "'{input:\(role)}' stands inside text but is not one file or folder", at: json,
+                found: count == 1 ? nil : "\(count) files",
                 hint: "as a whole argument it becomes one argument a file")
         }
     }

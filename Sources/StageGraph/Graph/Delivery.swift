@@ -60,20 +60,25 @@ extension Expansion {
     mutating func checkDeliveries() {
         var owners: [Name: Int] = [:]
         var folders: [Name: Int] = [:]
-        for (index, stage) in stages.enumerated() {
+        let read = Set(
+            externalFiles.keys.filter { $0.text.startsWith("file:") }.map { Name($0.text.dropping(first: 5)) })
+        let foldersRead = Set(read.flatMap(\.folders))
+        for (index, stage) in stages.enumerated() where awaiting[index] == nil {
             guard let folder = stage.deliverTo, let plan = planByName[Name(stage.name)] else { continue }
             let declaration = manifest.stages[plan]
             let place = declaration.deliver?.json ?? declaration.key
             for output in stage.outputs {
-                let path = Name((folder == "." ? "" : folder + "/") + output.text)
+                let path = Name((folder == "." ? "" : folder + "/") + output.path.text)
                 if let other = owners[path] {
                     errors.add("two stages deliver '\(path)'", at: place, facts: facts(other, index))
                 } else if let other = folders[path] {
                     errors.add("'\(path)' would be a file and a folder", at: place, facts: facts(other, index))
                 } else if let file = path.folders.first(where: { owners[$0] != nil }), let other = owners[file] {
                     errors.add("'\(file)' would be a file and a folder", at: place, facts: facts(other, index))
-                } else if externalFiles["file:\(path)"] != nil {
+                } else if read.contains(path) || path.folders.contains(where: read.contains) {
                     errors.add("delivering '\(path)' would overwrite an input file", at: place)
+                } else if output.isFolder, foldersRead.contains(path) {
+                    errors.add("delivering '\(path)/' would overwrite a folder with input files", at: place)
                 }
                 owners[path] = owners[path] ?? index
                 for folder in path.folders where folders[folder] == nil { folders[folder] = index }

@@ -5,13 +5,15 @@ extension Graph {
     /// Expands a manifest for one profile (its default one if nil). Throws `Failures` with everything that is wrong.
     ///
     /// Paths of files are found from `projectFolder`; `environment` gives the variables in datasets' folders and the
-    /// whitelisted ones. Files that are not on disk are no mistake here: see `missingFiles`.
+    /// whitelisted ones. Files that are not on disk are no mistake here: see `missingFiles`. `found`: the paths of the files
+    /// in folders that stages have made, as far as they are known, by label: see `awaited`.
     public static func expand(
         _ manifest: Manifest, profile: String? = nil, kinds: [any StageKind], overrides: [Override] = [],
-        projectFolder: String, environment: [Name: String]
+        projectFolder: String, environment: [Name: String], found: [Name: [Name]] = [:]
     ) throws -> Graph {
         var expansion = try Expansion(
             manifest, profile: profile, kinds: kinds, projectFolder: projectFolder, environment: environment)
+        expansion.foundNames = found
         return try expansion.graph(overrides)
     }
 
@@ -19,23 +21,23 @@ extension Graph {
     /// one of its files is no JSON.
     public static func load(
         _ text: ManifestText, profile: String? = nil, kinds: [any StageKind],
-        overrides: [Override] = [], projectFolder: String, environment: [Name: String]
+        overrides: [Override] = [], projectFolder: String, environment: [Name: String], found: [Name: [Name]] = [:]
     ) throws -> (manifest: Manifest, graph: Graph) {
         let manifest = try Manifest.reading(text)
         let graph = try expand(
             manifest, profile: profile, kinds: kinds, overrides: overrides, projectFolder: projectFolder,
-            environment: environment)
+            environment: environment, found: found)
         return (manifest, graph)
     }
 
     /// Reads UTF-8 text that includes nothing, and expands it.
     public static func load(
         _ bytes: [UInt8], file: String = "pipeline.json", profile: String? = nil, kinds: [any StageKind],
-        overrides: [Override] = [], projectFolder: String, environment: [Name: String]
+        overrides: [Override] = [], projectFolder: String, environment: [Name: String], found: [Name: [Name]] = [:]
     ) throws -> (manifest: Manifest, graph: Graph) {
         try load(
             ManifestText(bytes, file: file), profile: profile, kinds: kinds, overrides: overrides,
-            projectFolder: projectFolder, environment: environment)
+            projectFolder: projectFolder, environment: environment, found: found)
     }
 }
 
@@ -59,6 +61,14 @@ struct Expansion {
     /// For each instance, the node of the manifest that asks for each of its inputs.
     var inputPlaces: [[Int32]] = []
     var externalFiles: [Name: ExternalFile] = [:]
+    /// Paths of the files in folders that stages have made, by label.
+    var foundNames: [Name: [Name]] = [:]
+    /// The folders that must be known before these stand for the instances that there will be; then for all that read them.
+    var awaiting: [Int: Set<AwaitedFolder>] = [:]
+    /// Figures whose stage has no instances yet.
+    var unknownFigures: [(id: Name, stage: Name)] = []
+    /// What patterns have found, by label.
+    var fileSearches: [Name: FileSearch] = [:]
     var missing: [MissingFile] = []
     var missingByLabel: [Name: Int] = [:]
     /// By place in the manifest: the optional data sets that stages read; nil for those that are there.
@@ -123,8 +133,14 @@ struct Expansion {
             checkSettingsAreUsed()
             checkPickedValues()
         }
+        let (known, awaited) = leaveOutUnknown(declared)
         if !errors.isEmpty { throw errors.failures }
-        let (order, out) = leaveOut(declared)
+        figures.removeAll { figure in
+            guard awaiting[figure.stage] != nil else { return false }
+            unknownFigures.append((Name(figure.id), Name(stages[figure.stage].name)))
+            return true
+        }
+        let (order, out) = leaveOut(known)
         let missing = figures.compactMap { figure in
             out.first { $0.id == stages[figure.stage].id }.map {
                 LeftOut(id: Name(figure.id), name: Name(figure.id), isFigure: true, datasets: $0.datasets)
@@ -133,6 +149,9 @@ struct Expansion {
         let drawn = figures.filter { figure in !missing.contains { $0.id == Name(figure.id) } }
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
+        graph.awaited = awaitedStages(
+            awaited,
+            indexOf: Dictionary(graph.stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one }))
         graph.declaredFiles = declaredFiles
         graph.absences = absences(out + missing, drawn)
         graph.secrets = secrets
@@ -152,8 +171,17 @@ struct Expansion {
         figures = figures.filter { names.contains(Name($0.id)) }
         var isNeeded = [Bool](repeating: false, count: stages.count)
         for figure in figures { isNeeded[figure.stage] = true }
-        for stage in order.reversed() where isNeeded[stage] {
-            for case .stage(let maker, _) in stages[stage].inputs.map(\.source) { isNeeded[maker] = true }
+        var open = figures.map(\.stage)
+        while let stage = open.popLast() {
+            let makers = stages[stage].inputs.compactMap { input -> Int? in
+                if case .stage(let maker, _) = input.source { maker } else { nil }
+            }
+            // What is found in a folder that a stage makes needs that stage.
+            let finders = (awaiting[stage] ?? []).compactMap { folder in stages.firstIndex { $0.id == folder.maker } }
+            for maker in makers + finders where !isNeeded[maker] {
+                isNeeded[maker] = true
+                open.append(maker)
+            }
         }
         order = order.filter { isNeeded[$0] }
     }

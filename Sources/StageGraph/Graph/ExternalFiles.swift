@@ -48,6 +48,35 @@ extension Expansion {
         return GraphInput(role: role, source: .file(path: Name(file.path)), label: label)
     }
 
+    /// The files of the project or the machine that fit a pattern; one that is missed if there are none and there must be.
+    mutating func projectFiles(
+        _ pattern: FilePattern, role: String, mayBeEmpty: Bool, at json: JSON, instance: Int
+    ) -> [GraphInput] {
+        let label: Name = "file:\(pattern.text)"
+        let search = fileSearches[label] ?? FileSearch(pattern, root: projectFolder)
+        fileSearches[label] = search
+        if let (path, phrase) = search.problem {
+            let failure = Failure(
+                .work, "'\(path)' \(phrase)", at: errors.place(json), facts: [.init("pattern", pattern.text.text)],
+                hint: "name what is read itself, or by a pattern that leaves it out")
+            note(ExternalFile(path: "", failure: failure), label, instance)
+        } else if search.paths.isEmpty && !mayBeEmpty {
+            let place = pattern.text.text.startsWith("/") ? "" : projectFolder + "/"
+            let failure = Failure(
+                .work, pattern.isFolder ? "there is no file in '\(pattern.text)'" : "no file fits '\(pattern.text)'",
+                at: errors.place(json),
+                facts: [
+                    .init("key", manifest.document.path(to: json)), .init("searched", place + pattern.fixedFolder),
+                ], hint: "\"mayBeEmpty\": [\"\(role)\"] in the stage allows it")
+            note(ExternalFile(path: "", failure: failure), label, instance)
+        }
+        return search.paths.map { path in
+            var input = projectFile(path.text, role: role, at: json, instance: instance)
+            if pattern.isFolder { input.folder = pattern.text }
+            return input
+        }
+    }
+
     /// The files of a dataset, or one of them; nil and a mistake if the manifest has no such dataset or file.
     mutating func datasetFiles(
         _ set: String, _ wanted: String?, role: String, at json: JSON, instance: Int
@@ -87,6 +116,10 @@ extension Expansion {
         var files: Set<Name> = []
         for case .file(let path)? in manifest.stages.flatMap(\.inputs).flatMap(\.references).map(\.parsed) {
             files.insert(Name(path))
+        }
+        for case .files(let pattern)? in manifest.stages.flatMap(\.inputs).flatMap(\.references).map(\.parsed) {
+            let search = fileSearches["file:\(pattern.text)"] ?? FileSearch(pattern, root: projectFolder)
+            files.formUnion(search.paths)
         }
         for dataset in manifest.datasets {
             let folders = dataset.search(projectFolder: projectFolder, environment: environment).folders

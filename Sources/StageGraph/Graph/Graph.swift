@@ -21,6 +21,12 @@ public struct GraphInput: Sendable, Hashable {
     public var expectedDigests: [String]
     /// SHA-256 of the content that a dataset's file has after gunzip, hexadecimal; nil: not said.
     public var expectedContent: String?
+    /// Of a stage's output that is a folder: what in it is read, a file or those that fit a pattern; nil: all.
+    public var inside: FilePattern?
+    /// Whether no file may be what `inside` means.
+    public var mayBeEmpty = false
+    /// The folder of the project as a part of which a file was named; nil: it was named itself, or by a pattern.
+    public var folder: Name?
 
     /// One file under a role.
     public init(
@@ -78,7 +84,8 @@ public struct StageInstance: Sendable {
     public var parameters: ParameterValues
     /// Ordered by role as the kind declares them, within a role as the manifest lists them.
     public var inputs: [GraphInput]
-    /// Ordered file names relative to the stage's output folder.
+    /// Ordered names of files relative to the stage's output folder; of folders, with all that is in them, if they end with
+    /// `/`.
     public var outputs: [Name]
     /// The argument vector of a `command` stage with its placeholders; empty for other kinds.
     public var command: [String]
@@ -86,6 +93,12 @@ public struct StageInstance: Sendable {
     public var programs: [String] = []
     /// Commands whose answers are part of a command's key: `["pip", "freeze"]`.
     public var versions: [[String]] = []
+    /// Environment variables of its own, sorted by name: part of its key.
+    public var variables: [(name: Name, value: String)] = []
+    /// The output that is what a command prints.
+    public var standardOutput: Name?
+    /// What a command may leave behind, to be thrown away.
+    public var discards: [FilePattern] = []
     /// What it may use while it runs.
     public var resources: Resources
     /// Where its outputs are delivered, relative to the project folder; nil: they stay in the store.
@@ -121,10 +134,22 @@ extension StageInstance {
 
     package static let commandKind = "command"
 
+    /// Whether it makes folders, of which it is not known beforehand what will be in them.
+    package var makesFolders: Bool { outputs.contains(where: \.isFolder) }
+
+    /// Whether a result with so many contents can be its: those of its outputs, then those of the files in folders.
+    package func canHave(_ count: Int) -> Bool {
+        count == outputs.count || count > outputs.count && makesFolders
+    }
+
     /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
     package func deliveryPath(_ index: Int) -> String? {
-        guard let folder = deliverTo else { return nil }
-        return (folder == "." ? "" : folder + "/") + outputs[index].text
+        deliveryPath(of: outputs[index])
+    }
+
+    /// Where an output, or a file in one that is a folder, is delivered; nil if it stays in the store.
+    package func deliveryPath(of output: Name) -> String? {
+        deliverTo.map { ($0 == "." ? "" : $0 + "/") + output.text }
     }
 }
 
@@ -170,6 +195,8 @@ public struct Graph: Sendable {
     public internal(set) var declaredFiles: Set<Name> = []
     /// What optional data sets that are not on disk do to the profile, in the manifest's order.
     public var absences: [Absence] = []
+    /// What is not in it yet: stages of which there is one for each file that another stage makes.
+    public internal(set) var awaited: [AwaitedStages] = []
     /// What a person should know before stages run.
     public internal(set) var warnings: [ManifestWarning] = []
     /// The stages that are not there for that, and the figures that they would draw.
@@ -185,5 +212,32 @@ public struct Graph: Sendable {
         self.figures = figures
         self.environment = environment
         self.missingFiles = missingFiles
+    }
+}
+
+extension Graph {
+    /// The same graph with the stages of `old` in their places and the others behind them; nil if one of these is gone.
+    package func continuing(_ old: Graph) -> Graph? {
+        let places = Dictionary(stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one })
+        let first = old.stages.compactMap { places[$0.id] }
+        guard first.count == old.stages.count else { return nil }
+        let isOld = Set(first)
+        let order = first + stages.indices.filter { !isOld.contains($0) }
+        var newIndex = [Int](repeating: 0, count: stages.count)
+        for (index, former) in order.enumerated() { newIndex[former] = index }
+        var graph = self
+        graph.stages = order.map { stages[$0] }
+        for stage in graph.stages.indices {
+            for input in graph.stages[stage].inputs.indices {
+                guard case .stage(let former, let name) = graph.stages[stage].inputs[input].source else { continue }
+                graph.stages[stage].inputs[input].source = .stage(index: newIndex[former], name: name)
+            }
+        }
+        for figure in graph.figures.indices { graph.figures[figure].stage = newIndex[figures[figure].stage] }
+        for file in graph.missingFiles.indices {
+            graph.missingFiles[file].stages = missingFiles[file].stages.map { newIndex[$0] }.sorted()
+        }
+        for folder in graph.awaited.indices { graph.awaited[folder].maker = awaited[folder].maker.map { newIndex[$0] } }
+        return graph
     }
 }

@@ -5,6 +5,8 @@ extension Expansion {
     struct Role {
         var name: String
         var count: InputDeclaration.Count
+        /// Whether it is a command's.
+        var takesFolders = false
         var summary = ""
         var input: Manifest.Stage.Input?
     }
@@ -36,7 +38,7 @@ extension Expansion {
                     for (wanted, json) in references(reference, plan, coordinates, &parsed) ?? failed(&roleIsComplete) {
                         let start = inputs.count
                         if !resolve(
-                            wanted, at: json, for: plan, coordinates, role: role.name, instance: plan.first + number,
+                            wanted, at: json, for: plan, coordinates, role: role, instance: plan.first + number,
                             &inputs)
                         {
                             roleIsComplete = false
@@ -45,14 +47,14 @@ extension Expansion {
                     }
                 }
                 complete = complete && roleIsComplete
-                fileCounts[role.name] = inputs.count - before
-                if roleIsComplete && !stage.isBroken {
+                fileCounts[role.name] = inputs[before...].argumentCount
+                if roleIsComplete && !stage.isBroken && awaiting[plan.first + number] == nil {
                     checkCount(role, inputs.count - before, stage, stages[plan.first + number].id)
                 }
             }
             stages[plan.first + number].inputs = inputs
             inputPlaces[plan.first + number] = places
-            if complete { checkFilesInText(templates, fileCounts) }
+            if complete, awaiting[plan.first + number] == nil { checkFilesInText(templates, fileCounts) }
             if let outputs { checkRoom(for: outputs, inputs, places, stages[plan.first + number].id) }
         }
     }
@@ -69,8 +71,8 @@ extension Expansion {
             return nil
         }
         guard stage.kind != "command", let table = kinds[Name(stage.kind)] else {
-            return stage.inputs.map { Role(name: $0.role, count: .any, input: $0) }
-                + (isChained ? [Role(name: "previous", count: .any, input: nil)] : [])
+            return stage.inputs.map { Role(name: $0.role, count: .any, takesFolders: true, input: $0) }
+                + (isChained ? [Role(name: "previous", count: .any, takesFolders: true, input: nil)] : [])
         }
         var valid = true
         for input in stage.inputs where !table.inputs.contains(where: { $0.role.hasBytes(of: input.role) }) {
@@ -152,15 +154,23 @@ extension Expansion {
 
     /// Adds the files of a reference; false if there was a mistake, now or in the stage it refers to.
     private mutating func resolve(
-        _ reference: Reference, at json: JSON, for plan: StagePlan, _ coordinates: [Int], role: String, instance: Int,
+        _ reference: Reference, at json: JSON, for plan: StagePlan, _ coordinates: [Int], role: Role, instance: Int,
         _ inputs: inout [GraphInput]
     ) -> Bool {
         switch reference {
         case .file(let path):
-            inputs.append(projectFile(path, role: role, at: json, instance: instance))
+            inputs.append(projectFile(path, role: role.name, at: json, instance: instance))
+            return true
+        case .files(let pattern):
+            let stage = manifest.stages[plan.declaration]
+            inputs += projectFiles(
+                pattern, role: role.name, mayBeEmpty: stage.mayBeEmpty.contains { $0.name == Name(role.name) },
+                at: json, instance: instance)
             return true
         case .data(let set, let file):
-            guard let files = datasetFiles(set, file, role: role, at: json, instance: instance) else { return false }
+            guard let files = datasetFiles(set, file, role: role.name, at: json, instance: instance) else {
+                return false
+            }
             inputs += files
             return true
         case .stage(let name, let selectors, let output):
@@ -168,9 +178,21 @@ extension Expansion {
                 let numbers = select(selectors, of: target, at: json, axes: plan.axes, coordinates: coordinates)
             else { return false }
             for number in numbers {
-                guard addOutputs(output, of: plans[target].first + number, role: role, at: json, &inputs) else {
+                let start = inputs.count
+                guard addOutputs(output, of: plans[target].first + number, role: role.name, at: json, &inputs) else {
                     return false
                 }
+                let mayBeEmpty = manifest.stages[plan.declaration].mayBeEmpty
+                if mayBeEmpty.contains(where: { $0.name == Name(role.name) }) {
+                    for place in start..<inputs.count { inputs[place].mayBeEmpty = true }
+                }
+                guard !role.takesFolders, let folder = inputs[start...].first(where: \.mayBeSeveralFiles) else {
+                    continue
+                }
+                errors.add(
+                    "'\(folder.label)' is a folder, and stages of this kind read files", at: json,
+                    hint: "name a file in it, or have a command do this")
+                return false
             }
             return true
         }
@@ -224,7 +246,8 @@ extension Expansion {
                 wanted = value
                 position = plan.axes[axis].position(of: value) ?? plan.axes[axis].position(of: .string(text))
             }
-            guard let position else {
+            // One that is not known yet may have any value.
+            guard let position = position ?? (plan.isUnknown && plan.axes[axis].isUnknown ? 0 : nil) else {
                 errors.add(
                     "no instance of '\(name)' has \(selector.axis)=\(wanted.text)", at: json,
                     expected: listing(plan.axes[axis].values.map(\.text)))
@@ -248,14 +271,26 @@ extension Expansion {
     ) -> Bool {
         let id = stages[source].id
         if let output {
-            guard stages[source].outputs.contains(output) else {
-                let name = stages[source].name
-                errors.addUnknown(
-                    "output", output.text, of: "'\(name)'", at: json, among: stages[source].outputs.map(\.text))
-                return false
+            var name = output
+            var inside: FilePattern?
+            if !stages[source].outputs.contains(output) {
+                guard let folder = stages[source].outputs.first(where: { $0.isFolder && output.isIn($0) }) else {
+                    errors.addUnknown(
+                        "output", output.text, of: "'\(stages[source].name)'", at: json,
+                        among: stages[source].outputs.map(\.text))
+                    return false
+                }
+                if let mistake = RelativePath.mistake(inNameOfOutput: output.text) {
+                    errors.add(
+                        "'\(output)' \(mistake)", at: json, expected: "the path of a file or folder in '\(folder)'")
+                    return false
+                }
+                name = folder
+                inside = FilePattern(String(output.text.dropping(first: folder.utf8.count)))
             }
-            inputs.append(
-                .init(role: role, source: .stage(index: source, name: output), label: "\(id)/\(output)"))
+            var input = GraphInput(role: role, source: .stage(index: source, name: name), label: "\(id)/\(output)")
+            input.inside = inside
+            inputs.append(input)
         } else {
             for name in stages[source].outputs {
                 inputs.append(.init(role: role, source: .stage(index: source, name: name), label: "\(id)/\(name)"))
@@ -277,5 +312,28 @@ extension Expansion {
                     label: "\(source.id)/\(name)"))
             places.append(Int32(chain.key.index))
         }
+    }
+}
+
+extension GraphInput {
+    /// Whether it may stand for any number of files, which are known when a stage has run.
+    package var mayBeSeveralFiles: Bool {
+        guard case .stage(_, let name) = source, name.isFolder else { return false }
+        return !(inside?.isOnePath ?? false)
+    }
+}
+
+extension ArraySlice<GraphInput> {
+    /// How many arguments they become as `{input:role}`: a folder is one. A pattern within a stage's folder counts as
+    /// two, for it may be any number.
+    fileprivate var argumentCount: Int {
+        var count = 0
+        var folder: Name?
+        for input in self {
+            if let inside = input.inside, !inside.isOnePath, !inside.isFolder { count += 1 }
+            if input.folder == nil || input.folder != folder { count += 1 }
+            folder = input.folder
+        }
+        return count
     }
 }

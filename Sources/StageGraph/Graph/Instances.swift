@@ -33,6 +33,7 @@ extension Expansion {
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
         let programs = stage.programs.map(\.name.text)
+        if plan.isUnknown { for number in 0..<plan.count { awaiting[plan.first + number] = plan.awaited } }
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             guard
@@ -62,8 +63,32 @@ extension Expansion {
                     deliverTo: deliveryFolder(stage, plan.axes, coordinates), place: place))
             stages[stages.count - 1].programs = programs
             stages[stages.count - 1].versions = stage.versions
+            stages[stages.count - 1].standardOutput = stage.standardOutput
+            stages[stages.count - 1].discards = stage.discards
+            stages[stages.count - 1].variables = variables(stage, plan.axes, coordinates)
             inputPlaces.append([])
         }
+    }
+
+    private mutating func variables(
+        _ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]
+    ) -> [(name: Name, value: String)] {
+        var variables: [(name: Name, value: String)] = []
+        for variable in stage.variables {
+            if secrets.contains(variable.name) {
+                errors.add("'\(variable.name)' is a secret, whose value is not written down", at: variable.key)
+            }
+            guard let value = evaluate(variable.value, axes: axes, coordinates: coordinates) else { continue }
+            if case .list = value {
+                errors.add(
+                    "wrong type", at: variable.value.json, found: value.described,
+                    expected: "a text, a number or a boolean")
+            } else if value.text.utf8.contains(0) {
+                addZeroCharacter(at: variable.value.json)
+            }
+            variables.append((variable.name, value.text))
+        }
+        return variables.sorted { $0.name < $1.name }
     }
 
     private mutating func resources(_ stage: Manifest.Stage, _ axes: [AxisValues], _ coordinates: [Int]) -> Resources {

@@ -4,6 +4,8 @@
 struct AxisValues: Sendable {
     var name: String
     var values: [Value]
+    /// Whether its values are not known yet: one stands for all.
+    var isUnknown = false
     /// Position by normalised value; filled when the axis is long enough for a search to cost.
     private var positions: [Value: Int] = [:]
 
@@ -39,6 +41,12 @@ struct StagePlan {
     var count = 0
     /// How far apart two neighbours along an axis are.
     var strides: [Int] = []
+    /// Its axes are being looked for, or were.
+    var isExpanding = false
+    var isExpanded = false
+    /// Folders whose content must be known before it has more than a placeholder for its instances.
+    var awaited: Set<AwaitedFolder> = []
+    var isUnknown: Bool { !awaited.isEmpty }
 
     /// The positions on the axes of the instance `number`, counted from the first.
     func coordinates(of number: Int) -> [Int] {
@@ -54,49 +62,61 @@ extension Expansion {
 
     /// Finds the axes of every stage in the profile and numbers the instances.
     mutating func expandMatrices() {
+        for index in plans.indices { expandAxes(index) }
         var next = 0
-        for index in plans.indices {
-            let stage = manifest.stages[plans[index].declaration]
-            if let profiles = stage.profiles {
-                for profile in profiles where !manifest.profiles.contains(where: { Name($0.name) == profile.name }) {
-                    errors.addUnknown(
-                        "profile", profile.name.text, at: profile.json, among: manifest.profiles.map(\.name))
-                }
-                plans[index].isAbsent = !profiles.contains { $0.name == Name(profile) }
-            }
-            if plans[index].isAbsent { continue }
-            plans[index].isBroken = stage.hasBrokenAxes
-            plans[index].isChained = stage.chain != nil
-            var count = 1
-            for declared in stage.matrix + (stage.chain.map { [$0] } ?? []) {
-                guard let axis = axis(declared) else {
-                    plans[index].isBroken = true
-                    continue
-                }
-                plans[index].axes.append(axis)
-                count =
-                    count.multipliedReportingOverflow(by: axis.values.count).overflow ? .max : count * axis.values.count
-                if count > Self.instanceLimit {
-                    errors.add(
-                        "matrix expands to too many instances", at: declared.key,
-                        expected: "at most \(Self.instanceLimit)")
-                    plans[index].isBroken = true
-                    break
-                }
-            }
-            if plans[index].isBroken { continue }
-            var stride = 1
-            for axis in plans[index].axes.reversed() {
-                plans[index].strides.insert(stride, at: 0)
-                stride *= axis.values.count
-            }
+        for index in plans.indices where !plans[index].isBroken && !plans[index].isAbsent {
             plans[index].first = next
-            plans[index].count = count
-            next += count
+            next += plans[index].count
         }
     }
 
-    mutating func axis(_ declared: Manifest.Stage.Axis) -> AxisValues? {
+    /// Finds the axes of one stage and counts its instances, once.
+    mutating func expandAxes(_ index: Int) {
+        if plans[index].isExpanded { return }
+        plans[index].isExpanding = true
+        defer {
+            plans[index].isExpanding = false
+            plans[index].isExpanded = true
+        }
+        let stage = manifest.stages[plans[index].declaration]
+        if let profiles = stage.profiles {
+            for profile in profiles where !manifest.profiles.contains(where: { Name($0.name) == profile.name }) {
+                errors.addUnknown(
+                    "profile", profile.name.text, at: profile.json, among: manifest.profiles.map(\.name))
+            }
+            plans[index].isAbsent = !profiles.contains { $0.name == Name(profile) }
+        }
+        if plans[index].isAbsent { return }
+        plans[index].isBroken = stage.hasBrokenAxes
+        plans[index].isChained = stage.chain != nil
+        var count = 1
+        for declared in stage.matrix + (stage.chain.map { [$0] } ?? []) {
+            guard let axis = axis(declared, of: index) else {
+                plans[index].isBroken = true
+                continue
+            }
+            plans[index].axes.append(axis)
+            count =
+                count.multipliedReportingOverflow(by: axis.values.count).overflow ? .max : count * axis.values.count
+            if count > Self.instanceLimit {
+                errors.add(
+                    "matrix expands to too many instances", at: declared.key,
+                    expected: "at most \(Self.instanceLimit)")
+                plans[index].isBroken = true
+                break
+            }
+        }
+        if plans[index].isBroken { return }
+        var stride = 1
+        for axis in plans[index].axes.reversed() {
+            plans[index].strides.insert(stride, at: 0)
+            stride *= axis.values.count
+        }
+        plans[index].count = count
+    }
+
+    /// The axis with its values; if they are not known yet, with one for all of them. nil: a mistake was added.
+    mutating func axis(_ declared: Manifest.Stage.Axis, of plan: Int) -> AxisValues? {
         if let setting = settingPlaces[Name(declared.name)] {
             errors.add(
                 "axis '\(declared.name)' has the name of a setting", at: declared.key,
@@ -105,6 +125,16 @@ extension Expansion {
             return nil
         }
         let json = declared.values.json
+        if let found = declared.found {
+            let before = plans[plan].awaited.count
+            guard let values = foundValues(declared, found, of: plan) else { return nil }
+            if plans[plan].awaited.count > before {
+                var axis = AxisValues(name: declared.name, values: values)
+                axis.isUnknown = true
+                return axis
+            }
+            return check(values, at: json, " (a file's name)") ? AxisValues(name: declared.name, values: values) : nil
+        }
         guard let value = evaluate(declared.values) else { return nil }
         let origin = if case .reference(let name) = declared.values.form { " (from $\(name))" } else { "" }
         guard case .list(let values) = value else {

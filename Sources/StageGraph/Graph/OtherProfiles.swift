@@ -38,8 +38,9 @@ extension Expansion {
     }
 
     private mutating func checkFixedAxis(_ axis: Manifest.Stage.Axis) {
+        if axis.found != nil { return }
         switch axis.values.form {
-        case .constant: _ = self.axis(axis)
+        case .constant: _ = self.axis(axis, of: 0)
         case .text:
             errors.add("wrong type", at: axis.values.json, found: axis.values.json.described, expected: "a list")
         case .list(let items):

@@ -7,8 +7,8 @@ struct OutputPaths {
     let folders: Set<Name>
 
     init(_ outputs: [Name]) {
-        names = Set(outputs)
-        folders = Set(outputs.flatMap(\.folders))
+        names = Set(outputs.map(\.path))
+        folders = Set(outputs.map(\.path).flatMap(\.folders))
     }
 }
 
@@ -45,7 +45,7 @@ extension GraphInput {
     /// What a command finds it called in the folder of its role.
     fileprivate var fileName: Name {
         switch source {
-        case .stage(_, let name): name
+        case .stage(_, let name): name.path
         case .file(let path): Name(path.text.split(byte: UInt8(ascii: "/")).last ?? "")
         }
     }

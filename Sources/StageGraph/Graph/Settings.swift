@@ -120,7 +120,7 @@ extension Manifest.Stage {
     /// The names of settings and axes that anything in the stage refers to.
     func forEachReferredName(_ body: (String) -> Void) {
         for axis in matrix + (chain.map { [$0] } ?? []) { axis.values.forEachReference(body) }
-        for parameter in parameters { parameter.value.forEachReference(body) }
+        for parameter in parameters + variables { parameter.value.forEachReference(body) }
         for expression in [threads, memoryMiB, timeLimit, retries, deliver] { expression?.forEachReference(body) }
         for reference in inputs.flatMap(\.references) {
             reference.text.forEachReference(body)

@@ -5,14 +5,15 @@ extension Graph {
     /// The stages that the targets mean, ascending; all stages if there are no targets.
     ///
     /// A target is a figure (`A1`), a stage (all its instances), an instance or part of its coordinates
-    /// (`flow-odd[alpha=0.6]`), or a pattern over any of these names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any
+    /// (`flow-odd[alpha=0.6]`), the path of a file that a stage delivers (`figures/a/A1/A1.pdf`), or a pattern over any of these names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any
     /// characters, `?` for one). Throws a usage failure with the nearest name if one means nothing, and a work failure
     /// if all that it means was left out because data is absent.
     public func matching(_ targets: [String]) throws(Failure) -> [Int] {
         if targets.isEmpty { return Array(stages.indices) }
         var isChosen = [Bool](repeating: false, count: stages.count)
         for target in targets {
-            let found = indices(of: target)
+            // Of what is not known yet, what that waits for.
+            let found = indices(of: target) + awaited.filter { $0.isMeant(by: target) }.compactMap(\.maker)
             if found.isEmpty {
                 let out = leftOut.filter { Self.isMeant($0, by: target) }
                 throw out.isEmpty ? unknownTarget(target) : leftOutTarget(target, out)
@@ -31,8 +32,21 @@ extension Graph {
             return figures.filter { matches(pattern, $0.id) }.map(\.stage)
                 + stages.indices.filter { matches(pattern, stages[$0].name) || matches(pattern, stages[$0].id.text) }
         }
-        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target) else { return [] }
+        guard case .stage(let name, let selectors, nil)? = try? Reference(parsing: target) else {
+            return deliverer(of: target)
+        }
         return stages.indices.filter { stages[$0].name.hasBytes(of: name) && stages[$0].coordinates.fit(selectors) }
+    }
+
+    /// The stage that delivers a file or folder, by its path in the project.
+    private func deliverer(of target: String) -> [Int] {
+        let path = Name(target.startsWith("./") ? String(target.dropping(first: 2)) : target).path
+        return stages.indices.filter { index in
+            stages[index].outputs.contains { output in
+                guard let place = stages[index].deliveryPath(of: output).map({ Name($0) }) else { return false }
+                return place.path == path || output.isFolder && path.isIn(place)
+            }
+        }
     }
 
     private static func isMeant(_ item: LeftOut, by target: String) -> Bool {
@@ -94,6 +108,16 @@ extension Graph {
     public func figures(reachedFrom stages: some Sequence<Int>) -> [Figure] {
         let reached = Set(downstream(of: stages))
         return figures.filter { reached.contains($0.stage) }
+    }
+}
+
+extension AwaitedStages {
+    /// Whether a target is, or may be, one of its stages or figures.
+    fileprivate func isMeant(by target: String) -> Bool {
+        if let pattern = pattern(target) { return (stages + figures).contains { matches(pattern, $0.text) } }
+        let bracket = target.utf8.firstIndex(of: UInt8(ascii: "["))
+        let name = Name(target[..<(bracket ?? target.endIndex)])
+        return stages.contains(name) || figures.contains(Name(target))
     }
 }
 

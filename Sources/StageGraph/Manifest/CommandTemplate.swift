@@ -11,6 +11,10 @@ public struct CommandTemplate: Sendable, Equatable {
         case input(String)
         /// `{list:role}`: a file that holds the paths of a role's files, one a line.
         case list(String)
+        /// `{table:role}`: a file that holds these paths with the axes of the stages that have made them, as CSV.
+        case table(String)
+        /// `{parameters}`: a file that holds all parameters, as JSON.
+        case parameters
         /// `{output:name}`: where to write an output.
         case output(Name)
         /// `{parameter:name}`: the value of a parameter.
@@ -73,11 +77,13 @@ public struct CommandTemplate: Sendable, Equatable {
 
     private static func placeholder(_ text: String) throws(Mistake) -> Piece {
         if text == "threads" { return .threads }
+        if text == "parameters" { return .parameters }
         if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
             let name = Name(text[text.utf8.index(after: colon)...])
             switch text[..<colon] {
             case "input" where !name.isEmpty: return .input(name.text)
             case "list" where !name.isEmpty: return .list(name.text)
+            case "table" where !name.isEmpty: return .table(name.text)
             case "output" where !name.isEmpty: return .output(name)
             case "parameter" where !name.isEmpty: return .parameter(name)
             default: break
@@ -88,6 +94,12 @@ public struct CommandTemplate: Sendable, Equatable {
 
     /// Where `{list:role}` is in the command's folder. No input is there: roles do not begin with a point.
     public static func listFile(of role: String) -> String { ".lists/" + role }
+
+    /// Where `{table:role}` is in the command's folder.
+    public static func tableFile(of role: String) -> String { ".tables/" + role + ".csv" }
+
+    /// Where `{parameters}` is in the command's folder.
+    public static let parametersFile = ".parameters.json"
 
     /// The arguments it becomes: several when the whole argument is one role's files or one list, else one. A list within
     /// text or within a list is JSON.
@@ -108,6 +120,8 @@ public struct CommandTemplate: Sendable, Equatable {
                 case .text(let text): text
                 case .input(let role): (inputs[role] ?? []).joined(separator: " ")
                 case .list(let role): Self.listFile(of: role)
+                case .table(let role): Self.tableFile(of: role)
+                case .parameters: Self.parametersFile
                 case .output(let name): output(name)
                 case .parameter(let name): parameters.byName[name]?.text ?? ""
                 case .threads: String(threads)

@@ -86,6 +86,8 @@ public struct Manifest: Sendable {
             var name: String
             var key: JSON
             var values: Expression
+            /// Where its values are looked for, if they are names of files; nil: `values` has them.
+            var found: Reference?
         }
 
         struct Parameter: Sendable {
@@ -131,6 +133,14 @@ public struct Manifest: Sendable {
         /// Commands whose answers are part of its key.
         var versions: [[String]] = []
         var outputs: [NamedPlace] = []
+        /// Environment variables of its own.
+        var variables: [Parameter] = []
+        /// The output that it prints; one of `outputs`.
+        var standardOutput: Name?
+        /// Files that it may leave behind.
+        var discards: [FilePattern] = []
+        /// Roles whose patterns may fit no file.
+        var mayBeEmpty: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.
         var isBroken = false
         /// One of its keys is unknown, perhaps misspelt: what it seems to lack is not worth an error either.

@@ -85,7 +85,7 @@ extension ManifestErrors {
 }
 
 /// Names in a line of an error: all of them, or the first ten and how many more.
-func listing(_ names: [String]) -> String {
+package func listing(_ names: [String]) -> String {
     if names.count <= 12 { return names.joined(separator: ", ") }
     return names.prefix(10).joined(separator: ", ") + ", … (\(names.count) in all)"
 }

@@ -1,4 +1,5 @@
-// The text of an input: `stage[axis=value]/file`, `data:set/file` or `file:path`. Unaware of which stages exist.
+// The text of an input: `stage[axis=value]/file`, `data:set/file`, `file:path` or `file:pattern`. Unaware of which stages and
+// files exist.
 
 /// What an input asks for.
 enum Reference: Sendable, Equatable {
@@ -8,6 +9,8 @@ enum Reference: Sendable, Equatable {
     case data(set: String, file: String?)
     /// A file of the project, or an absolute path.
     case file(path: String)
+    /// The files of such paths that fit a pattern.
+    case files(FilePattern)
 
     /// `axis=value`: which instances along an axis.
     struct Selector: Sendable, Equatable {
@@ -30,7 +33,10 @@ enum Reference: Sendable, Equatable {
 
     init(parsing text: String) throws(Mistake) {
         if text.startsWith("file:") {
-            self = .file(path: try Self.checkedPath(String(text.dropping(first: 5))))
+            let path = String(text.dropping(first: 5))
+            let isFolder = path.endsWith("/")
+            let checked = try Self.checkedPath(path) + (isFolder ? "/" : "")
+            self = FilePattern.isPattern(checked) ? .files(FilePattern(checked)) : .file(path: checked)
             return
         }
         if text.startsWith("data:") {
@@ -90,7 +96,10 @@ enum Reference: Sendable, Equatable {
             phrase = error.phrase
         }
         throw Mistake(
-            headline: "'file:\(path)' \(phrase)", expected: "file: and a path in the project, or an absolute path")
+            headline: "'file:\(path)' \(phrase)",
+            expected:
+                "file: and a path in the project, or an absolute path; with * and **, or a '/' at its end, several files"
+        )
     }
 }
 

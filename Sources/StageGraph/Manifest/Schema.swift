@@ -90,7 +90,10 @@ public enum Schema {
         patterned("expression", "\"$name\" of a setting or axis, or text with ${name} inside", expression, &json)
         patterned("name", "\"$name\" of a setting or axis", wholeReference, &json)
         json.object("axis") { json in
-            json.member("description", "the values, or how they are computed, or \"$setting\" for a list of them")
+            json.member(
+                "description",
+                "the values, or how they are computed, \"$setting\" for a list of them, or where they are found: \"stage/folder/*.csv\", "
+                    + "\"file:folder/*\"")
             json.array("anyOf") { json in
                 json.object { json in
                     json.member("type", "array")
@@ -104,11 +107,17 @@ public enum Schema {
                 }
                 json.object { $0.member("$ref", "#/$defs/computed") }
                 json.object { $0.member("$ref", "#/$defs/name") }
+                json.object { json in
+                    json.member("type", "string")
+                    json.member("pattern", foundAxis)
+                }
             }
         }
         json.object("reference") { json in
             json.member(
-                "description", "stage/file, stage[axis=value]/file, data:dataset/file or file:path; or a list of them")
+                "description",
+                "stage/file, stage[axis=value]/file, data:dataset/file or file:path; folders end with /, and paths may hold "
+                    + "* and **; or a list of them")
             json.array("anyOf") { json in
                 json.object { json in
                     json.member("type", "string")

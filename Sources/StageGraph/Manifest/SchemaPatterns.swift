@@ -28,6 +28,8 @@ extension Schema {
     static let identifier = "^\(identifierText)\(end)"
     /// Names of files below a folder.
     static let relativePath = "^\(stepsText)\(end)"
+    /// Names of files and, with a `/` at the end, of folders below a folder.
+    static let outputPath = "^\(stepsText)/?\(end)"
     /// The folder itself and those below it, in any spelling.
     static let folder = "^\(spelledText)\(end)"
     /// `$name`
@@ -42,6 +44,8 @@ extension Schema {
         + "(?:[^$]|\(plainDollar)|\\$\\{\(nameText)\\})*)\(end)"
     /// A value of an axis, which stands in the names of instances.
     static let axisValue = "^[^\\u0000-\\u0020\\[\\],=\"*?]+\(end)"
+    /// Where the values of an axis are found: a stage's folder, or files of the project; one `*`.
+    static let foundAxis = "^(?:file:/?(?!/)|\(identifierText)/)[^*?\\[\\u0000]*\\*[^*?\\[\\u0000]*\(end)"
     /// What an input asks for. Texts with `$` become references only in a profile.
     static let reference =
         "^\(validDollars)(?:file:/?(?!(?:\\.?/)*\\.?\(end))\(spelledText)|data:\(identifierText)(?:/\(identifierText))?"
@@ -50,7 +54,8 @@ extension Schema {
     /// The stage that draws a figure.
     static let drawingStage = "^\(identifierText)(?:\(bracketsText))?\(end)"
     /// An argument with placeholders.
-    static let argument = "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|(?:input|output|parameter):[^}]+)\\})*\(end)"
+    static let argument =
+        "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|parameters|(?:input|list|table|output|parameter):[^}]+)\\})*\(end)"
     /// What names of files can begin with.
     static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"
     /// Where a shared store is.

@@ -10,7 +10,11 @@ extension Schema {
             json.member("required", .list([.string("kind")]))
             json.member("additionalProperties", false)
             json.object("properties") { json in
-                json.object("kind") { $0.member("enum", .list((["command"] + kinds.map(\.name)).map(Value.string))) }
+                json.object("kind") { json in
+                    json.member(
+                        "description", "what the stage does: a kind of this program, or command for any program")
+                    json.member("enum", .list((["command"] + kinds.map(\.name)).map(Value.string)))
+                }
                 string("summary", "one sentence", &json)
                 json.object("matrix") {
                     writeAxes(&$0, "one instance for each combination; \"$axis\" is its value", 1, nil)
@@ -20,11 +24,29 @@ extension Schema {
                         &$0, "one axis whose instances follow each other, each with the outputs of the one before", 1, 1
                     )
                 }
-                for name in ["parameters", "inputs"] { json.object(name) { $0.member("type", "object") } }
-                for name in ["outputs", "command"] {
+                for (name, summary) in [
+                    ("parameters", "what the stage is told, by name; \"$name\" stands for a setting or an axis"),
+                    ("inputs", "what it reads, by role: a reference or a list of them"),
+                    ("environment", "environment variables of a command, by name; in its key"),
+                ] {
                     json.object(name) { json in
+                        json.member("description", summary)
+                        json.member("type", "object")
+                    }
+                }
+                string("stdout", "the output of a command that is what it prints", &json)
+                strings("discard", "patterns of files that a command may leave behind, which are thrown away", &json)
+                for (name, summary) in [
+                    (
+                        "outputs",
+                        "what a command writes: files, and folders (whose names end with /) with all that is in them"
+                    ),
+                    ("command", "a program and its arguments with {placeholders}"),
+                ] {
+                    json.object(name) { json in
+                        json.member("description", summary)
                         json.member("type", "array")
-                        json.member("minItems", 1)
+                        if name == "command" { json.member("minItems", 1) }
                         json.object("items") { json in
                             json.member("type", "string")
                             if name == "command" { json.member("pattern", argument) }
@@ -50,6 +72,11 @@ extension Schema {
                             json.member("pattern", noZero)
                         }
                     }
+                }
+                json.object("mayBeEmpty") { json in
+                    json.member("description", "inputs whose patterns may fit no file")
+                    json.member("type", "array")
+                    json.object("items") { $0.member("type", "string") }
                 }
                 number(
                     "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command",
@@ -85,7 +112,10 @@ extension Schema {
             json.member("pattern", "^(/[^\\x00]*|[^/\\x00]+)$")
         }
         json.object("command") { json in
-            json.member("required", .list(["command", "outputs"].map(Value.string)))
+            json.member("required", .list([.string("command")]))
+            json.array("anyOf") { json in
+                for name in ["outputs", "stdout"] { json.object { $0.member("required", .list([.string(name)])) } }
+            }
             json.object("properties") { json in
                 json.object("parameters") { json in
                     json.object("additionalProperties") { $0.member("$ref", "#/$defs/value") }
@@ -94,9 +124,25 @@ extension Schema {
                     json.object("propertyNames") { $0.member("pattern", identifier) }
                     json.object("additionalProperties") { $0.member("$ref", "#/$defs/reference") }
                 }
+                json.object("environment") { json in
+                    json.object("propertyNames") { json in
+                        json.member("pattern", variable)
+                        json.object("not") { json in
+                            json.member(
+                                "enum",
+                                .list(Manifest.fixedVariables.keys.sorted().map { .string($0.text) }))
+                        }
+                    }
+                    json.object("additionalProperties") { json in
+                        json.member("type", .list(["boolean", "number", "string"].map(Value.string)))
+                        json.array("allOf") { json in json.object { $0.member("pattern", text) } }
+                    }
+                }
+                json.object("stdout") { $0.member("pattern", relativePath) }
+                json.object("discard") { json in json.object("items") { $0.member("pattern", outputPath) } }
                 json.object("outputs") { json in
                     json.member("uniqueItems", true)
-                    json.object("items") { $0.member("pattern", relativePath) }
+                    json.object("items") { $0.member("pattern", outputPath) }
                 }
             }
         }
@@ -130,7 +176,7 @@ extension Schema {
         let neededKeys = (neededParameters.isEmpty ? [] : ["parameters"]) + (neededRoles.isEmpty ? [] : ["inputs"])
         if !neededKeys.isEmpty { json.member("required", .list(neededKeys.map(Value.string))) }
         json.object("properties") { json in
-            for key in ["command", "outputs", "programs", "versions"] { json.member(key, false) }
+            for key in Manifest.commandKeys { json.member(key, false) }
             json.object("parameters") { json in
                 json.member("additionalProperties", false)
                 if !neededParameters.isEmpty { json.member("required", .list(neededParameters.map(Value.string))) }

@@ -3,13 +3,28 @@
 extension Manifest {
     static let stageKeys = [
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
-        "threads", "memoryMiB", "timeLimit", "retries", "profiles", "deliver",
+        "threads", "memoryMiB", "timeLimit", "retries", "profiles", "deliver", "mayBeEmpty",
+        "stdout", "discard", "environment",
+    ]
+
+    /// What only commands have.
+    static let commandKeys = [
+        "command", "outputs", "programs", "versions", "stdout", "discard", "environment",
+    ]
+
+    /// Variables that a stage cannot set, and why not.
+    static let fixedVariables: [Name: String] = [
+        "PATH": "programs are looked for along the same PATH for all stages",
+        "HOME": "it is a folder of the stage's own",
+        "TMPDIR": "it is a folder of the stage's own", "OMP_NUM_THREADS": "\"threads\" sets it",
+        "OPENBLAS_NUM_THREADS": "\"threads\" sets it", "MKL_NUM_THREADS": "\"threads\" sets it",
     ]
 
     mutating func readStage(_ member: JSON.Member) {
         let before = errors.count
         checkName(member, "stage", isIdentifier)
         var stage = Stage(name: member.name, key: member.key, kindPlace: member.key)
+        var outputs: JSON?
         for field in objectMembers(member.value, "a stage") {
             switch field.name {
             case "kind":
@@ -29,8 +44,23 @@ extension Manifest {
                 }
             case "inputs":
                 for input in objectMembers(field.value, "inputs") { readInput(input, &stage) }
-            case "outputs": stage.outputs = readOutputs(field.value)
+            case "outputs": outputs = field.value
             case "command": stage.command = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
+            case "stdout": readStandardOutput(field.value, &stage)
+            case "discard":
+                for (text, place) in strings(field.value) {
+                    if let mistake = RelativePath.mistake(inNameOfOutput: text) {
+                        errors.add(
+                            "'\(text)' \(mistake)", at: place, expected: "a path or pattern below the stage's folder")
+                    }
+                    stage.discards.append(FilePattern(text))
+                }
+            case "environment":
+                for variable in objectMembers(field.value, "variables and their values") {
+                    if let value = readVariable(variable) { stage.variables.append(value) }
+                }
+            case "mayBeEmpty":
+                stage.mayBeEmpty = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "programs": stage.programs = readPrograms(field.value)
             case "versions": stage.versions = readVersions(field.value)
             case "threads": stage.threads = Expression(field.value, errors: &errors)
@@ -45,7 +75,16 @@ extension Manifest {
                 stage.hasUnknownKey = true
             }
         }
+        // The one that is printed comes last, wherever it is written.
+        var names = outputs.map { strings($0) } ?? []
+        if member.value.kind == .object, let json = member.value["stdout"], let name = json.string {
+            names.append((name, json))
+        }
+        stage.outputs = readOutputs(names)
         if member.value.kind == .object { checkStageKeys(member, stage) }
+        for role in stage.mayBeEmpty where !stage.inputs.contains(where: { Name($0.role) == role.name }) {
+            errors.addUnknown("input", role.name.text, at: role.json, among: stage.inputs.map(\.role))
+        }
         stage.isBroken = errors.count > before
         stages.append(stage)
     }
@@ -53,34 +92,61 @@ extension Manifest {
     /// `command`, `outputs`, `programs` and `versions` belong to command stages, and these need the first two.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
         // A key that seems to be missing may be the one that is misspelt.
-        let needed = stage.hasUnknownKey ? [] : ["kind"] + (stage.kind == "command" ? ["command", "outputs"] : [])
+        let ofCommand = stage.standardOutput == nil ? ["command", "outputs"] : ["command"]
+        let needed = stage.hasUnknownKey ? [] : ["kind"] + (stage.kind == "command" ? ofCommand : [])
         guard require(needed, in: member.value, of: member.key) || member.value["kind"] != nil else { return }
         if stage.kind == "command" {
             if let command = member.value["command"], command.kind == .array, command.count == 0 {
                 errors.add("the command is empty", at: command, expected: "a program and its arguments")
             }
-            if let outputs = member.value["outputs"], outputs.kind == .array, outputs.count == 0 {
-                errors.add("a stage without outputs does nothing", at: outputs)
-            }
         } else {
-            for name in ["command", "outputs", "programs", "versions"] {
+            for name in Self.commandKeys {
                 guard let field = member.value.members.first(where: { $0.name == name }) else { continue }
                 errors.add("'\(name)' is for stages of kind 'command'", at: field.key, found: "kind '\(stage.kind)'")
             }
         }
     }
 
-    private mutating func readAxis(_ member: JSON.Member) -> Stage.Axis? {
-        checkName(member, "matrix axis", isName)
-        let isReference = member.value.string?.startsWith("$") ?? false
-        guard member.value.kind == .array || isReference || ComputedList.isMeant(by: member.value) else {
+    private mutating func readStandardOutput(_ json: JSON, _ stage: inout Stage) {
+        guard let text = string(json) else { return }
+        if text.endsWith("/") {
             errors.add(
-                "wrong type", at: member.value, found: member.value.described, expected: "a list, or \"$setting\"")
+                "what a command prints is one file", at: json, found: json.described, expected: "the name of a file")
+        }
+        stage.standardOutput = Name(text)
+    }
+
+    private mutating func readVariable(_ member: JSON.Member) -> Stage.Parameter? {
+        let name = Name(member.name)
+        if name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || name.utf8.contains(0) {
+            errors.add("'\(name)' cannot name an environment variable", at: member.key)
             return nil
         }
-        return Expression(member.value, errors: &errors).map {
-            .init(name: member.name, key: member.key, values: $0)
+        if let reason = Self.fixedVariables[name] {
+            errors.add("a stage cannot set \(name)", at: member.key, hint: reason)
+            return nil
         }
+        return Expression(member.value, errors: &errors).map { .init(name: name, key: member.key, value: $0) }
+    }
+
+    private mutating func readAxis(_ member: JSON.Member) -> Stage.Axis? {
+        checkName(member, "matrix axis", isName)
+        let expected = "a list, \"$setting\", \"stage/folder/*\" or \"file:folder/*\""
+        let isText = member.value.kind == .string
+        guard member.value.kind == .array || isText || ComputedList.isMeant(by: member.value) else {
+            errors.add("wrong type", at: member.value, found: member.value.described, expected: expected)
+            return nil
+        }
+        guard let values = Expression(member.value, dollar: isText ? .kept : .mistake, errors: &errors) else {
+            return nil
+        }
+        var axis = Stage.Axis(name: member.name, key: member.key, values: values)
+        guard case .string(let text)? = values.constant else { return axis }
+        do throws(Reference.Mistake) { axis.found = try Reference(parsing: text) } catch {
+            errors.add(error.headline, at: member.value, expected: expected)
+            return nil
+        }
+        return axis
     }
 
     private mutating func readMatrix(_ json: JSON, _ stage: inout Stage) {
@@ -98,6 +164,10 @@ extension Manifest {
             return
         }
         for member in members { stage.chain = readAxis(member) }
+        if let chain = stage.chain, chain.found != nil {
+            errors.add(
+                "the values of a chain are written in their order", at: chain.key, expected: "a list, or \"$setting\"")
+        }
         if let chain = stage.chain, let other = stage.matrix.first(where: { $0.name == chain.name }) {
             errors.add(
                 "axis '\(chain.name)' is in the matrix too", at: chain.key,
@@ -135,24 +205,28 @@ extension Manifest {
         stage.inputs.append(.init(role: role, key: member.key, references: references))
     }
 
-    private mutating func readOutputs(_ json: JSON) -> [Stage.NamedPlace] {
+    private mutating func readOutputs(_ names: [(String, JSON)]) -> [Stage.NamedPlace] {
         var outputs: [Stage.NamedPlace] = []
         var places: [Name: JSON] = [:]
         var folders: [Name: JSON] = [:]
-        for (text, place) in strings(json) {
+        for (text, place) in names {
             let name = Name(text)
-            if let mistake = RelativePath.mistake(inNameOfFile: text) {
-                errors.add("'\(name)' \(mistake)", at: place, expected: "a path relative to the stage's output folder")
-            } else if let other = places[name] {
-                errors.add("output '\(name)' is given twice", at: place, facts: [.init("first", errors.place(other))])
-            } else if let other = folders[name] ?? name.folders.lazy.compactMap({ places[$0] }).first {
+            let path = name.path
+            if let mistake = RelativePath.mistake(inNameOfOutput: text) {
                 errors.add(
-                    "output '\(name)' would be a file and a folder", at: place,
-                    facts: [.init("first", errors.place(other))])
+                    "'\(name)' \(mistake)", at: place,
+                    expected: "a path relative to the stage's output folder, with a '/' at its end if it is a folder")
+            } else if let other = places[path] {
+                errors.add("output '\(name)' is given twice", at: place, facts: [.init("first", errors.place(other))])
+            } else if let other = folders[path] ?? path.folders.lazy.compactMap({ places[$0] }).first {
+                errors.add(
+                    "output '\(name)' and another one are in each other's way", at: place,
+                    facts: [.init("first", errors.place(other))],
+                    hint: "a folder, whose name ends with '/', is an output with all that is in it")
             } else {
                 outputs.append(.init(name: name, json: place))
-                places[name] = place
-                for folder in name.folders where folders[folder] == nil { folders[folder] = place }
+                places[path] = place
+                for folder in path.folders where folders[folder] == nil { folders[folder] = place }
             }
         }
         return outputs

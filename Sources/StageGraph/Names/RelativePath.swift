@@ -41,9 +41,27 @@ package enum RelativePath {
     }
 }
 
+extension RelativePath {
+    /// What is wrong with the path of a file or, with a `/` at its end, of a folder.
+    package static func mistake(inNameOfOutput path: String) -> String? {
+        mistake(inNameOfFile: Name(path).path.text)
+    }
+}
+
 extension Name {
+    /// Of an output or an input: whether it is a folder with all that is in it, as its last byte says.
+    package var isFolder: Bool { utf8.last == UInt8(ascii: "/") }
+
+    /// The path itself: without the byte that says that it is a folder.
+    package var path: Name { isFolder ? Name(text.dropping(last: 1)) : self }
+
+    /// Whether it is the path of something in the folder `folder`, whose name ends with `/`.
+    package func isIn(_ folder: Name) -> Bool {
+        utf8.count > folder.utf8.count && utf8.starts(with: folder.utf8)
+    }
+
     /// Of a path: the folders on the way to it, the outermost first.
-    var folders: [Name] {
+    package var folders: [Name] {
         utf8.indices.filter { utf8[$0] == UInt8(ascii: "/") }.map { Name(text[..<$0]) }
     }
 }
