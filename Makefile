@@ -1,6 +1,8 @@
 # The front door: `make figures` and `make test` each work as the only command on a machine with the Swift toolchain.
 #   make figures [PROFILE=smoke|laptop|paper] [JOBS=n]     every figure of a profile (default: the manifest's)
 #   make archive [PROFILE=…] [FILE=figures.zip]            everything behind the figures in one file (doc/archive.md)
+#   make install [PREFIX=/usr/local] [DESTDIR=…]          the program, its manual page, completions of bash, zsh and fish
+#   make deb                                               a Debian package: scripts/make-deb
 #   make test [LONG=1]                                     every test; LONG: those that take a minute each, too
 #   make bench                                             training beside PyTorch, the engine beside make, ninja, Snakemake, DVC
 SHELL := /bin/bash
@@ -12,7 +14,7 @@ program := .build/release/stagecraft
 swift_flags := -c release -Xswiftc -enable-testing
 sources := Package.swift $(shell find Sources Plugins -type f 2>/dev/null)
 
-.PHONY: figures archive build test bench bench-training bench-engine bench-examples bench-cluster lint clean
+.PHONY: figures archive build install deb test bench bench-training bench-engine bench-examples bench-cluster lint clean
 .DEFAULT_GOAL := figures
 
 figures: $(program)
@@ -22,6 +24,13 @@ archive: $(program)
 	@$(program) archive $(if $(PROFILE),--profile $(PROFILE)) -o $(or $(FILE),figures.zip)
 
 build: $(program)
+
+PREFIX ?= /usr/local
+install: $(program)
+	@scripts/install $(PREFIX) $(DESTDIR)
+
+deb: $(program)
+	@scripts/make-deb
 
 # SwiftPM leaves an unchanged program's time stamp alone; touch it, so that the next make does not ask SwiftPM again.
 $(program): $(sources) | .build/setup

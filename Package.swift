@@ -28,7 +28,8 @@ let package = Package(
     targets: [
         // Programs: the kinds of both papers, and the command line, which knows no kind.
         .executableTarget(
-            name: "stagecraft", dependencies: ["Kinds", "StagecraftCLI", "Numerics"], plugins: ["CodeFingerprint"]),
+            name: "stagecraft", dependencies: ["Kinds", "StagecraftCLI", "Numerics"],
+            plugins: ["CodeFingerprint", "BuildRecord"]),
         .target(
             name: "StagecraftCLI",
             dependencies: [
@@ -67,6 +68,8 @@ let package = Package(
         // Digests of the sources that stage kinds are built from, for their keys: applied to the target with the list of
         // kinds, so that no other is compiled again when one changes.
         .plugin(name: "CodeFingerprint", capability: .buildTool(), dependencies: ["fingerprint"]),
+        // The commit and the compiler, for `--version`.
+        .plugin(name: "BuildRecord", capability: .buildTool()),
         .executableTarget(name: "fingerprint", dependencies: ["COpenSSL"]),
         .executableTarget(
             name: "bench-training", dependencies: ["Dynamics", "Learning", "Numerics"],

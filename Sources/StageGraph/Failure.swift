@@ -52,8 +52,10 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
     /// `place: error: headline`, then the facts aligned, then the hint.
     public var description: String {
         let width = facts.map(\.name.count).max() ?? 0
-        let lines = facts.map { fact in
-            "  " + fact.name + ":" + String(repeating: " ", count: width - fact.name.count + 1) + fact.value
+        let lines = facts.map { fact -> String in
+            // A value that begins on the next line needs no space before it.
+            let space = fact.value.startsWith("\n") ? 0 : width - fact.name.count + 1
+            return "  " + fact.name + ":" + String(repeating: " ", count: space) + fact.value
         }
         let first = (place.map { "\($0): " } ?? "") + "error: " + headline
         return ([first] + lines + (hint.map { ["  hint: \($0)"] } ?? [])).joined(separator: "\n")

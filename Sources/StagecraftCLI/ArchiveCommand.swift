@@ -17,7 +17,7 @@ struct ArchiveCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures or patterns of stages; everything if none.")
+    @Argument(help: "Figures or patterns of stages; everything if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Option(name: .shortAndLong, help: "The file to write: FILE.zip or FILE.tar.zst.")

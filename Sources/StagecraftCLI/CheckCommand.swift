@@ -16,7 +16,9 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var project: ProjectOptions
     @OptionGroup var execution: ExecutionOptions
 
-    @Argument(help: "Figures, stages, instances or patterns, with all they need; all if none.")
+    @Argument(
+        help: "Figures, stages, instances or patterns, with all they need; all if none.",
+        completion: ManifestNames.targets)
     var targets: [String] = []
 
     func run() throws {

@@ -15,7 +15,7 @@ struct ClaimsCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures or patterns of stages; all figures if none.")
+    @Argument(help: "Figures or patterns of stages; all figures if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Flag(help: "Print JSON.")

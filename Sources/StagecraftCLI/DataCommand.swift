@@ -20,7 +20,7 @@ struct DataCommand: ParsableCommand {
 
     /// What the commands that print a list of data sets have in common.
     struct Listing: ParsableArguments {
-        @Argument(help: "Data sets; all if none.")
+        @Argument(help: "Data sets; all if none.", completion: ManifestNames.datasets)
         var names: [String] = []
 
         @Flag(help: "Print JSON.")
@@ -51,7 +51,7 @@ struct DataCommand: ParsableCommand {
 
         @OptionGroup var options: Options
 
-        @Argument(help: "Data sets.")
+        @Argument(help: "Data sets.", completion: ManifestNames.datasets)
         var names: [String]
 
         func run() throws {

@@ -23,7 +23,9 @@ struct GraphCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures, stages, instances or patterns, drawn with all they need; all if none.")
+    @Argument(
+        help: "Figures, stages, instances or patterns, drawn with all they need; all if none.",
+        completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Option(help: "The format; by default what the output's name ends in, else dot.")

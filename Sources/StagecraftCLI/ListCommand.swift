@@ -39,7 +39,9 @@ struct ListCommand: ParsableCommand {
     /// The graph; what absent data takes from it is said beside the list, which programs may read.
     private func graph() throws -> Graph {
         let graph = try project.pipeline().graph
-        for absence in graph.absences { ProgressOutput.standardError.write(AbsenceText.line(absence) + "\n") }
+        if !graph.absences.isEmpty {
+            ProgressOutput.standardError.write(AbsenceText.line(graph.absences) + "\n")
+        }
         return graph
     }
 }

@@ -7,10 +7,11 @@ import Glibc
 struct LocationOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .long],
-        help: "The manifest; else pipeline.json in this folder or in the nearest one above it that has one.")
+        help: "The manifest; else pipeline.json in this folder or in the nearest one above it that has one.",
+        completion: .file(extensions: ["json"]))
     var manifest: String?
 
-    @Option(help: "The store; else STAGECRAFT_STORE, else .stagecraft beside the manifest.")
+    @Option(help: "The store; else STAGECRAFT_STORE, else .stagecraft beside the manifest.", completion: .directory)
     var store: String?
 
     private static let usualName = "pipeline.json"

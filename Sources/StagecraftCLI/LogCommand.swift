@@ -16,7 +16,9 @@ struct LogCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "A figure, a stage or an instance; with several instances the log of each is printed.")
+    @Argument(
+        help: "A figure, a stage or an instance; with several instances the log of each is printed.",
+        completion: ManifestNames.targets)
     var target: String
 
     @Flag(name: .long, help: "Go on printing what a running stage prints.")

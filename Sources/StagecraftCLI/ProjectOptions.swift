@@ -6,7 +6,9 @@ import Engine
 struct ProjectOptions: ParsableArguments {
     @OptionGroup var location: LocationOptions
 
-    @Option(name: .shortAndLong, help: "The profile; the manifest names the default one.")
+    @Option(
+        name: .shortAndLong, help: "The profile; the manifest names the default one.",
+        completion: ManifestNames.profiles)
     var profile: String?
 
     @Option(name: .customLong("set"), help: "Replace a parameter or a profile's setting: stage.parameter=value.")

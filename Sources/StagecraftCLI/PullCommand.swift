@@ -15,10 +15,12 @@ struct PullCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures, stages, instances or patterns, with all they need; all if none.")
+    @Argument(
+        help: "Figures, stages, instances or patterns, with all they need; all if none.",
+        completion: ManifestNames.targets)
     var targets: [String] = []
 
-    @Option(help: "Ask this remote only.")
+    @Option(help: "Ask this remote only.", completion: ManifestNames.remotes)
     var from: String?
 
     @Flag(help: "Print JSON lines.")

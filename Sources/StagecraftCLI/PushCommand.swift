@@ -16,10 +16,12 @@ struct PushCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures, stages, instances or patterns, with all they need; all if none.")
+    @Argument(
+        help: "Figures, stages, instances or patterns, with all they need; all if none.",
+        completion: ManifestNames.targets)
     var targets: [String] = []
 
-    @Option(help: "The remote, if the manifest names several.")
+    @Option(help: "The remote, if the manifest names several.", completion: ManifestNames.remotes)
     var to: String?
 
     @Option(help: "The private key to sign with, or the public one of a key in ssh-agent; else STAGECRAFT_SIGNING_KEY.")

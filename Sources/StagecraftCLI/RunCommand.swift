@@ -10,13 +10,15 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var project: ProjectOptions
     @OptionGroup var execution: ExecutionOptions
 
-    @Argument(help: "Figures, stages, instances or patterns (A1, train-*, flow[alpha=0.6]); all if none.")
+    @Argument(
+        help: "Figures, stages, instances or patterns (A1, train-*, flow[alpha=0.6]); all if none.",
+        completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Flag(name: [.customShort("n"), .long], help: "Say what would run, why and at what cost; run nothing.")
     var dryRun = false
 
-    @Option(help: "Run this stage (or pattern) even if its result is known.")
+    @Option(help: "Run this stage (or pattern) even if its result is known.", completion: ManifestNames.targets)
     var force: [String] = []
 
     @Flag(help: "Ask no shared store of the manifest.")
@@ -65,7 +67,7 @@ struct RunCommand: ParsableCommand {
             return
         }
         let progress = execution.progress
-        for absence in absences { progress.report(.absent(absence)) }
+        if !absences.isEmpty { progress.report(.absent(absences)) }
         var options = execution.runOptions
         options.forced = Set(forced)
         options.targets = targets

@@ -21,12 +21,13 @@ public enum StagecraftMain {
     ///   - name: What the program is called in its help.
     ///   - kinds: Every kind that a manifest may name beside `command`.
     ///   - code: What the plugin CodeFingerprint has written for the target that calls this: `SourceDigests.table`.
+    ///   - build: What `--version` says of this build beside the release: a commit, a compiler.
     ///   - prepare: Is called in a worker before each stage: to set the number of threads, say.
     public static func run(
-        name: String = "stagecraft", kinds: [any StageKind], code: String,
+        name: String = "stagecraft", kinds: [any StageKind], code: String, build: String = "",
         prepare: @escaping @Sendable (StageContext) -> Void = { _ in }
     ) {
-        let program = Program(name: name, kinds: kinds, code: code, prepare: prepare)
+        let program = Program(name: name, kinds: kinds, code: code, build: build, prepare: prepare)
         Program.$current.withValue(program) { MainCommand.start() }
     }
 }
@@ -34,12 +35,13 @@ public enum StagecraftMain {
 /// What the commands serve.
 struct Program: Sendable {
     /// Set for the whole life of the process.
-    @TaskLocal static var current = Program(name: "stagecraft", kinds: [], code: "", prepare: { _ in })
+    @TaskLocal static var current = Program(name: "stagecraft", kinds: [], code: "", build: "", prepare: { _ in })
 
     var name: String
     var kinds: [any StageKind]
     /// The plugin's table.
     var code: String
+    var build: String
     var prepare: @Sendable (StageContext) -> Void
 }
 
@@ -49,8 +51,10 @@ struct MainCommand: ParsableCommand {
             commandName: Program.current.name,
             abstract:
                 "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on has changed.",
+            version: version,
             subcommands: [
-                RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self, DiffCommand.self,
+                InitCommand.self, RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self,
+                DiffCommand.self,
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
@@ -58,6 +62,11 @@ struct MainCommand: ParsableCommand {
                 FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
                 JobWorkerCommand.self,
             ])
+    }
+
+    private static var version: String {
+        let program = Program.current
+        return "\(program.name) \(Release.version)" + (program.build.isEmpty ? "" : " (\(program.build))")
     }
 
     static func start() {

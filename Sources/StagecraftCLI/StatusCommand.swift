@@ -9,7 +9,7 @@ struct StatusCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Figures, stages, instances or patterns; all if none.")
+    @Argument(help: "Figures, stages, instances or patterns; all if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Flag(name: .shortAndLong, help: "List fresh stages too.")

@@ -24,7 +24,8 @@ struct VerifyCommand: ParsableCommand {
     @Argument(help: "The archive, or the folder that it was unpacked to.", completion: .file())
     var file: String
 
-    @Argument(help: "Figures, and for --level recompute stages and patterns; all if none.")
+    @Argument(
+        help: "Figures, and for --level recompute stages and patterns; all if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     @Option(help: "bag, chain, figures or recompute.")

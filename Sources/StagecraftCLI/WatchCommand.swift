@@ -17,7 +17,7 @@ struct WatchCommand: ParsableCommand {
     @OptionGroup var project: ProjectOptions
     @OptionGroup var execution: ExecutionOptions
 
-    @Argument(help: "Figures, stages, instances or patterns; all if none.")
+    @Argument(help: "Figures, stages, instances or patterns; all if none.", completion: ManifestNames.targets)
     var targets: [String] = []
 
     func run() throws {
@@ -31,11 +31,8 @@ struct WatchCommand: ParsableCommand {
         let watch = Watch(manifest: manifest, load: load) { pipeline in
             let wanted = try pipeline.graph.matching(targets)
             let progress = execution.progress
-            for absence in pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted) {
-                progress.report(.absent(absence))
-            }
-            var options = execution.runOptions
-            options.targets = targets
+            let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
+            if !absences.isEmpty { progress.report(.absent(absences)) }
             return try pipeline.run(targets: wanted, options: options, progress: progress).0
         }
         try watch.untilInterrupted()

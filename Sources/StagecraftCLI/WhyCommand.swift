@@ -9,7 +9,9 @@ struct WhyCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "A figure, a stage or an instance; with several instances each is explained.")
+    @Argument(
+        help: "A figure, a stage or an instance; with several instances each is explained.",
+        completion: ManifestNames.targets)
     var target: String
 
     @Option(help: "Say what differs now from what this run used: its name (`list runs`), last, last~1, ….")

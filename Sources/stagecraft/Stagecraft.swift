@@ -5,6 +5,8 @@ import StagecraftCLI
 
 @main enum Stagecraft {
     static func main() {
-        StagecraftMain.run(kinds: StageKinds.all, code: SourceDigests.table) { setThreads($0.threads) }
+        StagecraftMain.run(kinds: StageKinds.all, code: SourceDigests.table, build: BuildRecord.text) {
+            setThreads($0.threads)
+        }
     }
 }

@@ -28,7 +28,8 @@ struct FanOutTests {
         #expect(plan.contains("later   sum, report") && plan.contains("1 would run"), "\(plan)")
         let first = try space.run()
         #expect(first.exit == 0, "\(first.errors)\(first.output)")
-        #expect(Set(first.ran) == ["split", "sum[station=a]", "sum[station=b]", "report"] && first.ran.first == "split")
+        #expect(
+            Set(first.ran) == ["split", "sum[station=a]", "sum[station=b]", "report"] && first.ran.first == "split")
         #expect(space.read("out/r.csv") == "a,4\nb,2\n")
         #expect(try space.run().ran == [])
         #expect(try space.stagecraft("status").exit == 0)
@@ -57,7 +58,9 @@ struct FanOutTests {
         for target in ["report", "sum[station=b]"] {
             let space = try space()
             let outcome = try space.run(target)
-            #expect(outcome.exit == 0 && outcome.ran.contains(target == "report" ? "report" : "sum[station=b]"), "\(outcome.output)")
+            #expect(
+                outcome.exit == 0 && outcome.ran.contains(target == "report" ? "report" : "sum[station=b]"),
+                "\(outcome.output)")
             #expect(!outcome.ran.contains(target == "report" ? "none" : "sum[station=a]"))
         }
         let space = try space()
@@ -71,7 +74,9 @@ struct FanOutTests {
         let outcome = try space.run("--keep-going")
         #expect(outcome.exit == 1)
         #expect(Set(outcome.ran) == ["split", "sum[station=a]", "sum[station=b]"], "\(outcome.output)")
-        let skipped = outcome.events.filter { $0["event"] as? String == "skipped" }.compactMap { $0["stage"] as? String }
+        let skipped = outcome.events.filter { $0["event"] as? String == "skipped" }.compactMap {
+            $0["stage"] as? String
+        }
         #expect(skipped == ["report"])
     }
 

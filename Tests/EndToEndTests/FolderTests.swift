@@ -81,7 +81,8 @@ struct FolderTests {
         try space.remove("out/stations/a.csv")
         try space.write("out/stations/own.txt", "own\n")
         let status = try space.stagecraft("status")
-        #expect(status.exit == 1 && status.output.contains("out/stations/b.csv was changed by hand"), "\(status.output)")
+        #expect(
+            status.exit == 1 && status.output.contains("out/stations/b.csv was changed by hand"), "\(status.output)")
         #expect(try space.run().ran == [])
         #expect(space.read("out/stations/b.csv") == "2\n" && space.read("out/stations/a.csv") == "3\n1\n")
         let kept = space.files(".stagecraft/displaced").filter { $0.hasSuffix("out/stations/b.csv") }
@@ -95,7 +96,8 @@ struct FolderTests {
     @Test func damageInAFolderIsNoticed() throws {
         let space = try space()
         try space.run()
-        try space.shell("chmod u+w .stagecraft/objects/*; echo x | tee $(grep -l '^2$' .stagecraft/objects/*) > /dev/null")
+        try space.shell(
+            "chmod u+w .stagecraft/objects/*; echo x | tee $(grep -l '^2$' .stagecraft/objects/*) > /dev/null")
         try space.remove("out/stations/b.csv")
         let repaired = try space.run()
         #expect(repaired.exit == 0, "\(repaired.errors)\(repaired.output)")

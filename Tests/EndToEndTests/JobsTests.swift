@@ -7,7 +7,7 @@ extension FiguresTests {
         let smoke = try SmokeRun.shared.get()
         #expect(smoke.first.output.contains("train-vgg8"))
         let space = try TestSpace()
-        try FileManager.default.copyItem(atPath: smoke.space.path("pipeline.json"), toPath: space.path("pipeline.json"))
+        try space.copyManifest(from: smoke.space.folder)
         let outcome = try space.stagecraft(
             "run", "--profile", "smoke", "--jobs", "1", "train-f0", "train-vgg8[seed=1]", "flow-odd[seed=1]")
         #expect(outcome.exit == 0, "\(outcome.errors)")

@@ -38,7 +38,7 @@ struct ManifestFilesTests {
           "stages": {
             "sum": {
               "kind": "command", "parameters": { "times": "$times" }, "inputs": { "numbers": "numbers/numbers" },
-              "command": ["awk", "{{ s += $$1 }} END {{ print s * {parameter:times} > \\"\(output)\\" }}", "{input:numbers}"],
+              "command": ["awk", "{{ s += $1 }} END {{ print s * {parameter:times} > \\"\(output)\\" }}", "{input:numbers}"],
               "outputs": ["\(output)"], "deliver": "results",
             },
           },

@@ -7,8 +7,7 @@ struct MissingThingsTests {
     private func project(_ space: TestSpace) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        try FileManager.default.copyItem(
-            atPath: folder.appending(path: "pipeline.json").path, toPath: space.path("pipeline.json"))
+        try space.copyManifest(from: folder.path)
     }
 
     @Test func aMissingGnuplotIsNamedWithItsPackage() throws {
@@ -26,14 +25,33 @@ struct MissingThingsTests {
     @Test func aMissingDataFileIsNamedWithWhereItWasSought() throws {
         let space = try TestSpace()
         try project(space)
-        let text = try #require(space.read("pipeline.json"))
+        let text = try #require(space.read("pipeline/data.json"))
         try space.write(
-            "pipeline.json", text.replacingOccurrences(of: "/usr/share/datasets/fashion-mnist", with: "/nonexistent"))
+            "pipeline/data.json",
+            text.replacingOccurrences(of: "/usr/share/datasets/fashion-mnist", with: "/nonexistent"))
         let outcome = try space.stagecraft("run", "B1", "--profile", "smoke")
         #expect(outcome.exit == 1)
         for word in ["train-images-idx3-ubyte.gz", "/nonexistent", "dataset-fashion-mnist", "STAGECRAFT_DATA"] {
             #expect(outcome.errors.contains(word), "\(word): \(outcome.errors)")
         }
+    }
+
+    /// A figure that shades α = 1 needs such runs: that is said before anything runs.
+    @Test func aSettingThatAFigureCannotDoWithoutIsNamed() throws {
+        let space = try TestSpace()
+        try project(space)
+        let text = try #require(space.read("pipeline/a-plateau.json"))
+        let changed = text.replacingOccurrences(
+            of: "\"alphas\": { \"smoke\": [0.75, 1.0]", with: "\"alphas\": { \"smoke\": [0.75, 1.1]")
+        #expect(changed != text)
+        try space.write("pipeline/a-plateau.json", changed)
+        let outcome = try space.stagecraft("run", "--profile", "smoke", "--dry-run")
+        #expect(outcome.exit == 2 && outcome.output == "", "\(outcome)")
+        for figure in ["loss-stages", "critical-point", "norms"] {
+            #expect(outcome.errors.contains("key:       stages.plot-\(figure)"), "\(outcome.errors)")
+        }
+        #expect(outcome.errors.contains("has alpha = 1.0\n"))
+        #expect(outcome.errors.contains("there are: 0.75, 1.1\n"))
     }
 
     @Test func aDamagedDataFileIsRefusedWithBothDigests() throws {

@@ -89,7 +89,7 @@ struct WatchTests {
 
 extension TestSpace {
     /// What a running program has printed to standard error so far.
-    fileprivate func errors(of running: Running) -> String {
+    func errors(of running: Running) -> String {
         (try? String(contentsOf: running.errors, encoding: .utf8)) ?? ""
     }
 }

@@ -68,9 +68,13 @@ struct AbsentDataTests {
                     stages: ["train[set=gone,until=1]", "train[set=gone,until=2]", "mean[set=gone]", "plot-gone"],
                     incompleteFigures: ["F1"], missingFigures: ["F2"]))
         #expect(
-            AbsenceText.line(graph.absences[0])
+            AbsenceText.line([graph.absences[0]])
                 == "data set gone is not here (none-y not found): 4 stages left out; drawn without it: F1; "
                 + "not drawn: F2; `stagecraft data fetch gone` gets it")
+        #expect(AbsenceText.line(graph.absences).hasPrefix("data sets gone, away are not here: "))
+        #expect(
+            AbsenceText.line(graph.absences).hasSuffix(
+                "; drawn without them: F1; not drawn: F2; `stagecraft data fetch gone away` gets them"))
         #expect(graph.absences(reaching: [2]).isEmpty)
         #expect(graph.absences(reaching: [4]).map(\.dataset) == [gone, away])
     }

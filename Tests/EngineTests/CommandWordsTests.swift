@@ -68,10 +68,12 @@ struct CommandWordsTests {
         _ = programs(String(repeating: "sh -c '", count: 1000))
     }
 
-    @Test(arguments: [
-        ("sh x.sh a", "x.sh"), ("bash -e -o pipefail x.sh", "x.sh"), ("sh -c text a b", nil), ("sh -ec text a", nil),
-        ("sh -- x.sh", "x.sh"), ("sh", nil), ("bash --norc +x x.sh y.csv", "x.sh"), ("sh - x", "-"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("sh x.sh a", "x.sh"), ("bash -e -o pipefail x.sh", "x.sh"), ("sh -c text a b", nil),
+            ("sh -ec text a", nil),
+            ("sh -- x.sh", "x.sh"), ("sh", nil), ("bash --norc +x x.sh y.csv", "x.sh"), ("sh - x", "-"),
+        ] as [(String, String?)])
     func aShellReadsOneScript(line: String, script: String?) {
         #expect(CommandWords.scriptOfShell(line.split(separator: " ").map(String.init)) == script)
     }

@@ -41,7 +41,7 @@ struct ComputedListTests {
         (#"{"range": [0, 1, 0.3]}"#, "f:1:11: error: steps of 0.3 do not lead from 0 to 1\n  key: range"),
         (#"{"range": [3, 1]}"#, "f:1:11: error: steps of 1 do not lead from 3 to 1\n  key: range"),
         (#"{"range": [1, 3, 0]}"#, "f:1:11: error: steps of 0 do not lead from 1 to 3\n  key: range"),
-        (#"{"range": [-9223372036854775808, 0, -1]}"#, "f:1:11: error: steps of -1 do not lead from -9223372036854775808 to 0\n  key: range"),
+        (#"{"range": [-9223372036854775807, 0, -1]}"#, "f:1:11: error: steps of -1 do not lead from -9223372036854775807 to 0\n  key: range"),
         (#"{"range": [1, 1000001]}"#, "f:1:11: error: the list is too long\n  key:      range\n  found:    1000000 steps\n  expected: less than 1000000"),
         (#"{"range": [1e300, 2e300, 1.5]}"#, "f:1:11: error: the numbers of the range are too far apart\n  key: range"),
         (#"{"range": [-9223372036854775808, 1]}"#, "f:1:11: error: the numbers of the range are too far apart\n  key: range"),

@@ -27,7 +27,10 @@ struct DifferenceTests {
     @Test func aFileThatGoesChangesNoOther() {
         let old = preImage([("a", "1"), ("b", "2"), ("c", "3")])
         #expect(names(preImage([("a", "1"), ("c", "3")]), old) == ["input.data[b] gone"])
-        #expect(names(preImage([("a", "1"), ("ab", "5"), ("b", "2"), ("c", "4")]), old) == ["input.data[ab] new", "input.data[c]"])
+        #expect(
+            names(preImage([("a", "1"), ("ab", "5"), ("b", "2"), ("c", "4")]), old) == [
+                "input.data[ab] new", "input.data[c]",
+            ])
         #expect(names(old, old) == [])
         #expect(names(preImage([("a", "1"), ("b", "9"), ("c", "3")]), old) == ["input.data[1]"])
     }
@@ -37,7 +40,10 @@ struct DifferenceTests {
         let old = preImage([("a", "1"), ("a", "2")])
         #expect(names(preImage([("a", "1")]), old) == ["input.data[1] gone"])
         let sorted = preImage([("a", "1"), ("b", "2")])
-        #expect(names(preImage([("b", "2"), ("a", "1"), ("c", "3")]), sorted) == ["input.data[0]", "input.data[1]", "input.data[2] new"])
+        #expect(
+            names(preImage([("b", "2"), ("a", "1"), ("c", "3")]), sorted) == [
+                "input.data[0]", "input.data[1]", "input.data[2] new",
+            ])
     }
 
     @Test func whatIsNotKnownYetHasNotGone() {

@@ -15,7 +15,9 @@ struct FolderListingTests {
             names.enumerated().map { .init(path: $1, content: content("\($0)", $0 == 1 ? 0o750 : 0o600)) })
         #expect(FolderListing(decoding: listing.encoded) == listing)
         #expect(listing.entries.map(\.path) == names.sorted())
-        for (place, name) in names.enumerated() { #expect(listing[name] == content("\(place)", place == 1 ? 0o755 : 0o644)) }
+        for (place, name) in names.enumerated() {
+            #expect(listing[name] == content("\(place)", place == 1 ? 0o755 : 0o644))
+        }
         #expect(listing["c"] == nil)
         #expect(listing.fitting(FilePattern("*/*")).entries.map(\.path) == ["a/x y"])
         // In the order of names whatever the order of making, and alike whoever may read the files.

@@ -64,8 +64,11 @@ struct FoundAxisTests {
             ("split/stations/*.csv", "split/stations/*/*", "the values of an axis are what one '*' stands for"),
             ("split/stations/*.csv", "splitt/stations/*", "unknown stage 'splitt'"),
             ("split/stations/*.csv", "mean/stations/*", "the axes of stages wait for each other"),
-            (#""command": ["x"], "outputs": ["stations/"]"#, #""command": ["x"], "inputs": {"r": "report/r"}, "outputs": ["stations/"]"#,
-             "need"),
+            (
+                #""command": ["x"], "outputs": ["stations/"]"#,
+                #""command": ["x"], "inputs": {"r": "report/r"}, "outputs": ["stations/"]"#,
+                "need"
+            ),
             (#""x"], "outputs": ["o"]"#, #""x"], "inputs": {"r": "mean/mm"}, "outputs": ["o"]"#, "unknown output 'mm'"),
         ] {
             let text = message(Self.text.replacing(old, with: new))

@@ -73,22 +73,22 @@ struct IncludedFilesTests {
         // In the second file of three, behind a byte order mark, and in the third.
         (
             a.replacingOccurrences(of: "\"neurons\": \"$n\"", with: "\"neurons\": 0"), b,
-            "parts/a.json:3:102: error: out of range\n  key:      stages.t.parameters.neurons\n  found:    the integer 0\n  expected: an integer from 1 to 100000"
+            "parts/a.json:3:104: error: out of range\n  key:      stages.t.parameters.neurons\n  found:    the integer 0\n  expected: an integer from 1 to 100000"
         ),
         (
             a, b.replacingOccurrences(of: "m/mean.h5", with: "q/mean.h5"),
-            "b.json:3:93: error: unknown stage 'q'\n  key:      stages.p.inputs.data\n  expected: t, m, u, p\n  hint: did you mean 't'?"
+            "b.json:3:91: error: unknown stage 'q'\n  key:      stages.p.inputs.data\n  expected: t, m, u, p"
         ),
         (
             a, b.replacingOccurrences(of: "\"p\": {\"kind\"", with: "\"t\": {\"kind\""),
-            "b.json:2:38: error: unknown stage 'p'\n  key:      figures.F.stage\n  expected: t, m, u\nb.json:3:13: error: 't' is given twice\n  key:   stages.t\n  first: parts/a.json:3:13"
+            "b.json:2:43: error: unknown stage 'p'\n  key:      figures.F.stage\n  expected: t, m, u\nb.json:3:13: error: 't' is given twice\n  key:   stages.t\n  first: parts/a.json:3:13"
         ),
         (
             a, b.replacingOccurrences(of: "\"seeds\": [1]}", with: "\"n\": 3, \"seeds\": [1]}"),
-            "b.json:1:42: error: 'n' is given twice\n  key:   profiles.small.n\n  first: pipeline.json:3:24"
+            "b.json:1:42: error: 'n' is given twice\n  key:   profiles.small.n\n  first: pipeline.json:3:25"
         ),
         (
-            a, b.replacingOccurrences(of: "\"seeds\": [1]}", with: "\"alpha\": 3, \"seeds\": [1]}"),
+            a, b.replacingOccurrences(of: "\"seeds\": [1]}", with: "\"alpha\": 2, \"seeds\": [1]}"),
             "parts/a.json:2:15: error: 'alpha' is given twice\n  key:   settings.alpha\n  first: b.json:1:42"
         ),
         (

@@ -99,9 +99,11 @@ struct KeyBytesTests {
             Self.samples.flatMap(\.preImage.ingredients).map { String($0.name.text.prefix { $0 != "." && $0 != "[" }) })
         #expect(
             groups.sorted() == [
-                "code", "command", "definition", "environment", "folder", "input", "kind", "lacking", "lists", "modules",
+                "code", "command", "definition", "environment", "folder", "input", "kind", "lacking", "lists",
+                "modules",
                 "output",
-                "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version", "versions",
+                "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version",
+                "versions",
             ])
     }
 

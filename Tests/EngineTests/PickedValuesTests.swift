@@ -42,14 +42,14 @@ struct PickedValuesTests {
         #expect(message("") == "no error")
         #expect(message(#""alpha": 0.5, "widths": [7, 5]"#, two: #", "two": "half/mean.h5""#) == "no error")
         // The plot's own default is a number, the list an integer: they are the same value.
-        #expect(message("", alphas: "[1]", two: #", "two": "t/history.h5""#, set: []) .hasPrefix("pipeline.json:5:56: error: no instance of 't' has alpha=0.5"))
+        #expect(message("", alphas: "[1]", two: #", "two": "t/history.h5""#, set: []) .hasPrefix("pipeline.json:5:54: error: no instance of 't' has alpha=0.5"))
     }
 
     @Test(arguments: [
         ("", "[0.5, 1.1]", "", [], "pipeline.json:7:2: error: no stage behind input 'one' has alpha = 1.0\n  key:       stages.p\n  there are: 0.5, 1.1\n  hint: give 'alpha', which is 1.0 otherwise"),
-        (#""alpha": 0.6"#, "[0.5, 1]", "", [], "pipeline.json:7:54: error: no stage behind input 'one' has alpha = 0.6\n  key:       stages.p.parameters.alpha\n  there are: 0.5, 1.0"),
+        (#""alpha": 0.6"#, "[0.5, 1]", "", [], "pipeline.json:7:55: error: no stage behind input 'one' has alpha = 0.6\n  key:       stages.p.parameters.alpha\n  there are: 0.5, 1.0"),
         ("", "[0.5, 1]", #", "two": "half/mean.h5""#, [], "pipeline.json:7:2: error: no stage behind input 'two' has alpha = 1.0\n  key:       stages.p\n  there are: 0.5\n  hint: give 'alpha', which is 1.0 otherwise"),
-        (#""widths": [5, 6]"#, "[0.5, 1]", "", [], "pipeline.json:7:55: error: no stage behind input 'one' has neurons = 6\n  key:       stages.p.parameters.widths\n  there are: 5, 7"),
+        (#""widths": [5, 6]"#, "[0.5, 1]", "", [], "pipeline.json:7:56: error: no stage behind input 'one' has neurons = 6\n  key:       stages.p.parameters.widths\n  there are: 5, 7"),
         ("", "[0.5, 1]", "", ["p.alpha=0.7"], "--set p.alpha=0.7: error: no stage behind input 'one' has alpha = 0.7\n  there are: 0.5, 1.0"),
         ("", "[0.5, 1]", "", ["alphas=[0.5, 2]"], "pipeline.json:7:2: error: no stage behind input 'one' has alpha = 1.0\n  key:       stages.p\n  there are: 0.5, 2.0\n  hint: give 'alpha', which is 1.0 otherwise"),
     ] as [(String, String, String, [String], String)])

@@ -23,10 +23,11 @@ struct SchemaMutationTests {
         #"stands inside text but is not one file"#, #"^the list '.*' cannot stand inside text"#,
         #"would be a file and a folder"#, #"^output '.*' and another one are in each other's way$"#,
         #"^unknown folder '"#, #"^the values of an axis (come from|are what)"#, #"^the axes of stages wait"#,
-        #"^the axis '.*' has no values"#, #"^there is no '"#, #"^stage '.*' needs what is found in its own folder"#, #"^the stage would write"#, #"^delivering "#,
+        #"^the axis '.*' has no values"#, #"^there is no '"#, #"^stage '.*' needs what is found in its own folder"#,
+        #"^the stage would write"#, #"^delivering "#,
         #"^a file of the dataset is called"#, #"^matrix expands to too many"#,
         #"^there is no file '"#, #"' is (included|given) twice$"#, #"' includes itself$"#,
-        #"^steps of .* do not lead from"#, #"^the list (is too long|holds .* already)"#,
+        #"^steps of .* do not lead from"#, #"^the numbers of the range"#, #"^the list (is too long|holds .* already)"#,
         #"^these are no powers of two$"#,
     ]
 

@@ -26,31 +26,31 @@ struct SettingsTests {
     @Test(arguments: [
         (
             manifest(#""x": {"a": 0.5}, "n": 7"#), "c",
-            "pipeline.json:1:87: error: profile 'c' lacks the setting 'x'\n  key:     profiles.c\n  defined: pipeline.json:1:113"
+            "pipeline.json:1:87: error: profile 'c' lacks the setting 'x'\n  key:     profiles.c\n  defined: pipeline.json:1:116"
         ),
         (
             manifest(#""x": {"a": 0.5, "d": 1}, "n": 7"#), "a",
-            "pipeline.json:1:123: error: unknown profile 'd'\n  key:      settings.x.d\n  expected: a, b, c\n  hint: did you mean 'a'?"
+            "pipeline.json:1:126: error: unknown profile 'd'\n  key:      settings.x.d\n  expected: a, b, c"
         ),
         (
             manifest(#""x": {}, "n": "$x""#), "a",
-            "pipeline.json:1:107: error: the setting has no value\n  key:      settings.x\n  expected: a value, or one by profile\npipeline.json:1:121: error: a setting cannot refer to another one\n  key: settings.n\n  hint: write the value itself; $$ is a dollar sign\npipeline.json:2:83: error: unknown name '$x'\n  key: stages.t.parameters.alpha\npipeline.json:2:100: error: unknown name '$n'\n  key: stages.t.parameters.neurons"
+            "pipeline.json:1:110: error: the setting has no value\n  key:      settings.x\n  expected: a value, or one by profile\npipeline.json:1:124: error: a setting cannot refer to another one\n  key: settings.n\n  hint: write the value itself; $$ is a dollar sign"
         ),
         (
             manifest(#""x": {"a": {"b": 1}}, "n": 7, "1": 1"#), "a",
-            "pipeline.json:1:118: error: wrong type\n  key:      settings.x.a\n  found:    an object\n  expected: a boolean, a number, a string or a list\npipeline.json:1:137: error: '1' cannot name a setting\n  key:      settings.1\n  expected: letters, digits, '_' and '-', first a letter or '_'\npipeline.json:2:83: error: unknown name '$x'\n  key:      stages.t.parameters.alpha\n  expected: $1, $n"
+            "pipeline.json:1:121: error: wrong type\n  key:      settings.x.a\n  found:    an object\n  expected: a boolean, a number, a string or a list\npipeline.json:1:140: error: '1' cannot name a setting\n  key:      settings.1\n  expected: letters, digits, '_' and '-', first a letter or '_'"
         ),
         (
             manifest(#""x": {"a": 1, "c": 1}, "n": 7, "y": {"a": 1, "c": 2}"#), "a",
-            "pipeline.json:1:144: error: no stage uses the setting 'y'\n  key:  settings.y.a\n  hint: refer to it as \"$y\", or delete it\npipeline.json:1:152: error: no stage uses the setting 'y'\n  key:  settings.y.c\n  hint: refer to it as \"$y\", or delete it"
+            "pipeline.json:1:147: error: no stage uses the setting 'y'\n  key: settings.y.a\n  hint: refer to it as \"$y\", or delete it\npipeline.json:1:155: error: no stage uses the setting 'y'\n  key: settings.y.c\n  hint: refer to it as \"$y\", or delete it"
         ),
         (
             manifest(#""x": {"a": 1, "c": 30}, "n": 7"#), "a",
-            "pipeline.json:1:121: error: out of range\n  key:      settings.x.c\n  found:    the integer 30 (in profile 'c')\n  expected: a number from 0.0 to 2.0"
+            "pipeline.json:1:124: error: out of range\n  key:      settings.x.c\n  found:    the integer 30 (in profile 'c')\n  expected: a number from 0.0 to 2.0"
         ),
         (
-            manifest(#""x": 1, "n": 7"#, profiles: #""a": {}, "b": {"n": 2}, "range": {}"#), "a",
-            "pipeline.json:1:79: error: a profile cannot be called 'range'\n  key:  profiles.range\n  hint: in \"settings\" that key says how a list is computed\npipeline.json:1:115: error: 'n' is given twice\n  key:   settings.n\n  first: pipeline.json:1:70"
+            manifest(#""x": 1, "n": 7"#, profiles: #""a": {"n": 2}, "b": {"n": 2}, "range": {}"#), "a",
+            "pipeline.json:1:85: error: a profile cannot be called 'range'\n  key: profiles.range\n  hint: in \"settings\" that key says how a list is computed\npipeline.json:1:120: error: 'n' is given twice\n  key:   settings.n\n  first: pipeline.json:1:61"
         ),
     ])
     func mistakes(text: String, profile: String, expected: String) {

@@ -112,9 +112,10 @@ struct Recomputation {
     /// Puts the manifest and the archived inputs where the manifest looks for them; the manifest's path.
     private static func placeFiles(of chain: ChainCheck, in project: String) throws -> String {
         let archive = chain.archive
+        let included = "data/" + ArchiveState.includedFiles
+        func isIncluded(_ name: Name) -> Bool { name.utf8.starts(with: included.utf8) }
         let names = archive.files.keys.filter {
-            $0.text.startsWith("data/manifest/") && !$0.text.startsWith("data/" + ArchiveState.includedFiles)
-                && $0 != "data/manifest/resolved.json"
+            $0.text.startsWith("data/manifest/") && !isIncluded($0) && $0 != "data/manifest/resolved.json"
         }
         guard let name = names.first, names.count == 1 else {
             throw Failure(
@@ -123,8 +124,7 @@ struct Recomputation {
         }
         let path = project + "/" + Files.name(of: name.text)
         try copy(archive.path(name), to: path)
-        let included = "data/" + ArchiveState.includedFiles
-        for name in archive.files.keys where name.text.startsWith(included) {
+        for name in archive.files.keys where isIncluded(name) {
             try copy(archive.path(name), to: project + "/" + name.text.dropping(first: included.utf8.count))
         }
         let manifest = try Manifest(Pipeline.manifestText(at: path))

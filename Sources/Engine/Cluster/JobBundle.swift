@@ -157,9 +157,10 @@ extension FrozenStage.Command {
         }
         standardOutput = json["standardOutput"]?.string.map { Name($0) }
         discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
-        variables = json["variables"]?.members.compactMap { member in
-            member.value.string.map { (name: Name(member.name), value: $0) }
-        } ?? []
+        variables =
+            json["variables"]?.members.compactMap { member in
+                member.value.string.map { (name: Name(member.name), value: $0) }
+            } ?? []
     }
 }
 

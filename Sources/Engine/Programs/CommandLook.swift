@@ -28,8 +28,9 @@ final class CommandLook {
 
     private func needed(_ word: String, _ stage: StageInstance) throws(Failure) -> ProgramCatalog.Program {
         if let program = try catalog.program(named: word) { return program }
+        let folders = SearchPath.text.split(byte: UInt8(ascii: ":")).map { "\n    " + $0 }.joined()
         throw Failure(
-            .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", SearchPath.text.split(byte: UInt8(ascii: ":")).joined(separator: "\n            "))],
+            .work, "the program '\(word)' is not found", at: stage.place, facts: [.init("PATH", folders)],
             hint: "install it, or give its path")
     }
 

@@ -82,7 +82,8 @@ final class ProgramCatalog {
         let isOwn =
             first.utf8.contains(UInt8(ascii: "{"))
             || !first.startsWith("/") && first.utf8.contains(UInt8(ascii: "/"))
-        let read = isRead ? CommandWords.scriptOfShell(stage.command).map { inputsNamed(in: stage, by: [$0]) } ?? [] : []
+        let read =
+            isRead ? CommandWords.scriptOfShell(stage.command).map { inputsNamed(in: stage, by: [$0]) } ?? [] : []
         // The others are what it works on, unless they say themselves that they are scripts.
         let named = isRead || isOwn ? inputsNamed(in: stage, by: stage.command) : []
         var found: [Script] = []

@@ -18,7 +18,7 @@ public final class JSONProgress: Progress {
     /// Nothing to redraw.
     public func refresh() {}
 
-    /// Prints one object.
+    /// Prints an object, of absent data sets one for each.
     public func report(_ event: ProgressEvent) {
         // The end of a transfer is told by what comes next.
         if case .transferring(let transfer) = event {
@@ -27,16 +27,27 @@ public final class JSONProgress: Progress {
         } else {
             nextTransfer = 0
         }
+        if case .absent(let absences) = event {
+            for absence in absences {
+                print { json in
+                    json.member("event", "absent")
+                    json.members(absence)
+                }
+            }
+        } else {
+            print { write(event, &$0) }
+        }
+    }
+
+    private func print(_ members: (inout JSONWriter) -> Void) {
         var json = JSONWriter()
-        json.object { write(event, &$0) }
+        json.object(members)
         output.write(json.text + "\n")
     }
 
     private func write(_ event: ProgressEvent, _ json: inout JSONWriter) {
         switch event {
-        case .absent(let absence):
-            json.member("event", "absent")
-            json.members(absence)
+        case .absent: break
         case .began(let total, let upToDate, _):
             json.member("event", "began")
             json.member("total", total)

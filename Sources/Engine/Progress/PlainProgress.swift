@@ -58,7 +58,7 @@ public final class PlainProgress: Progress {
     /// The text of an event; nil if it is not worth a line.
     func line(for event: ProgressEvent) -> String? {
         switch event {
-        case .absent(let absence): return AbsenceText.line(absence)
+        case .absent(let absences): return AbsenceText.line(absences)
         case .began(let total, let upToDate, _):
             self.total = total
             self.upToDate = upToDate

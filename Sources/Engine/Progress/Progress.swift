@@ -2,8 +2,8 @@
 
 /// Something that happened in a run.
 public enum ProgressEvent: Sendable {
-    /// A data set is not on this machine, so that stages and figures are left out or incomplete. Before all else.
-    case absent(Absence)
+    /// Data sets are not on this machine, so that stages and figures are left out or incomplete. Before all else.
+    case absent([Absence])
     /// Before the first stage starts; not sent when there is nothing to do. `expected`: how much work each stage that
     /// may run is likely to be, in any one unit.
     case began(total: Int, upToDate: Int, expected: [Name: Double])

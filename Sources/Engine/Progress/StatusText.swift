@@ -2,7 +2,7 @@
 
 /// Renders statuses.
 public enum StatusText {
-    /// A line for each stage that is not fresh (`all`: for every stage) and for each absent data set, then the counts.
+    /// A line for each stage that is not fresh (`all`: for every stage) and one for absent data sets, then the counts.
     public static func list(
         _ statuses: [StageStatus], all: Bool, absences: [Absence] = [], awaited: [AwaitedStages] = []
     ) -> String {
@@ -13,7 +13,7 @@ public enum StatusText {
             lines.append(
                 padded + status.id.text + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
         }
-        lines += awaited.map(AwaitedText.line) + absences.map(AbsenceText.line)
+        lines += awaited.map(AwaitedText.line) + (absences.isEmpty ? [] : [AbsenceText.line(absences)])
         lines.append(counts(statuses))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -31,7 +31,7 @@ public enum StatusText {
     public static func plan(
         _ statuses: [StageStatus], estimate: Estimate?, absences: [Absence] = [], awaited: [AwaitedStages] = []
     ) -> String {
-        let notes = absences.map { AbsenceText.line($0) + "\n" }.joined()
+        let notes = absences.isEmpty ? "" : AbsenceText.line(absences) + "\n"
         var lines: [String] = []
         var certain = 0
         var possible = 0

@@ -40,8 +40,10 @@ extension Pipeline {
             guard let stages = try? graph.matching([String(name[..<end])]) else { continue }
             let file = Name(name[end...].dropping(first: 1))
             let wanted = stages.flatMap { index in
-                graph.stages[index].outputs.filter { end == name.endIndex || $0 == file || file.isIn($0) && $0.isFolder }
-                    .map { Name("\(graph.stages[index].id)/\(end == name.endIndex ? $0 : file)") }
+                graph.stages[index].outputs.filter {
+                    end == name.endIndex || $0 == file || file.isIn($0) && $0.isFolder
+                }
+                .map { Name("\(graph.stages[index].id)/\(end == name.endIndex ? $0 : file)") }
             }
             known = known || !wanted.isEmpty
             let found = all.filter { artifact in

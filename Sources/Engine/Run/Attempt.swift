@@ -121,7 +121,8 @@ final class Attempt {
     /// What checks, hashes and stores the outputs of a stage that has ended well.
     func finishJob(_ paths: StorePaths) -> FinishJob {
         FinishJob(
-            id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards, place: place, paths: paths)
+            id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards, place: place,
+            paths: paths)
     }
 }
 

@@ -55,6 +55,9 @@ struct AttemptFailure {
             return "'\(file)' is a file of the project, but none of the stage's inputs: \"inputs\": "
                 + "{\"…\": \"file:\(file)\"}"
         }
+        if missesSomething {
+            return "a command sees only its declared inputs: modules and files that it reads must be among \"inputs\""
+        }
         if let limit = stage.resources.memoryMiB {
             return hasRunOut(of: limit)
                 ? "it has run out of the \(limit) MiB that \"memoryMiB\" allows it: raise that in the manifest"
@@ -78,6 +81,13 @@ struct AttemptFailure {
         "could not allocate", "bad_alloc", "out of memory", "not enough memory", "memory exhausted",
         "failed to map segment", "allocation failed", "outofmemory",
     ]
+
+    /// Whether there are signs in what it printed that it has not found a module or a file.
+    private var missesSomething: Bool {
+        guard stage.isCommand, let text = try? Files.read(AttemptFolder.log(folder)) else { return false }
+        let end = String(decoding: text.suffix(LogText.tailBytes), as: UTF8.self)
+        return ["ModuleNotFoundError", "FileNotFoundError", "No such file or directory"].contains { end.contains($0) }
+    }
 
     /// A word of the command that names a file of the project which is not there for the stage.
     private var undeclaredFile: String? {
@@ -110,6 +120,8 @@ struct AttemptFailure {
             let size = try? file.status().size, size > 0,
             let text = try? file.bytes(at: max(0, size - LogText.tailBytes), count: min(size, LogText.tailBytes))
         else { return nil }
-        return LogText.tail(text, lines: Self.tailLines).map { "\n    | " + $0 }.joined()
+        let lines = LogText.tail(text, lines: Self.tailLines + 1)
+        let isAll = size <= LogText.tailBytes && lines.count <= Self.tailLines
+        return (isAll ? "all of it" : "the end of it") + lines.suffix(Self.tailLines).map { "\n    | " + $0 }.joined()
     }
 }

@@ -69,7 +69,8 @@ extension Delivery {
         _ report: (String, DeliveryOutcome) -> Void
     ) throws(Failure) {
         for (place, output) in stage.outputs.enumerated() where output.isFolder {
-            guard let path = stage.deliveryPath(of: output.path), let listing = try store.listing(contents[place]) else {
+            guard let path = stage.deliveryPath(of: output.path), let listing = try store.listing(contents[place])
+            else {
                 continue
             }
             let known = previous.flatMap { stage.canHave($0.count) ? $0[place] : nil }

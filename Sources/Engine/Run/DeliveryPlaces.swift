@@ -13,7 +13,8 @@ extension Pipeline {
         let read = filesRead(&places)
         // A folder of which others read something may be no delivery, whatever is in that.
         let foldersRead = Dictionary(
-            read.keys.flatMap(\.folders).map { ($0, "over a folder with input files") }, uniquingKeysWith: { one, _ in one })
+            read.keys.flatMap(\.folders).map { ($0, "over a folder with input files") },
+            uniquingKeysWith: { one, _ in one })
         let drawing = Set(graph.figures.map(\.stage))
         var owners: [Name: Int] = [:]
         var failures: [Failure] = []

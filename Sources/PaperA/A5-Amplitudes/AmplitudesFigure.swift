@@ -9,7 +9,8 @@ struct PlotAmplitudes: FigureKind {
     let name = "plot.amplitudes"
     let summary = "draws distributions, angles and cosines of the weights at six moments of training (figure A5)"
     let options: [ParameterDeclaration] = [
-        .init("alphas", .list(.number(0...10)), "the two α to draw, for example [0.6, 1]").picking("alpha", of: ["runs"])
+        .init("alphas", .list(.number(0...10)), "the two α to draw, for example [0.6, 1]").picking(
+            "alpha", of: ["runs"])
     ]
     let inputs: [InputDeclaration] = [
         .init("runs", .oneOrMore, "histories of train.flow (tanh, problem odd or gen) with snapshots \"stages\""),

@@ -123,7 +123,9 @@ extension PreImage {
 extension PreImage {
     /// `input.data` of `input.data[3]`; empty for what is no input.
     private static func role(_ name: Name) -> Name {
-        guard name.text.startsWith("input."), let bracket = name.utf8.lastIndex(of: UInt8(ascii: "[")) else { return "" }
+        guard name.text.startsWith("input."), let bracket = name.utf8.lastIndex(of: UInt8(ascii: "[")) else {
+            return ""
+        }
         return Name(name.text[..<bracket])
     }
 

@@ -105,7 +105,9 @@ package struct Delivery {
             }
         }
         // Folders that are empty now; others stay.
-        if !cleared.isEmpty { for entry in found.reversed() where entry.kind == S_IFDIR { rmdir(folder + "/" + entry.path.text) } }
+        if !cleared.isEmpty {
+            for entry in found.reversed() where entry.kind == S_IFDIR { rmdir(folder + "/" + entry.path.text) }
+        }
         return cleared
     }
 

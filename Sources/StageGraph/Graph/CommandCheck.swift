@@ -12,14 +12,15 @@ extension Expansion {
             } catch {
                 errors.add(
                     "unknown placeholder '\(error.found)'", at: argument.json,
-                    expected: "{input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or "
+                    expected:
+                        "{input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or "
                         + "{threads}",
                     hint: argument.name.text.contains("${")
                         ? "a setting or an axis comes to a command as a parameter: {parameter:name}; {{ and }} are braces"
                         : "{{ and }} are braces themselves")
                 continue
             }
-            for piece in template.pieces {
+            for piece in stage.hasUnknownKey ? [] : template.pieces {
                 switch piece {
                 case .text, .threads, .parameters: break
                 case .input(let role), .list(let role), .table(let role):

@@ -60,7 +60,8 @@ extension Expansion {
     mutating func checkDeliveries() {
         var owners: [Name: Int] = [:]
         var folders: [Name: Int] = [:]
-        let read = Set(externalFiles.keys.filter { $0.text.startsWith("file:") }.map { Name($0.text.dropping(first: 5)) })
+        let read = Set(
+            externalFiles.keys.filter { $0.text.startsWith("file:") }.map { Name($0.text.dropping(first: 5)) })
         let foldersRead = Set(read.flatMap(\.folders))
         for (index, stage) in stages.enumerated() where awaiting[index] == nil {
             guard let folder = stage.deliverTo, let plan = planByName[Name(stage.name)] else { continue }

@@ -150,7 +150,8 @@ struct Expansion {
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
         graph.awaited = awaitedStages(
-            awaited, indexOf: Dictionary(graph.stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one }))
+            awaited,
+            indexOf: Dictionary(graph.stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one }))
         graph.declaredFiles = declaredFiles
         graph.absences = absences(out + missing, drawn)
         graph.secrets = secrets

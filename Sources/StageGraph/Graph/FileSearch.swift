@@ -20,7 +20,9 @@ struct FileSearch {
     private mutating func look(in shown: String, _ real: String, _ state: FilePattern.State) {
         guard let folder = opendir(real) else {
             // What does not exist has no files; `files` are then missed by name.
-            if errno != ENOENT && errno != ENOTDIR { note(shown, "cannot be read: \(String(cString: strerror(errno)))") }
+            if errno != ENOENT && errno != ENOTDIR {
+                note(shown, "cannot be read: \(String(cString: strerror(errno)))")
+            }
             return
         }
         defer { closedir(folder) }

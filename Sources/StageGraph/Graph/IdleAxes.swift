@@ -59,7 +59,7 @@ extension Expansion {
             one.variables.elementsEqual(other.variables, by: { $0.name == $1.name && $0.value.hasBytes(of: $1.value) }),
             !one.isCommand || one.resources.threads == other.resources.threads
         else { return false }
-        return zip(one.inputs, other.inputs).allSatisfy { 
+        return zip(one.inputs, other.inputs).allSatisfy {
             $0.role == $1.role && $0.source == $1.source && $0.inside == $1.inside
         }
     }

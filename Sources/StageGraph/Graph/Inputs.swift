@@ -281,7 +281,8 @@ extension Expansion {
                     return false
                 }
                 if let mistake = RelativePath.mistake(inNameOfOutput: output.text) {
-                    errors.add("'\(output)' \(mistake)", at: json, expected: "the path of a file or folder in '\(folder)'")
+                    errors.add(
+                        "'\(output)' \(mistake)", at: json, expected: "the path of a file or folder in '\(folder)'")
                     return false
                 }
                 name = folder

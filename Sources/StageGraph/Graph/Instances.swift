@@ -80,7 +80,9 @@ extension Expansion {
             }
             guard let value = evaluate(variable.value, axes: axes, coordinates: coordinates) else { continue }
             if case .list = value {
-                errors.add("wrong type", at: variable.value.json, found: value.described, expected: "a text, a number or a boolean")
+                errors.add(
+                    "wrong type", at: variable.value.json, found: value.described,
+                    expected: "a text, a number or a boolean")
             } else if value.text.utf8.contains(0) {
                 addZeroCharacter(at: variable.value.json)
             }

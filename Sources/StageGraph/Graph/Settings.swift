@@ -44,8 +44,8 @@ extension Expansion {
             }
             settings[name] = override.value
         }
-        for name in order where settings[name] == nil {
-            missingSettings.insert(name)
+        missingSettings = manifest.brokenSettings
+        for name in order where settings[name] == nil && missingSettings.insert(name).inserted {
             guard let own = lineage.first, let there = placeOfName[name] else { continue }
             errors.add(
                 "profile '\(own.name)' lacks the setting '\(name)'", at: own.key,

@@ -143,6 +143,8 @@ public struct Manifest: Sendable {
         var mayBeEmpty: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.
         var isBroken = false
+        /// One of its keys is unknown, perhaps misspelt: what it seems to lack is not worth an error either.
+        var hasUnknownKey = false
         /// So are its axes: it cannot be expanded.
         var hasBrokenAxes = false
     }
@@ -170,6 +172,8 @@ public struct Manifest: Sendable {
     public internal(set) var secrets: [Name] = []
     /// Where `environment` and `secrets` name a variable.
     var environmentPlaces: [Name: JSON] = [:]
+    /// Names of settings whose values could not be read: what follows from that is not worth an error of its own.
+    var brokenSettings: Set<Name> = []
     /// Settings that are the same in all profiles.
     var settings: [Profile.Setting] = []
     /// In the order of the manifest, as are all below.

@@ -71,6 +71,7 @@ extension Manifest {
     private mutating func readValues(of setting: JSON.Member) {
         checkName(setting, "setting", isName)
         if setting.value.count == 0 {
+            brokenSettings.insert(Name(setting.name))
             errors.add("the setting has no value", at: setting.key, expected: "a value, or one by profile")
         }
         for value in setting.value.members {
@@ -88,8 +89,12 @@ extension Manifest {
     /// A name and a value that refers to nothing.
     private mutating func readSetting(_ key: JSON, _ value: JSON) -> Profile.Setting? {
         checkName(JSON.Member(key: key, value: value), "setting", isName)
-        guard let read = Expression(value, errors: &errors) else { return nil }
+        guard let read = Expression(value, errors: &errors) else {
+            brokenSettings.insert(Name(key.string ?? ""))
+            return nil
+        }
         if let constant = read.constant { return .init(name: key.string ?? "", value: constant, json: key) }
+        brokenSettings.insert(Name(key.string ?? ""))
         errors.add(
             "a setting cannot refer to another one", at: value, hint: "write the value itself; $$ is a dollar sign")
         return nil

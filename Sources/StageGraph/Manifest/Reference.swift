@@ -96,7 +96,9 @@ enum Reference: Sendable, Equatable {
             phrase = error.phrase
         }
         throw Mistake(
-            headline: "'file:\(path)' \(phrase)", expected: "file: and a path in the project, or an absolute path; with * and **, or a '/' at its end, several files"
+            headline: "'file:\(path)' \(phrase)",
+            expected:
+                "file: and a path in the project, or an absolute path; with * and **, or a '/' at its end, several files"
         )
     }
 }

@@ -54,7 +54,7 @@ extension Schema {
     /// The stage that draws a figure.
     static let drawingStage = "^\(identifierText)(?:\(bracketsText))?\(end)"
     /// An argument with placeholders.
-    static let argument = 
+    static let argument =
         "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|parameters|(?:input|list|table|output|parameter):[^}]+)\\})*\(end)"
     /// What names of files can begin with.
     static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"

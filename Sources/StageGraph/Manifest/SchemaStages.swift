@@ -11,7 +11,8 @@ extension Schema {
             json.member("additionalProperties", false)
             json.object("properties") { json in
                 json.object("kind") { json in
-                    json.member("description", "what the stage does: a kind of this program, or command for any program")
+                    json.member(
+                        "description", "what the stage does: a kind of this program, or command for any program")
                     json.member("enum", .list((["command"] + kinds.map(\.name)).map(Value.string)))
                 }
                 string("summary", "one sentence", &json)
@@ -36,7 +37,10 @@ extension Schema {
                 string("stdout", "the output of a command that is what it prints", &json)
                 strings("discard", "patterns of files that a command may leave behind, which are thrown away", &json)
                 for (name, summary) in [
-                    ("outputs", "what a command writes: files, and folders (whose names end with /) with all that is in them"),
+                    (
+                        "outputs",
+                        "what a command writes: files, and folders (whose names end with /) with all that is in them"
+                    ),
                     ("command", "a program and its arguments with {placeholders}"),
                 ] {
                     json.object(name) { json in

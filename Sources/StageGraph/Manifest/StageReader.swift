@@ -14,7 +14,8 @@ extension Manifest {
 
     /// Variables that a stage cannot set, and why not.
     static let fixedVariables: [Name: String] = [
-        "PATH": "programs are looked for along the same PATH for all stages", "HOME": "it is a folder of the stage's own",
+        "PATH": "programs are looked for along the same PATH for all stages",
+        "HOME": "it is a folder of the stage's own",
         "TMPDIR": "it is a folder of the stage's own", "OMP_NUM_THREADS": "\"threads\" sets it",
         "OPENBLAS_NUM_THREADS": "\"threads\" sets it", "MKL_NUM_THREADS": "\"threads\" sets it",
     ]
@@ -49,7 +50,8 @@ extension Manifest {
             case "discard":
                 for (text, place) in strings(field.value) {
                     if let mistake = RelativePath.mistake(inNameOfOutput: text) {
-                        errors.add("'\(text)' \(mistake)", at: place, expected: "a path or pattern below the stage's folder")
+                        errors.add(
+                            "'\(text)' \(mistake)", at: place, expected: "a path or pattern below the stage's folder")
                     }
                     stage.discards.append(FilePattern(text))
                 }
@@ -68,7 +70,9 @@ extension Manifest {
             case "profiles": stage.profiles = readStageProfiles(field.value)
             case "deliver":
                 if string(field.value) != nil { stage.deliver = Expression(field.value, errors: &errors) }
-            default: errors.addUnknown("key", field.name, at: field.key, among: Manifest.stageKeys)
+            default:
+                errors.addUnknown("key", field.name, at: field.key, among: Manifest.stageKeys)
+                stage.hasUnknownKey = true
             }
         }
         // The one that is printed comes last, wherever it is written.
@@ -87,10 +91,11 @@ extension Manifest {
 
     /// `command`, `outputs`, `programs` and `versions` belong to command stages, and these need the first two.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
-        guard require(["kind"], in: member.value, of: member.key) else { return }
+        // A key that seems to be missing may be the one that is misspelt.
+        let ofCommand = stage.standardOutput == nil ? ["command", "outputs"] : ["command"]
+        let needed = stage.hasUnknownKey ? [] : ["kind"] + (stage.kind == "command" ? ofCommand : [])
+        guard require(needed, in: member.value, of: member.key) || member.value["kind"] != nil else { return }
         if stage.kind == "command" {
-            require(
-                stage.standardOutput == nil ? ["command", "outputs"] : ["command"], in: member.value, of: member.key)
             if let command = member.value["command"], command.kind == .array, command.count == 0 {
                 errors.add("the command is empty", at: command, expected: "a program and its arguments")
             }
@@ -105,7 +110,8 @@ extension Manifest {
     private mutating func readStandardOutput(_ json: JSON, _ stage: inout Stage) {
         guard let text = string(json) else { return }
         if text.endsWith("/") {
-            errors.add("what a command prints is one file", at: json, found: json.described, expected: "the name of a file")
+            errors.add(
+                "what a command prints is one file", at: json, found: json.described, expected: "the name of a file")
         }
         stage.standardOutput = Name(text)
     }
@@ -159,7 +165,8 @@ extension Manifest {
         }
         for member in members { stage.chain = readAxis(member) }
         if let chain = stage.chain, chain.found != nil {
-            errors.add("the values of a chain are written in their order", at: chain.key, expected: "a list, or \"$setting\"")
+            errors.add(
+                "the values of a chain are written in their order", at: chain.key, expected: "a list, or \"$setting\"")
         }
         if let chain = stage.chain, let other = stage.matrix.first(where: { $0.name == chain.name }) {
             errors.add(
