@@ -1,6 +1,7 @@
 import Glibc
 
 @testable import ResultStore
+@testable import StageGraph
 
 /// A temporary folder, removed at the end.
 final class TemporaryFolder {
@@ -13,5 +14,13 @@ final class TemporaryFolder {
 
     deinit { Files.remove(path) }
 
-    func write(_ name: String, _ text: String) throws { try Files.write(Array(text.utf8), to: path + "/" + name) }
+    func write(_ name: String, _ text: String) throws {
+        try Files.createFolder(Files.folder(of: path + "/" + name))
+        try Files.write(Array(text.utf8), to: path + "/" + name)
+    }
+
+    /// Makes a link to something in the folder.
+    func link(_ target: String, _ name: String) throws {
+        guard symlink(path + "/" + target, path + "/" + name) == 0 else { throw Failure.system("link", name) }
+    }
 }
