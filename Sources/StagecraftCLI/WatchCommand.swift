@@ -33,6 +33,8 @@ struct WatchCommand: ParsableCommand {
             let progress = execution.progress
             let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
             if !absences.isEmpty { progress.report(.absent(absences)) }
+            var options = execution.runOptions
+            options.targets = targets
             return try pipeline.run(targets: wanted, options: options, progress: progress).0
         }
         try watch.untilInterrupted()
