@@ -202,6 +202,6 @@ struct FolderTests {
         #expect(outcome.exit == 0, "\(outcome.output.suffix(2000))")
         #expect(space.read("out/o") == "10000\n")
         #expect(try space.run().ran == [])
-        #expect(space.files(".stagecraft/objects").count == 10_002)
+        #expect(space.files(".stagecraft/objects").count == 10_001)
     }
 }

@@ -18,7 +18,7 @@ struct CommandErrorsTests {
             #"""
             pipeline.json:2:46: error: unknown placeholder '{print $1}'
               key:      stages.a.command[1]
-              expected: {input:role}, {list:role}, {output:name}, {parameter:name} or {threads}
+              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or {threads}
               hint: {{ and }} are braces themselves
             pipeline.json:2:60: error: unknown input 'raw'
               key:      stages.a.command[2]
@@ -32,33 +32,31 @@ struct CommandErrorsTests {
               key:      stages.a.command[4]
               expected: cutoff
               hint: did you mean 'cutoff'?
-            pipeline.json:2:114: error: '{input:many}' stands inside text but is not one file
+            pipeline.json:2:114: error: '{input:many}' stands inside text but is not one file or folder
               key:   stages.a.command[5]
               found: 2 files
               hint: as a whole argument it becomes one argument a file
             pipeline.json:2:131: error: unknown placeholder '}'
               key:      stages.a.command[6]
-              expected: {input:role}, {list:role}, {output:name}, {parameter:name} or {threads}
+              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or {threads}
               hint: {{ and }} are braces themselves
             pipeline.json:3:101: error: '../b' leaves the folder by '..'
               key:      stages.a.outputs[1]
-              expected: a path relative to the stage's output folder
+              expected: a path relative to the stage's output folder, with a '/' at its end if it is a folder
             pipeline.json:3:109: error: '/c' is an absolute path
               key:      stages.a.outputs[2]
-              expected: a path relative to the stage's output folder
+              expected: a path relative to the stage's output folder, with a '/' at its end if it is a folder
             pipeline.json:3:115: error: output 'a.csv' is given twice
               key:   stages.a.outputs[3]
               first: pipeline.json:3:92
             pipeline.json:4:38: error: the command is empty
               key:      stages.b.command
               expected: a program and its arguments
-            pipeline.json:4:53: error: a stage without outputs does nothing
-              key: stages.b.outputs
             pipeline.json:4:58: error: 'command' is missing
               key: stages.c
             pipeline.json:4:58: error: 'outputs' is missing
               key: stages.c
-            pipeline.json:5:46: error: '{input:many}' stands inside text but is not one file
+            pipeline.json:5:46: error: '{input:many}' stands inside text but is not one file or folder
               key:   stages.d.command[1]
               found: 2 files
               hint: as a whole argument it becomes one argument a file

@@ -54,7 +54,7 @@ struct MatrixErrorsTests {
             pipeline.json:2:105: error: wrong type
               key:      stages.a.matrix.n
               found:    the integer 4
-              expected: a list, or "$setting"
+              expected: a list, "$setting", "stage/folder/*" or "file:folder/*"
             """#
         ),
         (

@@ -81,10 +81,10 @@ struct ReferenceErrorsTests {
               expected: stage/file, stage[axis=value]/file, data:dataset/file or file:path
             pipeline.json:2:104: error: 'file:../x' leaves the folder by '..'
               key:      stages.d.inputs.data[2]
-              expected: file: and a path in the project, or an absolute path
+              expected: file: and a path in the project, or an absolute path; with * and **, or a '/' at its end, several files
             pipeline.json:2:117: error: 'file:' names no file
               key:      stages.d.inputs.data[3]
-              expected: file: and a path in the project, or an absolute path
+              expected: file: and a path in the project, or an absolute path; with * and **, or a '/' at its end, several files
             pipeline.json:2:126: error: 'data:a/b/c' is not a reference to a dataset
               key:      stages.d.inputs.data[4]
               expected: data:dataset/file

@@ -185,7 +185,7 @@ extension FinishJob {
                 .work,
                 "stage '\(id)' ended well but did not write "
                     + missing.map { $0.isFolder ? "a file into \($0)" : $0.text }.joined(separator: ", "),
-                facts: [.init("found", written.isEmpty ? "nothing" : StageGraph.listing(written.map(\.text)))])
+                facts: [.init("it wrote", written.isEmpty ? "nothing" : StageGraph.listing(written.map(\.text)))])
         }
         for output in declared.sorted() + files.values.flatMap({ $0 }) where kinds[output] != S_IFREG {
             throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file with a name in UTF-8")

@@ -146,6 +146,18 @@ extension Manifest {
             errors.add(error.headline, at: member.value, expected: expected)
             return nil
         }
+        let pattern: FilePattern? =
+            switch axis.found {
+            case .files(let pattern): pattern
+            case .stage(_, _, let output?): FilePattern(output.text)
+            default: nil
+            }
+        guard pattern?.hasOneStar ?? false else {
+            errors.add(
+                "the values of an axis are what one '*' stands for", at: member.value, found: member.value.described,
+                expected: expected)
+            return nil
+        }
         return axis
     }
 
