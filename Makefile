@@ -45,17 +45,19 @@ $(program): $(sources) | .build/setup
 # Tests run in the release configuration: they train networks, and they share the build with `make figures`. What only they
 # need is installed while they are compiled.
 #
-# In three processes, not by `swift test`, which locks the build: tests of the built program mostly wait for it, those on a
+# In several processes, not by `swift test`, which locks the build: tests of the built program mostly wait for it, those on a
 # cluster for jobs, in as many threads as there are processors. (A shell starts what runs beside it with SIGINT ignored.)
 tests := env --default-signal=INT,QUIT NO_COLOR=1 $(if $(LONG),STAGECRAFT_LONG_TESTS=1) .build/release/stagecraftPackageTests.xctest \
 	--testing-library swift-testing --parallel
 test: | .build/setup
 	@$(if $(filter skip,$(SETUP)),true,scripts/setup $(if $(LONG),long,tests)) & swift build $(swift_flags) --build-tests && wait $$!
 	@touch $(program)
-	@$(tests) --filter '^EndToEndTests[.]Slurm' & slurm=$$!; \
-	$(tests) --filter '^EndToEndTests[.]' --skip '^EndToEndTests[.]Slurm' & program=$$!; \
+	@parts=; \
+	for part in '^EndToEndTests[.]Slurm' '^EndToEndTests[.][A-M]' '^EndToEndTests[.](?!Slurm)[N-Z]'; do \
+		$(tests) --filter "$$part" & parts="$$parts $$!"; \
+	done; \
 	$(tests) --skip '^EndToEndTests[.]'; rest=$$?; \
-	wait $$slurm || rest=$$?; wait $$program || rest=$$?; exit $$rest
+	for part in $$parts; do wait $$part || rest=$$?; done; exit $$rest
 
 # Both benchmarks, as ratios side by side in one run.
 bench: bench-training bench-engine
