@@ -53,6 +53,7 @@ struct RunCommand: ParsableCommand {
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
         if dryRun {
             let closure = pipeline.graph.closure(of: wanted)
+            try pipeline.graph.requireFiles(for: closure, onlyMistakes: true)
             for warning in pipeline.graph.warnings(for: closure) { execution.progress.report(.warning(warning)) }
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
             let estimate = try pipeline.estimate(statuses, jobs: execution.jobs)

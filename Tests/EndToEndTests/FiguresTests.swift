@@ -48,6 +48,10 @@ import Testing
         let ran = try Set(smoke.run("--set", "alphas=[0.75,1.0,1.5]").ran)
         #expect(ran.isSuperset(of: runs + readers))
         #expect(ran.filter { $0.contains("[") } == Set(runs))
+        // A plot that shades what other runs have is no matter of those who do not want it.
+        let plan = try smoke.space.stagecraft("run", "-n", "--profile", "smoke", "--set", "relu-odd.alpha=0.9")
+        #expect(
+            plan.exit == 2 && plan.errors.contains("no stage behind input 'reluOdd' has alpha = 1.0"), "\(plan.errors)")
         let relu = try smoke.run("--set", "relu-odd.alpha=0.9", "stages-relu-odd")
         #expect(Set(relu.ran) == ["relu-odd[seed=1]", "relu-odd[seed=2]", "stages-relu-odd"])
         #expect(try smoke.run().ran == [])

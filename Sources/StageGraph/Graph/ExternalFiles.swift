@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A file outside the graph that is needed and is not on disk.
+/// A file outside the graph that is needed and is not on disk, or something else for which stages cannot run.
 public struct MissingFile: Sendable, Equatable {
     /// What a run of these stages says.
     public var failure: Failure
@@ -17,11 +17,13 @@ struct ExternalFile {
 }
 
 extension Graph {
-    /// Throws `Failures` if any of the stages needs a file from outside the graph that is not on disk.
-    public func requireFiles(for stages: some Sequence<Int>) throws {
+    /// Throws `Failures` if any of the stages needs a file from outside the graph that is not on disk, or asks for what there
+    /// is not. `onlyMistakes`: if it is the manifest that is wrong, not the disk.
+    public func requireFiles(for stages: some Sequence<Int>, onlyMistakes: Bool = false) throws {
         if missingFiles.isEmpty { return }
         let wanted = Set(stages)
         let failures = missingFiles.filter { !wanted.isDisjoint(with: $0.stages) }.map(\.failure)
+            .filter { !onlyMistakes || $0.category == .usage }
         if !failures.isEmpty { throw Failures(failures) }
     }
 }

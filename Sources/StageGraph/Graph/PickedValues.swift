@@ -1,7 +1,8 @@
 // Parameters that pick some of what a stage's inputs were made with: that there is such an input is known before anything runs.
 
 extension Expansion {
-    /// Adds a mistake for each parameter with a value that no stage behind the inputs has, where the kind says that one must.
+    /// Notes each parameter with a value that no stage behind the inputs has, where the kind says that one must: who wants
+    /// other stages need not mind.
     mutating func checkPickedValues() {
         for plan in plans where !plan.isBroken && plan.count > 0 {
             let stage = manifest.stages[plan.declaration]
@@ -24,17 +25,21 @@ extension Expansion {
             guard !there.isEmpty, let missing = wanted.first(where: { !known.contains($0.normalised) }) else {
                 continue
             }
+            var failure: Failure
             let headline = "no stage behind input '\(role)' has \(source.parameter) = \(missing.text)"
             let expected = listing(there.map(\.text))
             if let override = plan.overrides[name] {
-                errors.add(Failure(.usage, headline, at: override.place, facts: [.init("there are", expected)]))
-            } else if let given = stage.parameters.first(where: { $0.name == name }) {
-                errors.add(headline, at: given.value.json, facts: [.init("there are", expected)])
+                failure = Failure(.usage, headline, at: override.place)
             } else {
-                errors.add(
-                    headline, at: stage.key, facts: [.init("there are", expected)],
-                    hint: "give '\(name)', which is \(missing.text) otherwise")
+                let given = stage.parameters.first { $0.name == name }
+                let place = given?.value.json ?? stage.key
+                failure = Failure(
+                    .usage, headline, at: errors.place(place),
+                    facts: [.init("key", manifest.document.path(to: place))],
+                    hint: given == nil ? "give '\(name)', which is \(missing.text) otherwise" : nil)
             }
+            failure.facts.append(.init("there are", expected))
+            self.missing.append(MissingFile(failure: failure, stages: [instance]))
         }
     }
 
