@@ -167,8 +167,10 @@ enum StarterProject {
         set key top right
         number(cup, name) = real(system(sprintf("sed -n 's/^%s //p' %s/rate.txt", name, cup)))
         cooling(t, cup) = room + (number(cup, "start") - room) * exp(-number(cup, "rate") * t)
-        plot "data/calm.csv" using 1:2 with points pointtype 7 title "still air", cooling(x, "calm") with lines notitle, \
-            "data/windy.csv" using 1:2 with points pointtype 5 title "wind", cooling(x, "windy") with lines notitle
+        plot "data/calm.csv" using 1:2 with points pointtype 7 linecolor 1 title "still air", \
+            cooling(x, "calm") with lines linecolor 1 title "fit", \
+            "data/windy.csv" using 1:2 with points pointtype 5 linecolor 2 title "wind", \
+            cooling(x, "windy") with lines linecolor 2 title "fit"
 
         """#
 

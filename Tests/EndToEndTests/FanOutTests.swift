@@ -3,7 +3,7 @@
 import Testing
 
 struct FanOutTests {
-    private static let stages = #"""
+    static let stages = #"""
         "split": {"kind": "command", "command": ["sh", "-c", "while IFS=, read s v; do echo $v >> st/$s.csv; done < {input:raw}"],
           "inputs": {"raw": "file:raw.csv"}, "outputs": ["st/"]},
         "sum": {"kind": "command", "matrix": {"station": "split/st/*.csv"}, "inputs": {"d": "split/st/${station}.csv"},

@@ -39,6 +39,19 @@ import Testing
         #expect(objects[0].count > 50 && firstDifference(objects[0], objects[1]) == nil)
     }
 
+    /// Folders, and stages that are known when another has run, in jobs as here.
+    @Test func theGraphGrows() throws {
+        let cluster = try SlurmCluster()
+        let space = try TestSpace(on: cluster)
+        try space.write("raw.csv", "a,1\nb,2\na,3\n")
+        try space.manifest(FanOutTests.stages)
+        let outcome = try space.runOnSlurm()
+        #expect(outcome.exit == 0, "\(outcome.errors)")
+        #expect(Set(outcome.ran) == ["split", "sum[station=a]", "sum[station=b]", "report"])
+        #expect(space.read("out/r.csv") == "a,4\nb,2\n")
+        #expect(try space.run().ran == [])
+    }
+
     @Test func aKilledRunIsTakenOver() throws {
         let cluster = try SlurmCluster()
         var random = SystemSeed(state: 20_261_129)

@@ -38,7 +38,8 @@ import Testing
                 .init(
                     path: "in/é", source: "/store/objects/1", content: FileContent(size: 7, digest: Self.digest),
                     isProjectFile: true)
-            ], lists: [CommandList(path: "list", bytes: Array("a\nb\n".utf8))])
+            ], lists: [CommandList(path: "list", bytes: Array("a\nb\n".utf8))],
+            variables: [(name: "A", value: "b\"c")], standardOutput: "out/1", discards: [FilePattern("*.aux")])
         let stage = stage(.command(command))
         let back = try #require(try read([stage, stage]).last)
         #expect(back.frozen.id == stage.frozen.id && back.frozen.key == stage.frozen.key)
@@ -52,6 +53,8 @@ import Testing
         guard case .command(let read) = back.frozen.action else { return #expect(Bool(false), "no command") }
         #expect(read.program == command.program && read.arguments == command.arguments)
         #expect(read.copies == command.copies)
+        #expect(read.standardOutput == command.standardOutput && read.discards == command.discards)
+        #expect(read.variables.map(\.name) == ["A"] && read.variables.map(\.value) == ["b\"c"])
         #expect(read.lists.map(\.path) == command.lists.map(\.path) && read.lists[0].bytes == command.lists[0].bytes)
     }
 
