@@ -176,6 +176,19 @@ struct FolderTests {
         }
     }
 
+    @Test func oneFolderMayHaveTwoRoles() throws {
+        let space = try TestSpace()
+        try space.write("in/a", "1")
+        try space.write("in/b", "2")
+        try space.manifest(
+            #"""
+            "r": {"kind": "command", "command": ["sh", "-c", "echo $0 $#: $@", "{input:x}", "{input:y}", "{input:z}"],
+              "inputs": {"x": "file:in/", "y": "file:in/", "z": "file:in/*"}, "stdout": "o", "deliver": "out"}
+            """#)
+        #expect(try space.run().exit == 0)
+        #expect(space.read("out/o") == "in 3: in in/a in/b\n")
+    }
+
     @Test func modesInFoldersAreKept() throws {
         let space = try TestSpace()
         try space.manifest(

@@ -191,6 +191,6 @@ extension GraphInput {
     fileprivate func reads(_ output: Name, of name: Name) -> Bool {
         guard name.isFolder else { return output == name }
         guard output.isIn(name) else { return false }
-        return inside?.matches(Name(output.text.dropping(first: name.utf8.count))) ?? true
+        return inside?.matches(output.below(name)) ?? true
     }
 }

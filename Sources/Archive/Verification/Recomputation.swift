@@ -226,7 +226,7 @@ extension ArchiveDescription {
         for stage in stages {
             for folder in stage.outputs.map(\.name) where folder.isFolder {
                 let files = stage.outputs.map(\.name).filter { !$0.isFolder && $0.isIn(folder) }
-                names["\(stage.id)/\(folder)"] = files.map { Name($0.text.dropping(first: folder.utf8.count)) }
+                names["\(stage.id)/\(folder)"] = files.map { $0.below(folder) }
             }
         }
         return names

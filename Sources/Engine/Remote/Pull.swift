@@ -168,9 +168,9 @@ struct Pull {
         func need(_ content: FileContent) { if seen.insert(content.digest).inserted { needed.append(content) } }
         // What is in these decides which stages there are.
         for awaited in pipeline.graph.awaited {
-            guard let maker = awaited.maker, let contents = plan.settled[maker],
-                let place = pipeline.graph.stages[maker].outputs.firstIndex(of: awaited.folder.folder)
-            else { continue }
+            guard let (maker, place) = pipeline.graph.output(of: awaited), let contents = plan.settled[maker] else {
+                continue
+            }
             need(contents[place])
         }
         for index in wanted {

@@ -46,8 +46,9 @@ extension Pipeline {
                 .map { Name("\(graph.stages[index].id)/\(end == name.endIndex ? $0 : file)") }
             }
             known = known || !wanted.isEmpty
+            let (names, folders) = (Set(wanted), wanted.filter(\.isFolder))
             let found = all.filter { artifact in
-                wanted.contains { artifact.name == $0 || $0.isFolder && artifact.name.isIn($0) }
+                names.contains(artifact.name) || folders.contains { artifact.name.isIn($0) }
             }
             if !found.isEmpty { return found }
         }

@@ -71,8 +71,7 @@ struct AttemptFailure {
     /// what it makes of that is its own affair.
     private func hasRunOut(of limit: Int) -> Bool {
         if cost.peakMemoryBytes > limit << 20 - limit << 18 { return true }
-        guard let text = try? Files.read(AttemptFolder.log(folder)) else { return false }
-        let end = String(decoding: text.suffix(16_384), as: UTF8.self).lowercased()
+        let end = logEnd.text.lowercased()
         return Self.signs.contains { end.contains($0) }
     }
 
@@ -84,8 +83,8 @@ struct AttemptFailure {
 
     /// Whether there are signs in what it printed that it has not found a module or a file.
     private var missesSomething: Bool {
-        guard stage.isCommand, let text = try? Files.read(AttemptFolder.log(folder)) else { return false }
-        let end = String(decoding: text.suffix(LogText.tailBytes), as: UTF8.self)
+        guard stage.isCommand else { return false }
+        let end = logEnd.text
         return ["ModuleNotFoundError", "FileNotFoundError", "No such file or directory"].contains { end.contains($0) }
     }
 
@@ -113,15 +112,21 @@ struct AttemptFailure {
         }.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }
     }
 
+    /// The end of what it printed, which may be of any length, and whether that is all of it; nothing if it cannot be read.
+    private var logEnd: (bytes: [UInt8], text: String, isAll: Bool) {
+        guard let file = try? OpenFile(AttemptFolder.log(folder), O_RDONLY, to: "read"),
+            let size = try? file.status().size,
+            let bytes = try? file.bytes(at: max(0, size - LogText.tailBytes), count: min(size, LogText.tailBytes))
+        else { return ([], "", true) }
+        return (bytes, String(decoding: bytes, as: UTF8.self), size <= LogText.tailBytes)
+    }
+
     /// The last lines of the log, each indented below the fact's name.
     private var tail: String? {
-        // Only its end: it may be of any length.
-        guard let file = try? OpenFile(AttemptFolder.log(folder), O_RDONLY, to: "read"),
-            let size = try? file.status().size, size > 0,
-            let text = try? file.bytes(at: max(0, size - LogText.tailBytes), count: min(size, LogText.tailBytes))
-        else { return nil }
-        let lines = LogText.tail(text, lines: Self.tailLines + 1)
-        let isAll = size <= LogText.tailBytes && lines.count <= Self.tailLines
+        let end = logEnd
+        if end.bytes.isEmpty { return nil }
+        let lines = LogText.tail(end.bytes, lines: Self.tailLines + 1)
+        let isAll = end.isAll && lines.count <= Self.tailLines
         return (isAll ? "all of it" : "the end of it") + lines.suffix(Self.tailLines).map { "\n    | " + $0 }.joined()
     }
 }

@@ -31,7 +31,7 @@ extension StageInstance {
     }
 
     /// All placeholders of its arguments.
-    private var placeholders: [CommandTemplate.Piece] {
+    var placeholders: [CommandTemplate.Piece] {
         command.flatMap { (try? CommandTemplate(parsing: $0))?.pieces ?? [] }
     }
 
@@ -90,17 +90,15 @@ extension StageInstance {
     /// that may be several files, by position in `inputs`, where these are.
     func commandArguments(inputPaths: [Name], files: [Int: [Name]] = [:]) throws(Failure) -> [String] {
         var roles: [String: [String]] = [:]
-        var folder: Name?
         for (place, input) in inputs.enumerated() {
-            if let name = input.folder {
-                // The folder, once for all files that are read as a part of it.
-                if name != folder { roles[input.role, default: []].append(name.path.text) }
+            guard inputs.beginsArgument(at: place) else { continue }
+            if let folder = input.folder {
+                roles[input.role, default: []].append(folder.path.text)
             } else if let inside = input.inside, !inside.isFolder, !inside.isOnePath {
                 roles[input.role, default: []] += (files[place] ?? []).map(\.text)
             } else {
                 roles[input.role, default: []].append(inputPaths[place].path.text)
             }
-            folder = input.folder
         }
         var arguments: [String] = []
         for argument in command {

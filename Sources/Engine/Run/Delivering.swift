@@ -11,7 +11,7 @@ extension Store {
         guard stage.deliverTo != nil else { return [] }
         if !stage.makesFolders {
             let before = previous?.count == contents.count ? previous : nil
-            return stage.outputs.indices.map { (stage.deliveryPath($0)!, contents[$0], before?[$0]) }
+            return stage.outputs.enumerated().map { (stage.deliveryPath(of: $1)!, contents[$0], before?[$0]) }
         }
         var former: [Name: FileContent] = [:]
         for (path, content) in try files(of: stage, previous ?? []) { former[path] = content }

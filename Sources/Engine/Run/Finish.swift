@@ -86,7 +86,7 @@ extension FinishJob {
             var entries: [FolderListing.Entry] = []
             for file in folders[output] ?? [] {
                 let stored = try store(file, has)
-                entries.append(.init(path: Name(file.text.dropping(first: output.utf8.count)), content: stored.content))
+                entries.append(.init(path: file.below(output), content: stored.content))
                 files.append(stored)
             }
             finished.outputs.append(try store(FolderListing(entries), of: output))

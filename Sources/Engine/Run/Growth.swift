@@ -46,8 +46,7 @@ extension Graph {
     func namesFound(by resolver: Resolver) throws(Failure) -> [Name: [Name]] {
         var names: [Name: [Name]] = [:]
         for awaited in awaited {
-            guard let maker = awaited.maker, let contents = resolver.outputs[maker],
-                let place = stages[maker].outputs.firstIndex(of: awaited.folder.folder),
+            guard let (maker, place) = output(of: awaited), let contents = resolver.outputs[maker],
                 let listing = try resolver.store.listing(contents[place])
             else { continue }
             names[awaited.folder.label] = listing.entries.map(\.path)

@@ -8,8 +8,7 @@ extension Graph {
         of stage: StageInstance, paths: [Name], files: [Int: [Name]]
     ) -> [(role: String, lines: [String])] {
         var tables: [(role: String, lines: [String])] = []
-        for case .table(let role) in stage.command.flatMap({ (try? CommandTemplate(parsing: $0))?.pieces ?? [] })
-        where !tables.contains(where: { $0.role == role }) {
+        for case .table(let role) in stage.placeholders where !tables.contains(where: { $0.role == role }) {
             tables.append((role, lines(of: role, stage, paths, files)))
         }
         return tables

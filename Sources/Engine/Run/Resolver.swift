@@ -225,7 +225,7 @@ final class Resolver {
 
     private func commandIngredients(_ stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
         var ingredients = try commands.ingredients(of: stage, inputs)
-        if stage.command.contains(where: { $0.contains("{table:") }) {
+        if stage.placeholders.contains(where: { if case .table = $0 { true } else { false } }) {
             let paths = stage.commandInputPaths
             ingredients.tables = pipeline.graph.inputTables(
                 of: stage, paths: paths, files: stage.commandFiles(inputs, paths))

@@ -144,8 +144,8 @@ extension PreImage {
         }
         let (new, old) = (names(now), names(then))
         var roles: Set<Name> = []
-        for (role, names) in new where names.count != old[role]?.count || names != old[role] {
-            guard let former = old[role] else { continue }
+        for (role, names) in new {
+            guard let former = old[role], names != former else { continue }
             let (all, before) = (Set(names), Set(former))
             guard all.count == names.count, before.count == former.count else { continue }
             if names.filter(before.contains) == former.filter(all.contains) { roles.insert(role) }

@@ -131,8 +131,9 @@ extension StageInstance {
         // Once lists reached programs as text without quotes.
         if handsOverListsAsText { sink.take(IngredientName(group: "lists"), .text("JSON")) }
         // What the stage itself sets counts, whatever is set besides.
-        let others = parts.environment.variables.filter { known in !variables.contains { $0.name == known.name } }
-        for variable in variables.isEmpty ? others : (others + variables).sorted(by: { $0.name < $1.name }) {
+        for variable in variables.isEmpty
+            ? parts.environment.variables : ownVariables(over: parts.environment.variables)
+        {
             sink.take(IngredientName(group: "environment", member: variable.name.text), .value(.string(variable.value)))
         }
         for secret in parts.environment.secrets {
@@ -186,12 +187,17 @@ extension StageInstance {
         }
     }
 
+    /// Variables of the environment and the stage's own, which replace them, sorted by name.
+    private func ownVariables(over others: [(name: Name, value: String)]) -> [(name: Name, value: String)] {
+        let kept = others.filter { other in !variables.contains { $0.name == other.name } }
+        return (kept + variables).sorted { $0.name < $1.name }
+    }
+
     /// The project's folders that a command is given as such: it finds the same files as of a pattern, but is told otherwise.
     private func feedFolders(to sink: inout some IngredientSink & ~Copyable) {
         var index = 0
         for (place, input) in inputs.enumerated() {
-            guard let folder = input.folder else { continue }
-            if place > 0, inputs[place - 1].folder == folder, inputs[place - 1].role == input.role { continue }
+            guard let folder = input.folder, inputs.beginsArgument(at: place) else { continue }
             sink.take(IngredientName(group: "folder", member: input.role, index: index), .text(folder.text))
             index += 1
         }

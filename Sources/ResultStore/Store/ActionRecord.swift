@@ -61,13 +61,6 @@ public struct ActionRecord: Sendable, Equatable {
     /// In the order in which the stage declares them. Then come the files in those that are folders, whose own content is a
     /// listing (`FolderListing`).
     public var outputs: [Output]
-    /// Whether its outputs are those of these names, in their order, followed by nothing but files in folders among these.
-    package func hasOutputs(_ names: [Name]) -> Bool {
-        guard outputs.count >= names.count, zip(outputs, names).allSatisfy({ $0.name == $1 }) else { return false }
-        let folders = names.filter(\.isFolder)
-        return outputs[names.count...].allSatisfy { file in folders.contains { file.name.isIn($0) } }
-    }
-
     /// What running it cost.
     public var cost: StageCost
     /// How much work it was, if its kind can tell.
@@ -78,6 +71,13 @@ public struct ActionRecord: Sendable, Equatable {
     public var allocation: JobAllocation?
     /// UTC, ISO 8601.
     public var finished: String
+
+    /// Whether its outputs are those of these names, in their order, followed by nothing but files in folders among these.
+    package func hasOutputs(_ names: [Name]) -> Bool {
+        guard outputs.count >= names.count, zip(outputs, names).allSatisfy({ $0.name == $1 }) else { return false }
+        let folders = names.filter(\.isFolder)
+        return outputs[names.count...].allSatisfy { file in folders.contains { file.name.isIn($0) } }
+    }
 
     /// The record as JSON text, in one line without its end.
     package var encoded: [UInt8] {

@@ -65,10 +65,8 @@ struct Expansion {
     var foundNames: [Name: [Name]] = [:]
     /// The folders that must be known before these stand for the instances that there will be; then for all that read them.
     var awaiting: [Int: Set<AwaitedFolder>] = [:]
-    /// Figures whose stage has no instances yet.
-    var unknownFigures: [(id: Name, stage: Name)] = []
-    /// What patterns have found, by label.
-    var fileSearches: [Name: FileSearch] = [:]
+    /// What patterns have found.
+    var fileSearches: [FilePattern: FileSearch] = [:]
     var missing: [MissingFile] = []
     var missingByLabel: [Name: Int] = [:]
     /// By place in the manifest: the optional data sets that stages read; nil for those that are there.
@@ -135,11 +133,8 @@ struct Expansion {
         }
         let (known, awaited) = leaveOutUnknown(declared)
         if !errors.isEmpty { throw errors.failures }
-        figures.removeAll { figure in
-            guard awaiting[figure.stage] != nil else { return false }
-            unknownFigures.append((Name(figure.id), Name(stages[figure.stage].name)))
-            return true
-        }
+        let later = figures.filter { awaiting[$0.stage] != nil }
+        figures.removeAll { awaiting[$0.stage] != nil }
         let (order, out) = leaveOut(known)
         let missing = figures.compactMap { figure in
             out.first { $0.id == stages[figure.stage].id }.map {
@@ -149,10 +144,8 @@ struct Expansion {
         let drawn = figures.filter { figure in !missing.contains { $0.id == Name(figure.id) } }
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
-        graph.awaited = awaitedStages(
-            awaited,
-            indexOf: Dictionary(graph.stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one }))
-        graph.declaredFiles = declaredFiles
+        graph.awaited = awaitedStages(awaited, later, in: graph)
+        graph.declaredFiles = declaredFiles()
         graph.absences = absences(out + missing, drawn)
         graph.secrets = secrets
         graph.warnings = secretWarnings() + idleAxes()
@@ -194,14 +187,7 @@ struct Expansion {
         for (index, old) in order.enumerated() { newIndex[old] = index }
         let isInOrder = order.count == stages.count && order.indices.allSatisfy { order[$0] == $0 }
         var sorted = isInOrder ? stages : order.map { stages[$0] }
-        if !isInOrder {
-            for stage in sorted.indices {
-                for input in sorted[stage].inputs.indices {
-                    guard case .stage(let old, let name) = sorted[stage].inputs[input].source else { continue }
-                    sorted[stage].inputs[input].source = .stage(index: newIndex[old], name: name)
-                }
-            }
-        }
+        if !isInOrder { sorted.renumberInputs(newIndex) }
         return Graph(
             profile: profile, stages: sorted,
             figures: figures.map { figure in

@@ -50,13 +50,20 @@ extension Expansion {
         return GraphInput(role: role, source: .file(path: Name(file.path)), label: label)
     }
 
+    /// What of a pattern is on the disk; looked for once.
+    mutating func search(_ pattern: FilePattern) -> FileSearch {
+        if let known = fileSearches[pattern] { return known }
+        let found = FileSearch(pattern, root: projectFolder)
+        fileSearches[pattern] = found
+        return found
+    }
+
     /// The files of the project or the machine that fit a pattern; one that is missed if there are none and there must be.
     mutating func projectFiles(
         _ pattern: FilePattern, role: String, mayBeEmpty: Bool, at json: JSON, instance: Int
     ) -> [GraphInput] {
         let label: Name = "file:\(pattern.text)"
-        let search = fileSearches[label] ?? FileSearch(pattern, root: projectFolder)
-        fileSearches[label] = search
+        let search = self.search(pattern)
         if let (path, phrase) = search.problem {
             let failure = Failure(
                 .work, "'\(path)' \(phrase)", at: errors.place(json), facts: [.init("pattern", pattern.text.text)],
@@ -114,14 +121,14 @@ extension Expansion {
     }
 
     /// The files that the manifest names, whichever profile reads them.
-    var declaredFiles: Set<Name> {
+    mutating func declaredFiles() -> Set<Name> {
         var files: Set<Name> = []
-        for case .file(let path)? in manifest.stages.flatMap(\.inputs).flatMap(\.references).map(\.parsed) {
-            files.insert(Name(path))
-        }
-        for case .files(let pattern)? in manifest.stages.flatMap(\.inputs).flatMap(\.references).map(\.parsed) {
-            let search = fileSearches["file:\(pattern.text)"] ?? FileSearch(pattern, root: projectFolder)
-            files.formUnion(search.paths)
+        for reference in manifest.stages.flatMap(\.inputs).flatMap(\.references) {
+            switch reference.parsed {
+            case .file(let path)?: files.insert(Name(path))
+            case .files(let pattern)?: files.formUnion(search(pattern).paths)
+            default: break
+            }
         }
         for dataset in manifest.datasets {
             let folders = dataset.search(projectFolder: projectFolder, environment: environment).folders

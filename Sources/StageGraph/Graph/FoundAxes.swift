@@ -68,8 +68,7 @@ extension Expansion {
         switch reference {
         case .files(let files):
             pattern = files
-            let search = fileSearches["file:\(files.text)"] ?? FileSearch(files, root: projectFolder)
-            fileSearches["file:\(files.text)"] = search
+            let search = self.search(files)
             paths = search.paths
             if let (path, phrase) = search.problem {
                 errors.add("'\(path)' \(phrase)", at: json, hint: "let the pattern leave it out")
@@ -77,12 +76,13 @@ extension Expansion {
             }
         case .stage(let name, let selectors, let output?):
             guard let (maker, folder) = maker(name, selectors, output, at: json) else { return nil }
-            pattern = FilePattern(String(output.text.dropping(first: folder.utf8.count)))
+            pattern = FilePattern(output.below(folder).text)
             if plans[maker].isUnknown {
                 plans[plan].awaited.formUnion(plans[maker].awaited)
                 return [.string("*")]
             }
-            let awaited = AwaitedFolder(maker: plans[maker].id(of: 0, name), folder: folder)
+            // Without axes, it is called as its one instance.
+            let awaited = AwaitedFolder(maker: Name(name), folder: folder)
             guard let known = foundNames[awaited.label] else {
                 plans[plan].awaited.insert(awaited)
                 return [.string("*")]
@@ -149,21 +149,25 @@ extension Expansion {
         return (order.filter { awaiting[$0] == nil }, awaited)
     }
 
-    /// The folders for the graph, in the manifest's order.
-    func awaitedStages(_ awaited: [AwaitedFolder: Set<Name>], indexOf: [Name: Int]) -> [AwaitedStages] {
+    /// The folders for the graph, sorted by label. `later`: the figures that are kept out, with indices in declared order.
+    func awaitedStages(
+        _ awaited: [AwaitedFolder: Set<Name>], _ later: [Figure], in graph: Graph
+    ) -> [AwaitedStages] {
         awaited.sorted { $0.key.label < $1.key.label }.map { folder, names in
-            let stages = manifest.stages.map { Name($0.name) }.filter(names.contains)
-            let figures = unknownFigures.filter { names.contains($0.stage) }.map(\.id)
-            return AwaitedStages(folder: folder, maker: indexOf[folder.maker], stages: stages, figures: figures)
+            AwaitedStages(
+                folder: folder, maker: graph.stages.firstIndex { $0.id == folder.maker },
+                stages: manifest.stages.map { Name($0.name) }.filter(names.contains),
+                figures: later.filter { names.contains(Name(stages[$0.stage].name)) }.map { Name($0.id) })
         }
     }
 }
 
-extension StagePlan {
-    /// The id of an instance.
-    func id(of number: Int, _ name: String) -> Name {
-        let coordinates = coordinates(of: number)
-        let labels = zip(axes, coordinates).map { "\($0.name)=\($0.values[$1].text)" }
-        return Name(labels.isEmpty ? name : "\(name)[\(labels.joined(separator: ","))]")
+extension Graph {
+    /// Where an awaited folder stands among the outputs of the stage that makes it; nil: that stage is not in the graph.
+    package func output(of awaited: AwaitedStages) -> (stage: Int, output: Int)? {
+        guard let maker = awaited.maker,
+            let place = stages[maker].outputs.firstIndex(of: awaited.folder.folder)
+        else { return nil }
+        return (maker, place)
     }
 }

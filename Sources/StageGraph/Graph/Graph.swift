@@ -142,12 +142,7 @@ extension StageInstance {
         count == outputs.count || count > outputs.count && makesFolders
     }
 
-    /// Where output `index` is delivered, relative to the project; nil if it stays in the store.
-    package func deliveryPath(_ index: Int) -> String? {
-        deliveryPath(of: outputs[index])
-    }
-
-    /// Where an output, or a file in one that is a folder, is delivered; nil if it stays in the store.
+    /// Where an output, or a file in one that is a folder, is delivered, relative to the project; nil if it stays in the store.
     package func deliveryPath(of output: Name) -> String? {
         deliverTo.map { ($0 == "." ? "" : $0 + "/") + output.text }
     }
@@ -227,17 +222,33 @@ extension Graph {
         for (index, former) in order.enumerated() { newIndex[former] = index }
         var graph = self
         graph.stages = order.map { stages[$0] }
-        for stage in graph.stages.indices {
-            for input in graph.stages[stage].inputs.indices {
-                guard case .stage(let former, let name) = graph.stages[stage].inputs[input].source else { continue }
-                graph.stages[stage].inputs[input].source = .stage(index: newIndex[former], name: name)
-            }
-        }
+        graph.stages.renumberInputs(newIndex)
         for figure in graph.figures.indices { graph.figures[figure].stage = newIndex[figures[figure].stage] }
         for file in graph.missingFiles.indices {
             graph.missingFiles[file].stages = missingFiles[file].stages.map { newIndex[$0] }.sorted()
         }
         for folder in graph.awaited.indices { graph.awaited[folder].maker = awaited[folder].maker.map { newIndex[$0] } }
         return graph
+    }
+}
+
+extension [StageInstance] {
+    /// Makes inputs refer to the stages' new places, given by their former ones.
+    mutating func renumberInputs(_ newIndex: [Int]) {
+        for stage in indices {
+            for input in self[stage].inputs.indices {
+                guard case .stage(let former, let name) = self[stage].inputs[input].source else { continue }
+                self[stage].inputs[input].source = .stage(index: newIndex[former], name: name)
+            }
+        }
+    }
+}
+
+extension [GraphInput] {
+    /// Whether an argument begins with the input at `place` where `{input:role}` stands for all of a role: the files of a
+    /// folder of the project are one, those of a pattern in a stage's folder are any number.
+    package func beginsArgument(at place: Int) -> Bool {
+        guard let folder = self[place].folder, place > 0 else { return true }
+        return self[place - 1].folder != folder || self[place - 1].role != self[place].role
     }
 }

@@ -5,8 +5,8 @@ extension Graph {
     /// The stages that the targets mean, ascending; all stages if there are no targets.
     ///
     /// A target is a figure (`A1`), a stage (all its instances), an instance or part of its coordinates
-    /// (`flow-odd[alpha=0.6]`), the path of a file that a stage delivers (`figures/a/A1/A1.pdf`), or a pattern over any of these names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any
-    /// characters, `?` for one). Throws a usage failure with the nearest name if one means nothing, and a work failure
+    /// (`flow-odd[alpha=0.6]`), the path of a file that a stage delivers (`figures/a/A1/A1.pdf`), or a pattern over any of the
+    /// names (`train-*`, `flow-odd[alpha=*]`; `*` stands for any characters, `?` for one). Throws a usage failure with the nearest name if one means nothing, and a work failure
     /// if all that it means was left out because data is absent.
     public func matching(_ targets: [String]) throws(Failure) -> [Int] {
         if targets.isEmpty { return Array(stages.indices) }

@@ -60,6 +60,9 @@ extension Name {
         utf8.count > folder.utf8.count && utf8.starts(with: folder.utf8)
     }
 
+    /// The path from a folder on, whose name ends with `/` and in which it is.
+    package func below(_ folder: Name) -> Name { Name(text.dropping(first: folder.utf8.count)) }
+
     /// Of a path: the folders on the way to it, the outermost first.
     package var folders: [Name] {
         utf8.indices.filter { utf8[$0] == UInt8(ascii: "/") }.map { Name(text[..<$0]) }
