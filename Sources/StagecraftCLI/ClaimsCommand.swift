@@ -37,5 +37,8 @@ struct ClaimsCommand: ParsableCommand {
         let rows = try ClaimTable.rows(pipeline, targets: pipeline.graph.matching(targets))
         let text = json ? ClaimTable.json(rows) : markdown ? ClaimTable.markdown(rows) : ClaimTable.text(rows)
         StandardOutput.write(text)
+        for line in AdoptionText.lines(try pipeline.adoptedResults(reaching: pipeline.graph.matching(targets))) {
+            ProgressOutput.standardError.write(line + "\n")
+        }
     }
 }

@@ -21,6 +21,19 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Run this stage (or pattern) even if its result is known.", completion: ManifestNames.targets)
     var force: [String] = []
 
+    @Option(
+        help: "Run this stage (or pattern) and what depends on it, as far as the targets go.",
+        completion: ManifestNames.targets)
+    var from: [String] = []
+
+    @Option(help: "Run no further than this stage (or pattern): another target.", completion: ManifestNames.targets)
+    var until: [String] = []
+
+    @Option(
+        help: "Run nothing but this stage (or pattern); what it needs must be up to date.",
+        completion: ManifestNames.targets)
+    var only: [String] = []
+
     @Flag(help: "Ask no shared store of the manifest.")
     var offline = false
 
@@ -38,6 +51,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var slurm: SlurmOptions
 
     func validate() throws {
+        if !only.isEmpty, !(targets + from + until).isEmpty {
+            throw ValidationError("--only stands alone: without targets, --from and --until")
+        }
         if detach && executor != .slurm { throw ValidationError("--detach needs --executor slurm") }
     }
 
@@ -48,9 +64,11 @@ struct RunCommand: ParsableCommand {
         let target = push ? try pipeline.remote(named: nil, toFill: true) : nil
         if offline { pipeline.remotes = [] }
         pipeline.raiseThreads(to: execution.threads)
-        let wanted = try pipeline.graph.matching(targets)
+        let names = targets + until + only
+        let wanted = try pipeline.graph.selection(names, from: from)
+        if !only.isEmpty { try pipeline.requireUpToDate(neededBy: wanted) }
         let forced = force.isEmpty ? [] : try pipeline.graph.matching(force)
-        let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
+        let absences = pipeline.graph.absences(reaching: (names + from).isEmpty ? nil : wanted)
         if dryRun {
             let closure = pipeline.graph.closure(of: wanted)
             try pipeline.graph.requireFiles(for: closure, onlyMistakes: true)
@@ -71,7 +89,8 @@ struct RunCommand: ParsableCommand {
         if !absences.isEmpty { progress.report(.absent(absences)) }
         var options = execution.runOptions
         options.forced = Set(forced)
-        options.targets = targets
+        options.targets = names
+        options.from = from
         if let settings { options.place = .slurm(settings, detach: detach) }
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }

@@ -54,12 +54,12 @@ struct MainCommand: ParsableCommand {
             version: version,
             subcommands: [
                 InitCommand.self, RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self,
-                DiffCommand.self,
+                DiffCommand.self, AdoptCommand.self,
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
                 SlurmCommand.self,
-                FsckCommand.self, GCCommand.self, SchemaCommand.self, StageWorkerCommand.self,
+                FsckCommand.self, GCCommand.self, PruneCommand.self, SchemaCommand.self, StageWorkerCommand.self,
                 JobWorkerCommand.self,
             ])
     }

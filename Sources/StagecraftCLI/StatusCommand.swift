@@ -23,11 +23,12 @@ struct StatusCommand: ParsableCommand {
         let wanted = try pipeline.graph.matching(targets)
         let statuses = try pipeline.status(targets: wanted)
         let absences = pipeline.graph.absences(reaching: targets.isEmpty ? nil : wanted)
+        let (awaited, adopted) = (pipeline.graph.awaited, try pipeline.adoptedResults(reaching: wanted))
         StandardOutput.write(
             json
-                ? StatusText.json(statuses, absences: absences, awaited: pipeline.graph.awaited)
+                ? StatusText.json(statuses, absences: absences, awaited: awaited, adopted: adopted)
                 : TerminalWidth.cutLines(
-                    StatusText.list(statuses, all: all, absences: absences, awaited: pipeline.graph.awaited),
+                    StatusText.list(statuses, all: all, absences: absences, awaited: awaited, adopted: adopted),
                     to: TerminalWidth.columns(of: 1)))
         if statuses.contains(where: { $0.condition != .fresh }) { throw ExitCode(1) }
     }

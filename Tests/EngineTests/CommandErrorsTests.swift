@@ -18,7 +18,7 @@ struct CommandErrorsTests {
             #"""
             pipeline.json:2:46: error: unknown placeholder '{print $1}'
               key:      stages.a.command[1]
-              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or {threads}
+              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters}, {threads} or {attempt}
               hint: {{ and }} are braces themselves
             pipeline.json:2:60: error: unknown input 'raw'
               key:      stages.a.command[2]
@@ -38,7 +38,7 @@ struct CommandErrorsTests {
               hint: as a whole argument it becomes one argument a file
             pipeline.json:2:131: error: unknown placeholder '}'
               key:      stages.a.command[6]
-              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or {threads}
+              expected: {input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters}, {threads} or {attempt}
               hint: {{ and }} are braces themselves
             pipeline.json:3:101: error: '../b' leaves the folder by '..'
               key:      stages.a.outputs[1]

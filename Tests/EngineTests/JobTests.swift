@@ -39,7 +39,8 @@ import Testing
                     path: "in/é", source: "/store/objects/1", content: FileContent(size: 7, digest: Self.digest),
                     isProjectFile: true)
             ], lists: [CommandList(path: "list", bytes: Array("a\nb\n".utf8))],
-            variables: [(name: "A", value: "b\"c")], standardOutput: "out/1", discards: [FilePattern("*.aux")])
+            variables: [(name: "A", value: "b\"c")], standardOutput: "out/1", discards: [FilePattern("*.aux")],
+            emptyFolders: ["f/"], workingFolder: "a/b")
         let stage = stage(.command(command))
         let back = try #require(try read([stage, stage]).last)
         #expect(back.frozen.id == stage.frozen.id && back.frozen.key == stage.frozen.key)
@@ -54,6 +55,7 @@ import Testing
         #expect(read.program == command.program && read.arguments == command.arguments)
         #expect(read.copies == command.copies)
         #expect(read.standardOutput == command.standardOutput && read.discards == command.discards)
+        #expect(read.emptyFolders == ["f/"] && read.workingFolder == "a/b")
         #expect(read.variables.map(\.name) == ["A"] && read.variables.map(\.value) == ["b\"c"])
         #expect(read.lists.map(\.path) == command.lists.map(\.path) && read.lists[0].bytes == command.lists[0].bytes)
     }

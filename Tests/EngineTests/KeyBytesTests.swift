@@ -48,6 +48,9 @@ struct KeyBytesTests {
             command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
         stage.inputs[0].folder = "data/raw/"
         stage.standardOutput = "out.txt"
+        stage.emptyFolders = ["logs/", "b]/"]
+        stage.workingFolder = "a/b c"
+        stage.instructions = "Look \"here\".\nThen there."
         stage.variables = [(name: "LANG", value: "de"), (name: "X", value: "1")]
         stage.resources.threads = 3
         stage.lacking = ["data": [AbsentDataset(name: "set", problem: "x not found")]]
@@ -99,11 +102,11 @@ struct KeyBytesTests {
             Self.samples.flatMap(\.preImage.ingredients).map { String($0.name.text.prefix { $0 != "." && $0 != "[" }) })
         #expect(
             groups.sorted() == [
-                "code", "command", "definition", "environment", "folder", "input", "kind", "lacking", "lists",
-                "modules",
+                "code", "command", "definition", "environment", "folder", "input", "instructions", "kind", "lacking",
+                "lists", "mayBeEmpty", "modules",
                 "output",
                 "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version",
-                "versions",
+                "versions", "workingFolder",
             ])
     }
 

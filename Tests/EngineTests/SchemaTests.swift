@@ -35,6 +35,7 @@ struct SchemaTests {
         #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": []}}}"#,
         #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x", "{parameters}", "{list:i}", "{table:i}"], "stdout": "o", "environment": {"A": "x", "B": 1}, "discard": ["*.aux", "tmp/"], "inputs": {"i": ["file:/bin/s*", "file:/etc/apt/"]}, "mayBeEmpty": ["i"]}}}"#,
         #"{"stagecraft": 1, "stages": {"s": {"kind": "command", "command": ["x"], "outputs": ["f/"]}, "a": {"kind": "command", "matrix": {"k": "s/f/*.csv", "l": "file:/bin/s*h"}, "command": ["x"], "outputs": ["o"], "inputs": {"f": ["s/f/${k}.csv", "s/f/", "s/f/*"]}, "parameters": {"l": "$l"}}}}"#,
+        #"{"stagecraft": 1, "settings": {"w": true, "n": 2, "s": "x"}, "pools": {"gpu": "$n", "x": 0}, "stages": {"a": {"kind": "command", "command": ["x", "{attempt}"], "outputs": ["f/"], "mayBeEmpty": ["f/"], "workingFolder": "a/b", "pools": {"gpu": 1}, "when": "$w", "frozen": true}, "m": {"kind": "manual", "inputs": {"f": "a/f/"}, "instructions": "look", "outputs": ["o"], "when": {"s": ["x", "y"], "n": 2}, "parameters": {"p": 1}}}}"#,
         GraphTests.manifest,
         #"{"stagecraft": 1}"#,
         #"{"stagecraft": 1, "settings": {"a": {"range": [0, 1, 0.25]}, "b": {"p": {"powersOfTwo": [-1, 1], "with": [7]}}, "c": true}, "profiles": {"p": {}}, "stages": {"s": {"kind": "command", "command": ["x"], "outputs": ["o"], "parameters": {"a": "$a", "b": "$b", "c": "$c"}}}}"#,
@@ -56,6 +57,18 @@ struct SchemaTests {
 
     /// Each is refused by the reader, too.
     private static let bad = [
+        #"{"stagecraft": 1, "pools": {"x y": 1}}"#,
+        #"{"stagecraft": 1, "pools": {"x": -1}}"#,
+        #"{"stagecraft": 1, "pools": {"x": 1}, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "pools": {"x": 0}}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "when": "yes"}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "when": {}}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "when": true}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "frozen": 1}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "workingFolder": "../a"}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "command", "command": ["x"], "outputs": [], "instructions": "x"}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "manual"}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "manual", "instructions": ""}}}"#,
+        #"{"stagecraft": 1, "stages": {"a": {"kind": "manual", "instructions": "x", "command": ["x"]}}}"#,
         "[]",
         "{}",
         #"{"stagecraft": 1, "include": "a"}"#,

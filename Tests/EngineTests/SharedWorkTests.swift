@@ -98,7 +98,7 @@ struct ReadyQueueTests {
         queue.append(1, nil)
         queue.append(2, nil)
         #expect(take(&queue) { $0 != 1 } == [])
-        #expect(queue.first == 1)
+        #expect(take(&queue) == [1, nil])
     }
 
     @Test func anIdleProcessGoesOnWithWhatItHasInMemory() {

@@ -15,7 +15,7 @@ struct ArchiveParts {
     init(_ state: inout ArchiveState, scope: ArchiveScope, scratch: String) throws {
         let claims = try state.claims()
         let source = try SourcePart(around: state.pipeline.project, scratch: scratch)
-        remarks += source.remarks
+        remarks += source.remarks + state.adopted
         let surroundings = try Surroundings(of: state, scratch: scratch)
         let work = try WorkDescription(state, source)
         addResults(state)

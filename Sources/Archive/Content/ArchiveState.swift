@@ -33,6 +33,8 @@ struct ArchivedStage {
     var outputs: [ArchivedOutput]
     var cost: StageCost
     var finished: String
+    /// Who has given the outputs; nil: they were computed.
+    var adoption: Adoption?
 }
 
 /// A delivered file.
@@ -127,7 +129,8 @@ struct ArchiveState {
         }
         stages.append(
             ArchivedStage(
-                index: index, key: record.key, outputs: outputs, cost: record.cost, finished: record.finished))
+                index: index, key: record.key, outputs: outputs, cost: record.cost, finished: record.finished,
+                adoption: record.adoption))
     }
 
     /// An output that is not kept for itself is in the archive where another with the same bytes is.
@@ -166,9 +169,16 @@ struct ArchiveState {
                         .init("its input", "\(graph.stages[maker].id)/\(output.name)"),
                         .init("now", "sha256 \(output.content.digest)"),
                     ],
-                    hint: "`stagecraft run --force \(graph.stages[maker].name)` makes results and records that agree")
+                    hint: instance.isFrozen
+                        ? "the stage is frozen: without \"frozen\" the next run makes its result of what there is now"
+                        : "`stagecraft run --force \(graph.stages[maker].name)` makes results and records that agree")
             }
         }
+    }
+
+    /// What was adopted, in words for people.
+    var adopted: [String] {
+        AdoptionText.lines(stages.compactMap { stage in stage.adoption.map { (instance(stage).id, $0) } })
     }
 
     /// The stage that a place in `stages` is about.

@@ -57,6 +57,9 @@ extension Crate {
         try writer.entity(action, "CreateAction") { json in
             json.member("name", instance.id)
             json.member("identifier", stage.key.hexadecimal)
+            if let adoption = stage.adoption {
+                json.member("description", "Adopted, not computed: by \(AdoptionText.words(adoption))")
+            }
             json.reference("instrument", CrateName.entity("kind", instance.kind))
             json.references("object", read + values.identifiers(of: instance))
             json.references("result", stage.outputs.map { Self.entity(of: $0) })

@@ -14,6 +14,8 @@ struct ArchivedRecord {
     var outputs: [ActionRecord.Output]
     /// Contents of inputs, each once.
     var inputs: [FileContent]
+    /// Who has given the outputs; nil: they were computed.
+    var adoption: Adoption?
     /// Line of the file.
     var line: Int
 }
@@ -83,7 +85,7 @@ enum ArchivedRecords {
             let inputs = reading.inputs.map(\.content).filter { seen.insert($0.digest).inserted }
             records[record.key] = ArchivedRecord(
                 key: record.key, stage: record.stage, kind: Name(reading.kind), figure: reading.figure,
-                outputs: record.outputs, inputs: inputs, line: line)
+                outputs: record.outputs, inputs: inputs, adoption: record.adoption, line: line)
         }
         return records
     }

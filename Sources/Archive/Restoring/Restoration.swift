@@ -123,10 +123,10 @@ public struct Restoration {
             batch.append(record)
             count += 1
             guard batch.count == 256 else { return }
-            try RecordLog.append(batch, to: store.paths.records)
+            try RecordLog.append(batch, to: store.paths)
             batch = []
         }
-        if !batch.isEmpty { try RecordLog.append(batch, to: store.paths.records) }
+        if !batch.isEmpty { try RecordLog.append(batch, to: store.paths) }
         report.records = count
         try findings.finish()
     }

@@ -80,6 +80,9 @@ struct Recomputation {
         guard !wanted.isEmpty else {
             throw Failure(.work, "none of the archived stages can be computed here", at: chain.archive.name)
         }
+        let adopted = try AdoptedResults(of: chain)
+        try adopted.put(into: pipeline.store)
+        unchecked += adopted.lines
         try compute(&pipeline, wanted)
         let results = try pipeline.knownResults()
         let stages = closure.compactMap { index -> ComparedStage? in
@@ -166,6 +169,9 @@ struct Recomputation {
         }
         let before = try pipeline.knownResults()
         var apart = pipeline.apart(store: try scratch.folder("store"))
+        let adopted = try AdoptedResults(of: pipeline, statuses.compactMap(\.key))
+        try adopted.put(into: apart.store)
+        unchecked += adopted.lines
         try compute(&apart, targets)
         let after = try apart.knownResults()
         let graph = pipeline.graph

@@ -51,6 +51,10 @@ public struct Verification {
             "chain: \(chain.description.stages.count) stages have their records; \(chain.records.count) keys are the "
                 + "SHA-256 of their ingredients; every input is an output of a record or an input of the archive")
         Self.report(chain.findings, report)
+        for stage in chain.description.stages {
+            guard let adoption = chain.records[stage.key]?.adoption else { continue }
+            AdoptionText.lines([(stage.id, adoption)]).forEach { report("  \($0)") }
+        }
         let claims = try ClaimCheck(chain)
         report("claims: the numbers of \(claims.checked) claims are those of the data, and so are the verdicts")
         Self.report(claims.findings, report)
@@ -96,6 +100,6 @@ public enum ProjectCheck {
     public static func run(_ pipeline: Pipeline, targets: [Int], _ options: RecomputationOptions) throws -> String {
         var recomputation = Recomputation(options, scratch: try ScratchFolder())
         try recomputation.check(pipeline, targets: targets)
-        return recomputation.summary
+        return recomputation.summary + recomputation.unchecked.map { "\n  not checked: \($0)" }.joined()
     }
 }

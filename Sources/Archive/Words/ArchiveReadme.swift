@@ -50,7 +50,7 @@ struct ArchiveReadme {
         | `data/ro-crate-metadata.json`, `data/provenance.json` | the same for machines: RO-Crate, PROV |
 
         The bag follows BagIt 1.0 (RFC 8493). A key is the SHA-256 of bytes that follow from the record alone.
-        \(figureList)
+        \(adoptedList)\(figureList)
         """
     }
 
@@ -60,6 +60,12 @@ struct ArchiveReadme {
         case .everything: "It holds every output of every stage."
         case .figuresOnly: "It is a light archive: figures and records, without the results that they are drawn from."
         }
+    }
+
+    private var adoptedList: String {
+        if state.adopted.isEmpty { return "" }
+        let lines = state.adopted.map { "* \(VisibleText.escaping($0, ["\n": " "]))" }
+        return "\n## What nobody has computed\n\n" + lines.joined(separator: "\n") + "\n"
     }
 
     private var figureList: String {

@@ -124,6 +124,8 @@ extension FrozenStage.Command {
         }
         if let standardOutput { json.member("standardOutput", standardOutput) }
         json.member("discards", .list(discards.map { .string($0.text.text) }))
+        json.member("emptyFolders", .list(emptyFolders.map { .string($0.text) }))
+        if let workingFolder { json.member("workingFolder", workingFolder) }
         json.object("variables") { json in
             for variable in variables { json.member(variable.name.text, variable.value) }
         }
@@ -157,6 +159,8 @@ extension FrozenStage.Command {
         }
         standardOutput = json["standardOutput"]?.string.map { Name($0) }
         discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
+        emptyFolders = json["emptyFolders"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
+        workingFolder = json["workingFolder"]?.string.map { Name($0) }
         variables =
             json["variables"]?.members.compactMap { member in
                 member.value.string.map { (name: Name(member.name), value: $0) }

@@ -37,7 +37,7 @@ enum JobHarvest {
             else { continue }
             kept.append((record, report))
         }
-        guard !kept.isEmpty, (try? RecordLog.append(kept.map(\.record), to: store.paths.records)) != nil else { return }
+        guard !kept.isEmpty, (try? RecordLog.append(kept.map(\.record), to: store.paths)) != nil else { return }
         for (_, report) in kept {
             if case .well(let record, let log?) = report.outcome {
                 try? Files.move(log, to: store.paths.log(record.key))

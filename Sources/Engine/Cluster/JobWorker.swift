@@ -174,7 +174,7 @@ public struct JobWorker {
             attempt = try Attempt(
                 starting: stage.frozen, as: report.member, folders: &folders, by: idle, or: keepers, sharing: sharing,
                 mayKeep: false, SmallContents()
-            ) { request, _, code in
+            ) { request, code in
                 notStarted = .notStarted(code: code, program: request.program, arguments: request.arguments)
                 return nil
             }

@@ -99,11 +99,24 @@ final class SlurmExecutor: Executor {
         if !hasAdopted { try adopt() }
         guard wanted else { return try withdraw() }
         if !waiting.isEmpty, Clock.seconds() - waitingSince >= Self.collectSeconds {
-            let ready = Array(waiting.prefix(Self.mostAtOnce))
-            waiting.removeFirst(ready.count)
-            try handOut(ready)
+            try handOut(takeReady())
         }
         try orderJobs()
+    }
+
+    /// Takes out stages that can go into folders now: others hold what the rest needs of pools.
+    private func takeReady() -> [(stage: Int, isAlone: Bool)] {
+        var (ready, left): ([(stage: Int, isAlone: Bool)], [(stage: Int, isAlone: Bool)]) = ([], [])
+        for item in waiting {
+            guard ready.count < Self.mostAtOnce, scheduler.hasUnits(item.stage) else {
+                left.append(item)
+                continue
+            }
+            scheduler.takeUnits(item.stage)
+            ready.append(item)
+        }
+        waiting = left
+        return ready
     }
 
     // MARK: into folders
@@ -119,7 +132,10 @@ final class SlurmExecutor: Executor {
     private func handOut(_ stages: [(stage: Int, isAlone: Bool)]) throws {
         var ready: [Ready] = []
         for (index, isAlone) in stages {
-            guard let frozen = try scheduler.claim(index) else { continue }
+            guard let frozen = try scheduler.claim(index) else {
+                scheduler.pools.release(index)
+                continue
+            }
             if try attach(index, frozen.key) { continue }
             ready.append(try prepare(index, frozen, isAlone))
         }
@@ -265,7 +281,7 @@ final class SlurmExecutor: Executor {
     func patience(_ now: Double) -> Double {
         if isIdle { return .infinity }
         var due = min(lookDue, isAsking ? .infinity : askDue)
-        if !waiting.isEmpty { due = min(due, waitingSince + Self.collectSeconds) }
+        if waiting.contains(where: { scheduler.hasUnits($0.stage) }) { due = min(due, waitingSince + Self.collectSeconds) }
         for pool in pools where pool.pausedUntil > now { due = min(due, pool.pausedUntil) }
         return max(0, due - now)
     }

@@ -88,11 +88,12 @@ extension SlurmExecutor {
         case .notStarted(let code, let program, let arguments):
             let work = AttemptFolder.work(report.attempt)
             let request = ChildProcess.Request(
-                program: program, arguments: arguments, environment: [], folder: work,
+                program: program, arguments: arguments, environment: [],
+                folder: stage.workingFolder.map { "\(work)/\($0)" } ?? work,
                 log: SharedFile(try OpenFile("/dev/null", O_WRONLY, to: "open")), isWorker: false)
             let known =
                 stage.isCommand
-                ? StartFailure(stage: stage, request: request, work: work, project).failure(code) : nil
+                ? StartFailure(stage: stage, request: request, project).failure(code) : nil
             try ended(
                 index, report,
                 .failed(located(known ?? .system("start the program", program, code), report), isForgiven: false))

@@ -4,7 +4,8 @@
 public enum StatusText {
     /// A line for each stage that is not fresh (`all`: for every stage) and one for absent data sets, then the counts.
     public static func list(
-        _ statuses: [StageStatus], all: Bool, absences: [Absence] = [], awaited: [AwaitedStages] = []
+        _ statuses: [StageStatus], all: Bool, absences: [Absence] = [], awaited: [AwaitedStages] = [],
+        adopted: [(stage: Name, adoption: Adoption)] = []
     ) -> String {
         var lines: [String] = []
         for status in statuses where all || status.condition != .fresh {
@@ -14,6 +15,7 @@ public enum StatusText {
                 padded + status.id.text + (status.reasons.isEmpty ? "" : "  (\(ProgressText.reasons(status.reasons)))"))
         }
         lines += awaited.map(AwaitedText.line) + (absences.isEmpty ? [] : [AbsenceText.line(absences)])
+        lines += AdoptionText.lines(adopted)
         lines.append(counts(statuses))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -57,7 +59,8 @@ public enum StatusText {
 
     /// `{"stages":[{"stage":…,"condition":…,"reasons":[…]}]}`.
     public static func json(
-        _ statuses: [StageStatus], estimate: Estimate? = nil, absences: [Absence] = [], awaited: [AwaitedStages] = []
+        _ statuses: [StageStatus], estimate: Estimate? = nil, absences: [Absence] = [], awaited: [AwaitedStages] = [],
+        adopted: [(stage: Name, adoption: Adoption)] = []
     ) -> String {
         var json = JSONWriter(indent: 1)
         json.object { json in
@@ -70,6 +73,15 @@ public enum StatusText {
             }
             json.array("awaited") { json in
                 for stages in awaited { json.object { json in json.members(stages) } }
+            }
+            json.array("adopted") { json in
+                for (stage, adoption) in adopted {
+                    json.object { json in
+                        json.member("stage", stage)
+                        json.member("by", adoption.by)
+                        json.member("note", adoption.note)
+                    }
+                }
             }
         }
         return json.text + "\n"

@@ -6,6 +6,10 @@ public enum WhyText {
     public static func text(_ explanation: Explanation, all: Bool = false) -> String {
         let status = explanation.status
         var lines = ["\(status.id) is \(status.condition.rawValue)"]
+        if let frozen = explanation.frozen {
+            lines.append("  frozen: its last result is kept" + (frozen.isEmpty ? "" : ", although this has changed since:"))
+            lines += frozen.map { "    \($0)" }
+        }
         lines += status.reasons.map { "  \($0)" }
         for cause in explanation.causes {
             lines.append("  because \(cause.id) is \(cause.condition.rawValue):")
@@ -13,6 +17,9 @@ public enum WhyText {
         }
         if let record = explanation.lastRecord {
             lines.append("last result: \(record.finished) on \(record.host), key \(record.key.short)")
+            if let adoption = record.adoption {
+                lines.append("  adopted, not computed: by \(AdoptionText.words(adoption))")
+            }
             lines.append(
                 "  took \(ProgressText.duration(record.cost.seconds)) "
                     + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "

@@ -238,7 +238,7 @@ struct Pull {
             sorted.flatMap(\.record.outputs).map(\.content).filter { try store.check($0) != .intact })
         for start in stride(from: 0, to: new.count, by: 256) {
             let group = new[start..<min(new.count, start + 256)]
-            try RecordLog.append(group.map(\.record), to: store.paths.records)
+            try RecordLog.append(group.map(\.record), to: store.paths)
         }
         for (index, contents) in plan.settled where try contents.contains(where: { try store.check($0) != .intact }) {
             found.elsewhere.insert(index)

@@ -30,11 +30,11 @@ final class Attempt {
     init(
         starting stage: FrozenStage, as index: Int, folders: inout AttemptFolders, by idle: StageProcess?,
         or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents,
-        explain: (ChildProcess.Request, _ work: String, _ code: Int32) -> Failure?
+        explain: (ChildProcess.Request, _ code: Int32) -> Failure?
     ) throws {
         self.stage = stage
         self.index = index
-        let subfolders = AttemptFolder.folders(of: stage.given + stage.outputs)
+        let subfolders = AttemptFolder.folders(of: stage.given + stage.outputs + stage.startFolder)
         place = try folders.take(folders: subfolders, isKept: mayKeep && stage.mayUseKeptFolder(subfolders.count))
         var start = ChildProcess.Request(
             program: "", arguments: [],
@@ -45,7 +45,8 @@ final class Attempt {
         case .command(let command):
             try Self.fill(&place, command, stage, small)
             folders.seal(&place)
-            start.program = command.program ?? place.work + "/" + (command.arguments.first ?? "")
+            if let folder = command.workingFolder { start.folder += "/" + folder.text }
+            start.program = command.program ?? start.folder + "/" + (command.arguments.first ?? "")
             start.arguments = Array(command.arguments.dropFirst())
             start.environment = stage.environment.variables(start.environment, with: command.variables)
             if let output = command.standardOutput {
@@ -65,8 +66,7 @@ final class Attempt {
             idle.sharing = sharing
             process = idle
         } else {
-            let folder = place
-            let child = try ChildProcess(starting: start, by: keepers) { code in explain(start, folder.work, code) }
+            let child = try ChildProcess(starting: start, by: keepers) { code in explain(start, code) }
             process = StageProcess(child: child, sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }
@@ -121,12 +121,18 @@ final class Attempt {
     /// What checks, hashes and stores the outputs of a stage that has ended well.
     func finishJob(_ paths: StorePaths) -> FinishJob {
         FinishJob(
-            id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards, place: place,
-            paths: paths)
+            id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards,
+            emptyFolders: stage.emptyFolders, place: place, paths: paths)
     }
 }
 
 extension FrozenStage {
+    /// Where its command starts, as a path below which something is.
+    fileprivate var startFolder: [Name] {
+        guard case .command(let command) = action, let folder = command.workingFolder else { return [] }
+        return ["\(folder)/"]
+    }
+
     /// Whether it is small enough for a folder that is used again.
     fileprivate func mayUseKeptFolder(_ subfolders: Int) -> Bool {
         guard case .command(let command) = action, !outputs.contains(where: \.isFolder) else { return false }

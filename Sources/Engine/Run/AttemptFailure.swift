@@ -93,8 +93,9 @@ struct AttemptFailure {
         guard stage.isCommand, case .exit = ending else { return nil }
         let known = Set(stage.commandInputPaths + stage.outputs)
         return stage.command.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }.first { word in
-            !word.isEmpty && !word.startsWith("/") && !word.startsWith("-") && !known.contains(Name(word))
-                && Files.isFile(project + "/" + word)
+            guard !word.isEmpty, !word.startsWith("/"), !word.startsWith("-"), let place = stage.place(ofSeen: Name(word))
+            else { return false }
+            return !known.contains(place) && Files.isFile(project + "/" + place.text)
         }
     }
 
@@ -104,7 +105,8 @@ struct AttemptFailure {
             return nil
         }
         return words.prefix(3).first { word in
-            guard let file = try? OpenFile(AttemptFolder.work(folder) + "/" + word, O_RDONLY, to: "read"),
+            guard let place = stage.place(ofSeen: Name(word)),
+                let file = try? OpenFile(AttemptFolder.work(folder) + "/" + place.text, O_RDONLY, to: "read"),
                 let start = try? file.bytes(at: 0, count: 256)
             else { return false }
             return start.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && start[$0 - 1] == UInt8(ascii: "\r") }

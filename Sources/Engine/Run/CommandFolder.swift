@@ -50,7 +50,7 @@ extension StageInstance {
                 let lines = tables.first { $0.role == role }?.lines ?? []
                 (path, bytes) = (CommandTemplate.tableFile(of: role), Array(lines.map { $0 + "\n" }.joined().utf8))
             case .parameters: (path, bytes) = (CommandTemplate.parametersFile, parametersAsJSON)
-            case .text, .input, .output, .parameter, .threads: continue
+            case .text, .input, .output, .parameter, .threads, .attempt: continue
             }
             let name = Name(path)
             if lists.contains(where: { $0.path == name }) { continue }
@@ -71,7 +71,7 @@ extension StageInstance {
                         .usage, "an input's name holds a line break, so that it cannot stand in {list:\(role)}",
                         at: self.place, facts: [.init("found", JSONWriter.quoted(name.text))])
                 }
-                bytes += name.utf8
+                bytes += seen(name).utf8
                 bytes.append(UInt8(ascii: "\n"))
             }
         }
@@ -86,25 +86,29 @@ extension StageInstance {
         return json.bytes + [UInt8(ascii: "\n")]
     }
 
-    /// The argument vector with its placeholders replaced; paths are relative to the private folder. `files`: of inputs
-    /// that may be several files, by position in `inputs`, where these are.
-    func commandArguments(inputPaths: [Name], files: [Int: [Name]] = [:]) throws(Failure) -> [String] {
+    /// The argument vector with its placeholders replaced; paths are as seen from where the command starts. `files`: of
+    /// inputs that may be several files, by position in `inputs`, where these are. `attempt`: how often it has been started,
+    /// this time included.
+    func commandArguments(
+        inputPaths: [Name], files: [Int: [Name]] = [:], attempt: Int = 1
+    ) throws(Failure) -> [String] {
         var roles: [String: [String]] = [:]
         for (place, input) in inputs.enumerated() {
             guard inputs.beginsArgument(at: place) else { continue }
             if let folder = input.folder {
-                roles[input.role, default: []].append(folder.path.text)
+                roles[input.role, default: []].append(seen(folder.path).text)
             } else if let inside = input.inside, !inside.isFolder, !inside.isOnePath {
-                roles[input.role, default: []] += (files[place] ?? []).map(\.text)
+                roles[input.role, default: []] += (files[place] ?? []).map { seen($0).text }
             } else {
-                roles[input.role, default: []].append(inputPaths[place].path.text)
+                roles[input.role, default: []].append(seen(inputPaths[place].path).text)
             }
         }
         var arguments: [String] = []
         for argument in command {
             do throws(CommandTemplate.Mistake) {
                 arguments += try CommandTemplate(parsing: argument).arguments(
-                    inputs: roles, output: { $0.path.text }, parameters: parameters, threads: resources.threads)
+                    inputs: roles, output: { seen($0.path).text }, parameters: parameters, threads: resources.threads,
+                    attempt: attempt, ownFile: { seen(Name($0)).text })
             } catch {
                 throw Failure(.usage, "unknown placeholder \(error.found) in the command", at: place)
             }
@@ -125,6 +129,7 @@ extension CommandTemplate.Piece {
         case .parameter(let name): "{parameter:\(name)}"
         case .parameters: "{parameters}"
         case .threads: "{threads}"
+        case .attempt: "{attempt}"
         }
     }
 }

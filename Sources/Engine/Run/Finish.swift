@@ -13,6 +13,8 @@ struct FinishJob: Sendable {
     let outputs: [Name]
     let given: [Name]
     let discards: [FilePattern]
+    /// Output folders that may be empty.
+    let emptyFolders: [Name]
     let place: AttemptFolder
     let paths: StorePaths
 
@@ -178,14 +180,18 @@ extension FinishJob {
                 undeclared.append(path)
             }
         }
-        let missing = outputs.filter { $0.isFolder ? files[$0] == nil : kinds[$0] == nil }
+        let missing = outputs.filter { output in
+            output.isFolder ? files[output] == nil && !emptyFolders.contains(output) : kinds[output] == nil
+        }
         guard missing.isEmpty else {
             let written = found.map(\.path).filter { !given.contains($0) }
             throw Failure(
                 .work,
                 "stage '\(id)' ended well but did not write "
                     + missing.map { $0.isFolder ? "a file into \($0)" : $0.text }.joined(separator: ", "),
-                facts: [.init("it wrote", written.isEmpty ? "nothing" : StageGraph.listing(written.map(\.text)))])
+                facts: [.init("it wrote", written.isEmpty ? "nothing" : StageGraph.listing(written.map(\.text)))],
+                hint: missing.allSatisfy(\.isFolder)
+                    ? "\"mayBeEmpty\": [\(JSONWriter.quoted(missing[0].text))] allows it" : nil)
         }
         for output in declared.sorted() + files.values.flatMap({ $0 }) where kinds[output] != S_IFREG {
             throw Failure(.work, "output '\(output)' of stage '\(id)' is not a regular file with a name in UTF-8")
@@ -231,7 +237,7 @@ extension CommitJob {
             // It may be there from a former try.
             if let log = job.log, try FileStatus(of: log) != nil { try Files.move(log, to: paths.log(job.record.key)) }
         }
-        try RecordLog.append(batch.map(\.record), to: paths.records)
+        try RecordLog.append(batch.map(\.record), to: paths)
         for job in batch {
             if let folder = job.folder, !job.mayLinger(folder) { Files.remove(folder) }
             if let report = job.report { unlink(report) }

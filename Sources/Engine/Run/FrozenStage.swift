@@ -30,6 +30,10 @@ struct FrozenStage: Sendable {
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
+        /// Output folders into which it need not write.
+        var emptyFolders: [Name] = []
+        /// Where it starts, relative to its private folder; nil: there itself.
+        var workingFolder: Name?
     }
 
     enum Action: Sendable {
@@ -77,12 +81,15 @@ struct FrozenStage: Sendable {
     /// Files that it may leave behind, which are thrown away.
     var discards: [FilePattern] { if case .command(let command) = action { command.discards } else { [] } }
 
+    /// Output folders into which it need not write.
+    var emptyFolders: [Name] { if case .command(let command) = action { command.emptyFolders } else { [] } }
+
     var isCommand: Bool { if case .command = action { true } else { false } }
 }
 
 extension Resolver {
-    /// The stage as it is to run with this key and these contents of its inputs, in their order.
-    func freeze(_ index: Int, _ key: Digest, _ inputs: [KeyInput]) throws -> FrozenStage {
+    /// The stage as it is to run with this key and these contents of its inputs, in their order, for the `attempt`-th time.
+    func freeze(_ index: Int, _ key: Digest, _ inputs: [KeyInput], attempt: Int = 1) throws -> FrozenStage {
         let stage = pipeline.graph.stages[index]
         var watched: [FrozenStage.Watched] = []
         for (input, known) in zip(stage.inputs, inputs) {
@@ -91,11 +98,13 @@ extension Resolver {
         }
         return FrozenStage(
             id: stage.id, key: key, outputs: stage.outputs, resources: stage.resources, environment: environment,
-            action: stage.isCommand ? .command(try command(stage, inputs)) : .kind(try request(index, inputs)),
+            action: stage.isCommand ? .command(try command(stage, inputs, attempt)) : .kind(try request(index, inputs)),
             watched: watched)
     }
 
-    private func command(_ stage: StageInstance, _ inputs: [KeyInput]) throws -> FrozenStage.Command {
+    private func command(
+        _ stage: StageInstance, _ inputs: [KeyInput], _ attempt: Int
+    ) throws -> FrozenStage.Command {
         let paths = stage.commandInputPaths
         var copies: [FrozenStage.Copy] = []
         let files = stage.commandFiles(inputs, paths)
@@ -124,8 +133,9 @@ extension Resolver {
         }
         return FrozenStage.Command(
             program: try commands.first(of: stage)?.path,
-            arguments: try stage.commandArguments(inputPaths: paths, files: files), copies: copies, lists: lists,
-            variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards)
+            arguments: try stage.commandArguments(inputPaths: paths, files: files, attempt: attempt), copies: copies,
+            lists: lists, variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards,
+            emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder)
     }
 
     /// Each place once: a file in a folder may be given for itself as well.

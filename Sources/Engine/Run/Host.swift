@@ -12,6 +12,12 @@ public enum Host {
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }()
 
+    /// Who runs this program, for records.
+    static let user: String = {
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "\(geteuid())" }
+        return String(cString: name)
+    }()
+
     /// How many processors this process may use: those of its affinity mask (`taskset`, Slurm), or fewer where a control
     /// group's quota (containers, Slurm) allows less. At least 1.
     public static var allowedProcessors: Int {

@@ -21,7 +21,7 @@ extension Graph {
             var coordinates: [Coordinate] = []
             if case .stage(let maker, _) = input.source { coordinates = stages[maker].coordinates }
             for axis in coordinates.map(\.axis) where !axes.contains(axis) { axes.append(axis) }
-            for path in files[place] ?? [paths[place].path] { rows.append((path, coordinates)) }
+            for path in files[place] ?? [paths[place].path] { rows.append((stage.seen(path), coordinates)) }
         }
         return [Self.line(["path"] + axes)]
             + rows.map { row in

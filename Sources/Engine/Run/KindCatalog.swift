@@ -24,6 +24,8 @@ final class KindCatalog {
         let ingredients: KindIngredients
         if name == StageInstance.commandKind {
             ingredients = KindIngredients(code: .text("command 1"), versions: [])
+        } else if name == StageInstance.manualKind {
+            ingredients = KindIngredients(code: .text("manual 1"), versions: [])
         } else if let kind = kinds[Name(name)] {
             var versions = try ProgramAnswers.$current.withValue(answers) { try kind.ingredients() }
             versions["compiler"] = "\(code.compiler), \(BuildIdentity.cCompiler)"
@@ -36,7 +38,8 @@ final class KindCatalog {
                 .usage, "this program has no stage kind '\(name)'", at: place,
                 facts: [
                     .init(
-                        "known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind]).joined(separator: ", ")
+                        "known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind, StageInstance.manualKind])
+                            .joined(separator: ", ")
                     )
                 ])
         }

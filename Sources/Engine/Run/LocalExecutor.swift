@@ -50,7 +50,9 @@ final class LocalExecutor: Executor {
     private func startWhatFits() throws {
         while freeSlots > 0 {
             let busy = running.compactMap(\.process.sharing)
-            let next = queue.next(idle: idle.map { $0.sharing! }, busy: busy) { slots($0) <= freeSlots }
+            let next = queue.next(idle: idle.map { $0.sharing! }, busy: busy, isOpen: scheduler.hasUnits) {
+                slots($0) <= freeSlots
+            }
             guard let next else { return }
             let process = next.process.map { idle[$0] }
             guard let stage = try scheduler.claim(next.stage) else { continue }
@@ -78,15 +80,16 @@ final class LocalExecutor: Executor {
             let attempt = try Attempt(
                 starting: stage, as: index, folders: &folders, by: process, or: keepers, sharing: sharing,
                 mayKeep: running.count + scheduler.finishing < AttemptFolders.most, scheduler.small
-            ) { request, work, code in
+            ) { request, code in
                 guard stage.isCommand else { return nil }
                 let pipeline = scheduler.pipeline
                 return StartFailure(
-                    stage: pipeline.graph.stages[index], request: request, work: work, pipeline.project
+                    stage: pipeline.graph.stages[index], request: request, pipeline.project
                 ).failure(code)
             }
             running.append(attempt)
             freeSlots -= slots(index)
+            scheduler.takeUnits(index)
             scheduler.hasStarted(index)
             return true
         } catch let failure as Failure {

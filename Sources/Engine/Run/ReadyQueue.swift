@@ -13,9 +13,6 @@ struct ReadyQueue {
 
     var isEmpty: Bool { start == entries.count }
 
-    /// The stage that has waited longest.
-    var first: Int? { isEmpty ? nil : entries[start].stage }
-
     mutating func append(_ stage: Int, _ sharing: Sharing?) { entries.append(Entry(stage: stage, sharing: sharing)) }
 
     mutating func removeAll() { self = ReadyQueue() }
@@ -24,27 +21,34 @@ struct ReadyQueue {
     /// shared last; `busy`: what those at work share. Returns the place in `idle` of the process that should run it; nil:
     /// a new one.
     ///
-    /// A stage that does not fit waits for room; the narrow ones behind it must not starve it.
+    /// A stage that does not fit waits for room; the narrow ones behind it must not starve it. One that is not open (others have
+    /// all units of a pool that it needs) lets those behind it pass.
     /// Stages that share nothing come first in their turn: nothing must hold up a long training. When the turn is a sharing
     /// stage's, an idle process goes on with those it has most in common with, then with what no other process is at.
     mutating func next(
-        idle: [Sharing], busy: [Sharing], fits: (Int) -> Bool
+        idle: [Sharing], busy: [Sharing], isOpen: (Int) -> Bool = { _ in true }, fits: (Int) -> Bool
     ) -> (stage: Int, sharing: Sharing?, process: Int?)? {
-        guard let first, fits(first) else { return nil }
-        guard let head = entries[start].sharing else { return take(start, nil) }
+        guard let first = entries[start...].firstIndex(where: { isOpen($0.stage) }), fits(entries[first].stage) else {
+            return nil
+        }
+        guard let head = entries[first].sharing else { return take(first, nil) }
         for (process, last) in idle.enumerated() {
-            if let best = best(in: last.group, beside: busy, last), fits(entries[best].stage) {
+            if let best = best(in: last.group, beside: busy, last, isOpen), fits(entries[best].stage) {
                 return take(best, process)
             }
         }
-        return take(best(in: head.group, beside: busy, nil)!, nil)
+        return take(best(in: head.group, beside: busy, nil, isOpen)!, nil)
     }
 
     /// The place of the best stage of a group to go on with after `last`.
-    private func best(in group: Int, beside busy: [Sharing], _ last: Sharing?) -> Int? {
+    private func best(
+        in group: Int, beside busy: [Sharing], _ last: Sharing?, _ isOpen: (Int) -> Bool
+    ) -> Int? {
         var best: (place: Int, agreement: Int, isFree: Bool)?
         for place in start..<entries.count {
-            guard let sharing = entries[place].sharing, sharing.group == group else { continue }
+            guard let sharing = entries[place].sharing, sharing.group == group, isOpen(entries[place].stage) else {
+                continue
+            }
             let agreement = last?.agreement(sharing) ?? 0
             if agreement == sharing.identities.count { return place }
             let isFree = !busy.contains { $0.identities == sharing.identities }

@@ -28,6 +28,8 @@ final class Resolver {
     private let writes: Bool
     /// Stages whose outputs may be in a shared store instead of here.
     var elsewhere: Set<Int>
+    /// Frozen stages that are to run nevertheless.
+    var thawed: Set<Int> = []
 
     /// `acceptsElsewhere`: whether a result is as good as here that a shared store has; for those who look only.
     init(_ pipeline: Pipeline, store: Store, last: LastResults, writes: Bool, acceptsElsewhere: Bool = false) {
@@ -61,13 +63,26 @@ final class Resolver {
         inputs[index] = nil
     }
 
-    /// The stage's key; nil while an input is not known. Hashes files outside the graph that changed.
+    /// The stage's key; nil while an input is not known. Hashes files outside the graph that changed. Of a frozen stage with
+    /// a last result it is the key of that.
     func key(of index: Int) throws -> Digest? {
         let stage = pipeline.graph.stages[index]
+        if let frozen = try frozenKey(of: index) { return frozen }
         let inputs = try contents(of: stage)
         guard inputs.allSatisfy({ $0.content != nil }) else { return nil }
         self.inputs[index] = inputs
         return stage.key(try parts(of: index, inputs), by: &hasher)
+    }
+
+    /// The key of the result that a frozen stage keeps; nil: it has none that can be used, or is not frozen.
+    private func frozenKey(of index: Int) throws -> Digest? {
+        let stage = pipeline.graph.stages[index]
+        guard stage.isFrozen, !thawed.contains(index), let entry = last[stage.id], stage.canHave(entry.outputs.count),
+            try entry.outputs.allSatisfy({ content in
+                try store.check(content) == .intact || elsewhere.contains(index) && store.elsewhere.holds(content)
+            })
+        else { return nil }
+        return entry.key
     }
 
     /// What goes into the stage's key, as far as it is known.

@@ -46,7 +46,8 @@ extension Pipeline {
             if grown.graph.stages.count > graph.stages.count, let graph = grown.graph.continuing(graph) {
                 // What was brought gives more stages, which may want more to be brought.
                 grown.graph = graph
-                return try grown.run(targets: graph.matching(options.targets), options: options, progress: progress)
+                let targets = try graph.selection(options.targets, from: options.from)
+                return try grown.run(targets: targets, options: options, progress: progress)
             }
         }
         for warning in try scheduler.resolver.undeclaredReads(wanted) { progress.report(.warning(warning)) }

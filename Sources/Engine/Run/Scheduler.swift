@@ -31,6 +31,7 @@ final class Scheduler {
     var keys: [Digest?]
     var reasons: [Int: [Reason]] = [:]
     var attemptCounts: [Int: Int] = [:]
+    var pools: PoolLedger
     /// Where stages run.
     private(set) var executor: (any Executor)!
     /// Stages that failed in a process that had run others: they get one of their own.
@@ -84,7 +85,9 @@ final class Scheduler {
         self.last = last
         self.wanted = wanted
         resolver = Resolver(pipeline, store: store, last: last, writes: true)
+        resolver.thawed = options.forced
         journal = Journal(paths: store.paths, run: run)
+        pools = PoolLedger(pipeline.graph.pools)
         let count = pipeline.graph.stages.count
         states = Array(repeating: .unwanted, count: count)
         keys = Array(repeating: nil, count: count)
@@ -120,6 +123,8 @@ final class Scheduler {
         }
         let open = wanted.count { !states[$0].isFinal }
         if executor?.leavesStages == true { summary.inJobs = open } else { summary.skipped += open }
+        try sayWhatWasAdopted()
+        try sayWhatIsLeft()
         summary.seconds = Clock.seconds() - start
         progress.report(.ended(summary))
         if began {
@@ -146,6 +151,33 @@ final class Scheduler {
             progress.report(
                 .skipped(stage: pipeline.graph.stages[index].id, because: pipeline.graph.stages[lost].id))
         }
+    }
+
+    /// A result that nobody has computed here must not be taken for one that was.
+    private func sayWhatWasAdopted() throws {
+        if try store.adoptedKeys().isEmpty { return }
+        let found = try wanted.compactMap { index -> Failure.Fact? in
+            guard states[index] == .settled, let key = keys[index], let adoption = try store.adoption(of: key) else {
+                return nil
+            }
+            return .init(pipeline.graph.stages[index].id.text, AdoptionText.words(adoption))
+        }
+        if found.isEmpty { return }
+        let count = Quantity.count(found.count, "result")
+        progress.report(.warning(Failure(.work, "\(count) used here were adopted, not computed", facts: found)))
+    }
+
+    /// Delivered files must not be taken for results of the manifest that no longer are.
+    private func sayWhatIsLeft() throws {
+        try pipeline.noteDeliveries(of: wanted.filter { states[$0] == .settled }, store.paths)
+        let left = try pipeline.leftFiles()
+        if left.isEmpty { return }
+        let (count, verb) = (Quantity.count(left.count, "delivered file"), left.count == 1 ? "belongs" : "belong")
+        progress.report(
+            .warning(
+                Failure(
+                    .work, "\(count) \(verb) to stages that the manifest no longer has",
+                    facts: [.init("files", listing(left.map(\.path.text)))], hint: "`stagecraft prune` removes them")))
     }
 
     private var needsToRun: Bool { wanted.contains { states[$0] == .queued } }

@@ -5,6 +5,7 @@ import Glibc
 extension Scheduler {
     /// An attempt has ended.
     func hasEnded(_ attempt: EndedAttempt) throws {
+        pools.release(attempt.stage)
         switch attempt.outcome {
         case .stopped:
             states[attempt.stage] = .skipped

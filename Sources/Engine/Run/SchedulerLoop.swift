@@ -80,7 +80,8 @@ extension Scheduler {
                 try settle(index, contents, .found)
                 return nil
             }
-            return try resolver.freeze(index, key, resolver.keyedInputs(of: index))
+            return try resolver.freeze(
+                index, key, resolver.keyedInputs(of: index), attempt: attemptCounts[index, default: 0] + 1)
         } catch let failure as Failure {
             try fail(index, failure)
             return nil

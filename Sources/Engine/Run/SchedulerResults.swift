@@ -40,6 +40,10 @@ extension Scheduler {
                     reasons[index] = causes.isEmpty ? try resolver.reasons(index) : causes
                 }
             }
+            if pipeline.graph.stages[index].isManual {
+                let task = ManualTask(pipeline.graph.stages[index], resolver, index)
+                return try fail(index, task.failure, stopsOthers: false)
+            }
             enqueue(index)
             owners[key] = index
         } catch let failure as Failure where failure.category != .interrupted {
@@ -47,7 +51,14 @@ extension Scheduler {
         }
     }
 
+    /// Whether the pools have what the stage takes.
+    func hasUnits(_ index: Int) -> Bool { pools.has(pipeline.graph.stages[index].resources.pools) }
+
+    /// The stage is about to run.
+    func takeUnits(_ index: Int) { pools.take(pipeline.graph.stages[index].resources.pools, for: index) }
+
     func enqueue(_ index: Int) {
+        pools.release(index)
         states[index] = .queued
         // The first pass over the graph comes before there is one.
         executor?.add(index, isAlone: alone.contains(index))
@@ -123,15 +134,17 @@ extension Scheduler {
 
     func makeRunFolder() throws(Failure) { try Files.createFolder(runFolder) }
 
-    func fail(_ index: Int, _ failure: Failure) throws {
+    /// `stopsOthers`: whether a run that was not told to go on ends with that.
+    func fail(_ index: Int, _ failure: Failure, stopsOthers: Bool = true) throws {
+        pools.release(index)
         states[index] = .failed
         summary.failed += 1
         failures.append(failure)
         progress.report(.failed(stage: pipeline.graph.stages[index].id, failure))
         forget(index)
-        if !options.keepGoing { stopping = true }
+        if !options.keepGoing && stopsOthers { stopping = true }
         skipDependents(of: index, because: pipeline.graph.stages[index].id)
-        for twin in twins.removeValue(forKey: index) ?? [] { try fail(twin, failure) }
+        for twin in twins.removeValue(forKey: index) ?? [] { try fail(twin, failure, stopsOthers: stopsOthers) }
     }
 
     func skipDependents(of index: Int, because cause: Name) {

@@ -40,8 +40,14 @@ extension Pipeline {
         for run in try Files.names(in: paths.attempts).sorted().reversed() {
             let folder = paths.attempts + "/" + run
             if stage.isCommand {
-                let arguments = try stage.commandArguments(inputPaths: stage.commandInputPaths).dropFirst()
-                if let attempt = Self.command(with: Array(arguments), in: folder) { return AttemptFolder.log(attempt) }
+                let paths = stage.commandInputPaths
+                // Which try it is may stand in the arguments.
+                for attempt in 1...(stage.placeholders.contains(.attempt) ? stage.resources.retries + 1 : 1) {
+                    let arguments = try stage.commandArguments(inputPaths: paths, attempt: attempt).dropFirst()
+                    if let found = Self.command(with: Array(arguments), in: folder, stage.workingFolder) {
+                        return AttemptFolder.log(found)
+                    }
+                }
                 continue
             }
             let attempts = try Files.names(in: folder).compactMap(Int.init).sorted(by: >)
@@ -57,19 +63,22 @@ extension Pipeline {
     }
 
     /// The attempt's folder below `folder` in which a process with these arguments runs.
-    private static func command(with arguments: [String], in folder: String) -> String? {
+    private static func command(
+        with arguments: [String], in folder: String, _ workingFolder: Name?
+    ) -> String? {
+        let end = "/work" + (workingFolder.map { "/\($0)" } ?? "")
         for process in (try? Files.names(in: "/proc")) ?? [] where Int(process) != nil {
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
             let length = readlink("/proc/\(process)/cwd", &buffer, buffer.count - 1)
             guard length > 0 else { continue }
             let place = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            guard place.utf8.starts(with: (folder + "/").utf8), place.endsWith("/work"),
+            guard place.utf8.starts(with: (folder + "/").utf8), place.utf8.suffix(end.utf8.count).elementsEqual(end.utf8),
                 let line = try? Files.read("/proc/\(process)/cmdline")
             else { continue }
             let words = line.split(separator: 0, omittingEmptySubsequences: false).dropLast()
                 .map { Name(String(decoding: $0, as: UTF8.self)) }
             if words.suffix(arguments.count).elementsEqual(arguments.map { Name($0) }) {
-                return Files.folder(of: place)
+                return String(place.dropping(last: end.utf8.count))
             }
         }
         return nil

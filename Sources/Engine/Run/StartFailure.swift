@@ -6,13 +6,11 @@ import Glibc
 struct StartFailure {
     private let stage: StageInstance
     private let request: ChildProcess.Request
-    private let work: String
     private let project: String
 
-    init(stage: StageInstance, request: ChildProcess.Request, work: String, _ project: String) {
+    init(stage: StageInstance, request: ChildProcess.Request, _ project: String) {
         self.stage = stage
         self.request = request
-        self.work = work
         self.project = project
     }
 
@@ -35,12 +33,15 @@ struct StartFailure {
 
     /// The program as the command names it: for one in the private folder its path there.
     private var word: String {
-        request.program.utf8.starts(with: (work + "/").utf8)
-            ? String(request.program.dropping(first: work.utf8.count + 1)) : request.program
+        request.program.utf8.starts(with: (request.folder + "/").utf8)
+            ? String(request.program.dropping(first: request.folder.utf8.count + 1)) : request.program
     }
 
-    /// A path without `./` before it.
-    private var plainWord: String { word.startsWith("./") ? String(word.dropping(first: 2)) : word }
+    /// Its path in the private folder, or from the root on.
+    private var plainWord: String {
+        let plain = word.startsWith("./") ? String(word.dropping(first: 2)) : word
+        return plain.startsWith("/") ? plain : stage.place(ofSeen: Name(plain))?.text ?? plain
+    }
 
     // MARK: the program's file
 

@@ -43,6 +43,7 @@ extension Pipeline {
         let last = try LastResults(paths: store.paths, of: user)
         let resolver = Resolver(
             self, store: store, last: last, writes: false, acceptsElsewhere: acceptsElsewhere)
+        resolver.thawed = forced
         let locks = try? StoreLocks(existing: store.paths)
         let jobs = try JobsInStore.stages(store.paths)
         let statuses = try graph.closure(of: targets).map { index in
@@ -60,6 +61,19 @@ extension Pipeline {
         // Hashes are worth keeping, but looking must work where nothing can be written.
         try? store.statIndex.save()
         return statuses
+    }
+
+    /// Throws a `Failure` if a stage that the targets (indices) need, and that is none of them, would have to run before.
+    public func requireUpToDate(neededBy targets: [Int]) throws {
+        let asked = Set(targets)
+        let open = try status(targets: targets).filter { !asked.contains($0.stage) && ($0.mustRun || $0.key == nil) }
+        guard let first = open.first else { return }
+        throw Failure(
+            .work, "nothing is run: \(Quantity.count(open.count, "stage")) would have to run before", at: "--only",
+            facts: [
+                .init("stages", listing(open.map(\.id.text))),
+                .init("why", first.id.text + ": " + (first.reasons.first?.description ?? "its inputs are not known")),
+            ], hint: "without --only they run, too")
     }
 
     /// Of a stage of which nothing can be known, that too: it must not hide what is known of others.

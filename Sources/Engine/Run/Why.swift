@@ -14,6 +14,8 @@ public struct Explanation: Sendable {
     public var lastChange: [Difference]?
     /// The file that a command's first word names, which is in the key by its content; nil for other stages.
     public var program: String?
+    /// Of a frozen stage whose last result is kept: what has changed since that was made; nil for other stages.
+    public var frozen: [Difference]?
     /// Figures that this stage's outputs reach.
     public var figures: [Figure]
 }
@@ -43,6 +45,8 @@ extension Pipeline {
             lastRecord: record,
             lastChange: record.flatMap { now in before.map { now.preImage.differences(from: $0.preImage) } },
             program: try resolver.commands.first(of: graph.stages[index])?.path,
+            frozen: graph.stages[index].isFrozen && entry != nil && statuses.last!.key == entry?.key
+                ? record.map { try? resolver.preImage(of: index).differences(from: $0.preImage) } ?? [] : nil,
             figures: graph.figures(reachedFrom: [index]))
     }
 

@@ -13,6 +13,9 @@ public enum RecordText {
             lines.append(
                 "\(record.stage)  \(record.finished), key \(record.key.short)"
                     + (answer.isDirect ? "" : " (by way of other results)"))
+            if let adoption = record.adoption {
+                lines.append("  adopted, not computed: by \(AdoptionText.words(adoption))")
+            }
             for output in record.outputs {
                 lines.append(
                     "  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
@@ -43,6 +46,12 @@ public enum RecordText {
         json.member("finished", record.finished)
         json.member("host", record.host)
         json.member("seconds", record.cost.seconds)
+        if let adoption = record.adoption {
+            json.object("adopted") { json in
+                json.member("by", adoption.by)
+                json.member("note", adoption.note)
+            }
+        }
         json.array("outputs") { json in
             for output in record.outputs {
                 json.object { json in

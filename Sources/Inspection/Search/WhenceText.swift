@@ -40,6 +40,9 @@ public enum WhenceText {
         lines.append(
             "  \(record.finished) on \(record.host), took \(ProgressText.duration(record.cost.seconds))"
                 + (maker.runs.isEmpty ? "" : ", run " + maker.runs.joined(separator: ", ")))
+        if let adoption = record.adoption {
+            lines.append("  adopted, not computed: by \(AdoptionText.words(adoption))")
+        }
         for ingredient in ingredients where ingredient.name.text.startsWith("parameter.") {
             lines.append("  \(ingredient.name.text.dropping(first: 10)) = \(ingredient.value)")
         }

@@ -123,6 +123,11 @@ extension StageInstance {
             sink.take(IngredientName(group: "output", index: index), .text(output.text))
         }
         if isCommand { feedFolders(to: &sink) }
+        for (index, folder) in emptyFolders.enumerated() {
+            sink.take(IngredientName(group: "mayBeEmpty", index: index), .text(folder.text))
+        }
+        if let workingFolder { sink.take(IngredientName(group: "workingFolder"), .text(workingFolder.text)) }
+        if let instructions { sink.take(IngredientName(group: "instructions"), .value(.string(instructions))) }
         if let standardOutput { sink.take(IngredientName(group: "stdout"), .text(standardOutput.text)) }
         feedPrograms(parts.command, to: &sink)
         for (index, argument) in command.enumerated() {

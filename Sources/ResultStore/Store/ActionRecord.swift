@@ -37,6 +37,19 @@ public struct JobAllocation: Sendable, Equatable {
     }
 }
 
+/// That a result was not computed by its stage: somebody has given it.
+public struct Adoption: Sendable, Equatable {
+    /// Who: `name@machine`.
+    public var by: String
+    /// What they have said about it.
+    public var note: String
+
+    package init(by: String, note: String) {
+        self.by = by
+        self.note = note
+    }
+}
+
 /// The record of one action: a stage that has run to its end with this key.
 public struct ActionRecord: Sendable, Equatable {
     /// One output file.
@@ -69,6 +82,8 @@ public struct ActionRecord: Sendable, Equatable {
     public var host: String
     /// What was asked of a cluster for it; nil: it ran without one.
     public var allocation: JobAllocation?
+    /// Who has given the outputs; nil: the stage has made them.
+    public var adoption: Adoption?
     /// UTC, ISO 8601.
     public var finished: String
 
@@ -110,6 +125,12 @@ public struct ActionRecord: Sendable, Equatable {
                     json.member("job", allocation.job)
                     json.member("seconds", allocation.seconds)
                     json.member("memoryBytes", allocation.memoryBytes)
+                }
+            }
+            if let adoption {
+                json.object("adopted") { json in
+                    json.member("by", adoption.by)
+                    json.member("note", adoption.note)
                 }
             }
             json.member("finished", finished)
@@ -165,6 +186,9 @@ public struct ActionRecord: Sendable, Equatable {
             let bytes = given["memoryBytes"]?.integer
         {
             allocation = JobAllocation(job: job, seconds: seconds, memoryBytes: bytes)
+        }
+        if let given = json["adopted"], let by = given["by"]?.string, let note = given["note"]?.string {
+            adoption = Adoption(by: by, note: note)
         }
     }
 }

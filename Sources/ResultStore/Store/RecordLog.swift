@@ -135,7 +135,9 @@ package final class RecordLog {
 
     /// Appends records and waits until they are on the disk. What they name must be there already. If it fails, none of
     /// them is there.
-    package static func append(_ records: [ActionRecord], to path: String) throws(Failure) {
+    package static func append(_ records: [ActionRecord], to paths: StorePaths) throws(Failure) {
+        try AdoptedKeys.note(records, paths)
+        let path = paths.records
         let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND, to: "write the records")
         try file.lock()
         let before = try endOfLastLine(file)

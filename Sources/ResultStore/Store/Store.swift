@@ -20,6 +20,8 @@ package final class Store {
     package let records: RecordLog
     package let elsewhere: Elsewhere
     package let distrust: Distrust
+    /// As it was when it was first asked for.
+    private var knownAdopted: AdoptedKeys?
     /// Folders whose listings were read, by digest.
     var listings: [Digest: FolderListing] = [:]
 
@@ -31,6 +33,14 @@ package final class Store {
         records = RecordLog(path: paths.records)
         elsewhere = try Elsewhere(path: paths.elsewhere)
         distrust = try Distrust(paths)
+    }
+
+    /// Keys whose results may have been adopted.
+    package func adoptedKeys() throws(Failure) -> AdoptedKeys {
+        if let knownAdopted { return knownAdopted }
+        let keys = try AdoptedKeys(paths)
+        knownAdopted = keys
+        return keys
     }
 
     /// Makes the folder where it is missing and opens its locks. Throws a clear failure if it cannot be written.

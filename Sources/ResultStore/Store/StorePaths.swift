@@ -34,6 +34,10 @@ package struct StorePaths: Sendable {
     var borrowed: String { folder + "/borrowed" }
     /// Those of them who are not believed any more.
     var distrusted: String { folder + "/distrusted" }
+    /// What was delivered where, one file a profile.
+    var delivered: String { folder + "/delivered" }
+    /// Keys of results that somebody has given.
+    var adopted: String { folder + "/adopted" }
     /// Digests of what gzipped data files hold.
     var contents: String { folder + "/contents" }
     /// What programs have said about themselves.

@@ -13,8 +13,8 @@ extension Expansion {
                 errors.add(
                     "unknown placeholder '\(error.found)'", at: argument.json,
                     expected:
-                        "{input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters} or "
-                        + "{threads}",
+                        "{input:role}, {list:role}, {table:role}, {output:name}, {parameter:name}, {parameters}, "
+                        + "{threads} or {attempt}",
                     hint: argument.name.text.contains("${")
                         ? "a setting or an axis comes to a command as a parameter: {parameter:name}; {{ and }} are braces"
                         : "{{ and }} are braces themselves")
@@ -22,7 +22,7 @@ extension Expansion {
             }
             for piece in stage.hasUnknownKey ? [] : template.pieces {
                 switch piece {
-                case .text, .threads, .parameters: break
+                case .text, .threads, .attempt, .parameters: break
                 case .input(let role), .list(let role), .table(let role):
                     let roles = stage.inputs.map(\.role) + (stage.chain == nil ? [] : ["previous"])
                     if !roles.contains(where: { $0.hasBytes(of: role) }) {

@@ -56,6 +56,8 @@ struct Expansion {
     var settingOverrides: [Name: Override] = [:]
     var settingPlaces: [Name: JSON] = [:]
     var missingSettings: Set<Name> = []
+    /// How many units of each pool there are.
+    var pools: [Name: Int] = [:]
 
     var stages: [StageInstance] = []
     /// For each instance, the node of the manifest that asks for each of its inputs.
@@ -116,6 +118,7 @@ struct Expansion {
     mutating func graph(_ overrides: [Override]) throws -> Graph {
         readOverrides(overrides)
         resolveSettings()
+        countPools()
         expandMatrices()
         stages.reserveCapacity(plans.reduce(0) { $0 + $1.count })
         for plan in plans.indices { makeInstances(plan) }
@@ -144,11 +147,13 @@ struct Expansion {
         let drawn = figures.filter { figure in !missing.contains { $0.id == Name(figure.id) } }
         var graph = arranged(order, drawn)
         graph.leftOut = out + missing
+        graph.absent = Set(plans.filter(\.isAbsent).map { Name(manifest.stages[$0.declaration].name) })
         graph.awaited = awaitedStages(awaited, later, in: graph)
         graph.declaredFiles = declaredFiles()
         graph.absences = absences(out + missing, drawn)
         graph.secrets = secrets
         graph.warnings = secretWarnings() + idleAxes()
+        graph.pools = pools.sorted { $0.key < $1.key }.map { PoolUnits(pool: $0.key, count: $0.value) }
         return graph
     }
 

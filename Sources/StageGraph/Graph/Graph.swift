@@ -51,9 +51,25 @@ public struct Resources: Sendable, Hashable {
     public var timeLimit: Double?
     /// How often a failed stage is tried again.
     public var retries = 0
+    /// Units of the manifest's pools that it takes, sorted by name.
+    public var pools: [PoolUnits] = []
 
     /// One thread, no limits, no retries.
     public init() {}
+}
+
+/// Units of one pool: a graphics card, a licence, a connection.
+public struct PoolUnits: Sendable, Hashable {
+    /// What the manifest calls the pool.
+    public var pool: Name
+    /// How many.
+    public var count: Int
+
+    /// So many units of that pool.
+    public init(pool: Name, count: Int) {
+        self.pool = pool
+        self.count = count
+    }
 }
 
 /// One coordinate of a stage instance in its matrix or chain.
@@ -99,6 +115,14 @@ public struct StageInstance: Sendable {
     public var standardOutput: Name?
     /// What a command may leave behind, to be thrown away.
     public var discards: [FilePattern] = []
+    /// Folders among its outputs into which it need not write anything.
+    public var emptyFolders: [Name] = []
+    /// Where a command starts, in its private folder; nil: there itself.
+    public var workingFolder: Name?
+    /// What a person has to do, of kind `manual`.
+    public var instructions: String?
+    /// Whether its last result is kept, whatever has changed.
+    public var isFrozen = false
     /// What it may use while it runs.
     public var resources: Resources
     /// Where its outputs are delivered, relative to the project folder; nil: they stay in the store.
@@ -133,6 +157,14 @@ extension StageInstance {
     package var isCommand: Bool { kind == StageInstance.commandKind }
 
     package static let commandKind = "command"
+
+    /// Whether a person does it.
+    package var isManual: Bool { kind == StageInstance.manualKind }
+
+    package static let manualKind = "manual"
+
+    /// Whether it is of no built-in kind, so that the manifest says what its outputs are.
+    package static func declaresOutputs(_ kind: String) -> Bool { kind == commandKind || kind == manualKind }
 
     /// Whether it makes folders, of which it is not known beforehand what will be in them.
     package var makesFolders: Bool { outputs.contains(where: \.isFolder) }
@@ -192,10 +224,14 @@ public struct Graph: Sendable {
     public var absences: [Absence] = []
     /// What is not in it yet: stages of which there is one for each file that another stage makes.
     public internal(set) var awaited: [AwaitedStages] = []
+    /// What stages that run at the same time share, sorted by name.
+    public internal(set) var pools: [PoolUnits] = []
     /// What a person should know before stages run.
     public internal(set) var warnings: [ManifestWarning] = []
     /// The stages that are not there for that, and the figures that they would draw.
     var leftOut: [LeftOut] = []
+    /// Names of stages that the manifest declares for other profiles or settings.
+    var absent: Set<Name> = []
 
     /// Without checks: `expand` makes graphs that hold together.
     public init(
@@ -211,6 +247,15 @@ public struct Graph: Sendable {
 }
 
 extension Graph {
+    /// Whether a stage that is not in the graph is one that absent data, other settings or what a stage has yet to make keeps
+    /// out of it.
+    package func mayComeBack(_ stage: Name) -> Bool {
+        if leftOut.contains(where: { $0.id == stage }) { return true }
+        let end = stage.utf8.firstIndex(of: UInt8(ascii: "[")) ?? stage.text.endIndex
+        let name = Name(stage.text[..<end])
+        return absent.contains(name) || awaited.contains { $0.stages.contains(name) }
+    }
+
     /// The same graph with the stages of `old` in their places and the others behind them; nil if one of these is gone.
     package func continuing(_ old: Graph) -> Graph? {
         let places = Dictionary(stages.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { one, _ in one })

@@ -53,6 +53,7 @@ extension Expansion {
             }
             inputs += files
             return true
+        case .stage(let name, _, _) where role.mayBeEmpty && isAbsent(name): return true
         case .stage(let name, let selectors, let output):
             guard let target = targetPlan(name, at: json),
                 let numbers = select(selectors, of: target, at: json, axes: plan.axes, coordinates: coordinates)
@@ -79,6 +80,10 @@ extension Expansion {
     mutating func targetPlan(_ name: String, at json: JSON) -> Int? {
         guard let target = planByName[Name(name)] else {
             errors.addUnknown("stage", name, at: json, among: manifest.stageNames)
+            return nil
+        }
+        if let unmet = plans[target].unmet {
+            addAbsent(name, unmet, at: json)
             return nil
         }
         if plans[target].isAbsent {

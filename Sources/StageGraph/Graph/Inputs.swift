@@ -17,13 +17,13 @@ extension Expansion {
     mutating func wireInputs(_ index: Int) {
         let plan = plans[index]
         let stage = manifest.stages[plan.declaration]
-        guard stage.kind == "command" || kinds[Name(stage.kind)] != nil,
+        guard StageInstance.declaresOutputs(stage.kind) || kinds[Name(stage.kind)] != nil,
             let roles = roles(stage, isChained: plan.isChained)
         else { return }
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
         // Of a command: the same for all its instances.
-        let outputs = stage.kind == "command" ? OutputPaths(stage.outputs.map(\.name)) : nil
+        let outputs = StageInstance.declaresOutputs(stage.kind) ? OutputPaths(stage.outputs.map(\.name)) : nil
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []
@@ -73,7 +73,7 @@ extension Expansion {
             return nil
         }
         func mayBeEmpty(_ role: String) -> Bool { stage.mayBeEmpty.contains { $0.name == Name(role) } }
-        guard stage.kind != "command", let table = kinds[Name(stage.kind)] else {
+        guard !StageInstance.declaresOutputs(stage.kind), let table = kinds[Name(stage.kind)] else {
             return stage.inputs.map {
                 Role(name: $0.role, count: .any, takesFolders: true, mayBeEmpty: mayBeEmpty($0.role), input: $0)
             }

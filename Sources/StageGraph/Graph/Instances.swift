@@ -7,10 +7,11 @@ extension Expansion {
         let stage = manifest.stages[plan.declaration]
         if plan.isAbsent { return }
         let table = kinds[Name(stage.kind)]
-        let isCommand = stage.kind == "command"
+        let isCommand = StageInstance.declaresOutputs(stage.kind)
         if table == nil && !isCommand && !stage.kind.isEmpty {
             errors.addUnknown(
-                "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys + ["command"]).sorted().map(\.text))
+                "kind", stage.kind, at: stage.kindPlace,
+                among: (kinds.keys + ["command", "manual"]).sorted().map(\.text))
         }
         if plan.count == 0 { return }
         let place = errors.place(stage.key)
@@ -33,6 +34,7 @@ extension Expansion {
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
         let programs = stage.programs.map(\.name.text)
+        let emptyFolders = stage.mayBeEmpty.map(\.name).filter(\.isFolder)
         if plan.isUnknown { for number in 0..<plan.count { awaiting[plan.first + number] = plan.awaited } }
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
@@ -66,6 +68,10 @@ extension Expansion {
             stages[stages.count - 1].standardOutput = stage.standardOutput
             stages[stages.count - 1].discards = stage.discards
             stages[stages.count - 1].variables = variables(stage, plan.axes, coordinates)
+            stages[stages.count - 1].emptyFolders = emptyFolders
+            stages[stages.count - 1].workingFolder = stage.workingFolder?.name
+            stages[stages.count - 1].instructions = stage.instructions
+            stages[stages.count - 1].isFrozen = stage.isFrozen
             inputPlaces.append([])
         }
     }
@@ -103,6 +109,7 @@ extension Expansion {
         if let retries = number(stage.retries, Manifest.Stage.retriesKind, axes, coordinates) {
             resources.retries = Int(retries)
         }
+        resources.pools = poolUnits(stage, axes, coordinates)
         return resources
     }
 

@@ -31,6 +31,8 @@ struct StagePlan {
     var overrides: [Name: Override] = [:]
     /// Not in the profile in use.
     var isAbsent = false
+    /// The condition that keeps it out.
+    var unmet: Manifest.Stage.Condition?
     /// Nothing can be said about it, because of a mistake that is reported already.
     var isBroken = false
     /// The chain's axis is the last.
@@ -85,6 +87,10 @@ extension Expansion {
                     "profile", profile.name.text, at: profile.json, among: manifest.profiles.map(\.name))
             }
             plans[index].isAbsent = !profiles.contains { $0.name == Name(profile) }
+        }
+        if let condition = stage.conditions.first(where: { !holds($0, of: stage) }) {
+            plans[index].isAbsent = true
+            plans[index].unmet = condition
         }
         if plans[index].isAbsent { return }
         plans[index].isBroken = stage.hasBrokenAxes

@@ -10,11 +10,11 @@ extension Expansion {
 
     /// What `makeInstances` and `wireInputs` would say of a stage that needs no profile to be wrong.
     private mutating func checkAbsentStage(_ stage: Manifest.Stage) {
-        let isCommand = stage.kind == StageInstance.commandKind
+        let isCommand = StageInstance.declaresOutputs(stage.kind)
         guard isCommand || kinds[Name(stage.kind)] != nil else {
             if !stage.kind.isEmpty {
                 errors.addUnknown(
-                    "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys.map(\.text) + ["command"]).sorted())
+                    "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys.map(\.text) + ["command", "manual"]).sorted())
             }
             return
         }

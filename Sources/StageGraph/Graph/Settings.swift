@@ -60,6 +60,7 @@ extension Expansion {
         for stage in manifest.stages {
             stage.forEachReferredName { used.insert(Name($0)) }
         }
+        for pool in manifest.pools { pool.value.forEachReference { used.insert(Name($0)) } }
         for settings in [manifest.settings] + manifest.profiles.map(\.settings) {
             for setting in settings where !used.contains(Name(setting.name)) {
                 errors.add(
@@ -120,7 +121,8 @@ extension Manifest.Stage {
     /// The names of settings and axes that anything in the stage refers to.
     func forEachReferredName(_ body: (String) -> Void) {
         for axis in matrix + (chain.map { [$0] } ?? []) { axis.values.forEachReference(body) }
-        for parameter in parameters + variables { parameter.value.forEachReference(body) }
+        for parameter in parameters + variables + pools { parameter.value.forEachReference(body) }
+        for condition in conditions { body(condition.setting.text) }
         for expression in [threads, memoryMiB, timeLimit, retries, deliver] { expression?.forEachReference(body) }
         for reference in inputs.flatMap(\.references) {
             reference.text.forEachReference(body)

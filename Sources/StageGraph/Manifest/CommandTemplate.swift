@@ -21,6 +21,8 @@ public struct CommandTemplate: Sendable, Equatable {
         case parameter(Name)
         /// `{threads}`: the threads the stage may use.
         case threads
+        /// `{attempt}`: how often the stage has been started, this time included.
+        case attempt
     }
 
     /// A placeholder that is none, or a brace without a partner.
@@ -77,6 +79,7 @@ public struct CommandTemplate: Sendable, Equatable {
 
     private static func placeholder(_ text: String) throws(Mistake) -> Piece {
         if text == "threads" { return .threads }
+        if text == "attempt" { return .attempt }
         if text == "parameters" { return .parameters }
         if let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) {
             let name = Name(text[text.utf8.index(after: colon)...])
@@ -104,9 +107,11 @@ public struct CommandTemplate: Sendable, Equatable {
     /// The arguments it becomes: several when the whole argument is one role's files or one list, else one. A list within
     /// text or within a list is JSON.
     ///
-    /// `inputs`: paths by role. Within text a role must have one file; the graph has checked that.
+    /// `inputs`: paths by role. Within text a role must have one file; the graph has checked that. `ownFile`: where the command
+    /// finds a file that was written for it.
     public func arguments(
-        inputs: [String: [String]], output: (Name) -> String, parameters: ParameterValues, threads: Int
+        inputs: [String: [String]], output: (Name) -> String, parameters: ParameterValues, threads: Int,
+        attempt: Int = 1, ownFile: (String) -> String = { $0 }
     ) -> [String] {
         if pieces.count == 1 {
             if case .input(let role) = pieces[0] { return inputs[role] ?? [] }
@@ -119,12 +124,13 @@ public struct CommandTemplate: Sendable, Equatable {
                 switch piece {
                 case .text(let text): text
                 case .input(let role): (inputs[role] ?? []).joined(separator: " ")
-                case .list(let role): Self.listFile(of: role)
-                case .table(let role): Self.tableFile(of: role)
-                case .parameters: Self.parametersFile
+                case .list(let role): ownFile(Self.listFile(of: role))
+                case .table(let role): ownFile(Self.tableFile(of: role))
+                case .parameters: ownFile(Self.parametersFile)
                 case .output(let name): output(name)
                 case .parameter(let name): parameters.byName[name]?.text ?? ""
                 case .threads: String(threads)
+                case .attempt: String(attempt)
                 }
             }.joined()
         ]

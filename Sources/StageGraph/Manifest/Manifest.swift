@@ -113,10 +113,28 @@ public struct Manifest: Sendable {
             var json: JSON
         }
 
+        /// What a setting must be for the stage to be there.
+        struct Condition: Sendable {
+            var setting: Name
+            var json: JSON
+            /// nil: what is found must be true.
+            var accepted: [Value]?
+        }
+
         var name: String
         var key: JSON
         var kind = ""
         var kindPlace: JSON
+        /// All must hold.
+        var conditions: [Condition] = []
+        /// Whether its last result is kept, whatever has changed.
+        var isFrozen = false
+        /// What a person has to do, of kind `manual`.
+        var instructions: String?
+        /// Where the command starts, in its private folder.
+        var workingFolder: NamedPlace?
+        /// How many units of pools it takes while it runs.
+        var pools: [Parameter] = []
         var matrix: [Axis] = []
         var chain: Axis?
         var parameters: [Parameter] = []
@@ -139,7 +157,7 @@ public struct Manifest: Sendable {
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
-        /// Roles whose patterns may fit no file.
+        /// Roles whose patterns may fit no file, and output folders that may be empty.
         var mayBeEmpty: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.
         var isBroken = false
@@ -184,6 +202,8 @@ public struct Manifest: Sendable {
     public internal(set) var remotes: [Remote] = []
     /// What jobs are asked for with.
     public internal(set) var slurm = SlurmSettings()
+    /// What stages that run at the same time share: names and how many units there are.
+    var pools: [Stage.Parameter] = []
     var stages: [Stage] = []
     var figures: [Figure] = []
 

@@ -58,6 +58,7 @@ public enum Schema {
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
         map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
         SlurmSettings.writeSchema(&json)
+        units("pools", Expansion.poolKind, "what stages that run at the same time share: how many units there are", &json)
         map("stages", "stage", "what is run", identifier, &json)
         map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }

@@ -12,8 +12,8 @@ extension Schema {
             json.object("properties") { json in
                 json.object("kind") { json in
                     json.member(
-                        "description", "what the stage does: a kind of this program, or command for any program")
-                    json.member("enum", .list((["command"] + kinds.map(\.name)).map(Value.string)))
+                        "description", "what the stage does: a kind of this program, command for any program, or manual for a person")
+                    json.member("enum", .list((["command", "manual"] + kinds.map(\.name)).map(Value.string)))
                 }
                 string("summary", "one sentence", &json)
                 json.object("matrix") {
@@ -74,7 +74,10 @@ extension Schema {
                     }
                 }
                 json.object("mayBeEmpty") { json in
-                    json.member("description", "inputs whose patterns may fit no file")
+                    json.member(
+                        "description",
+                        "inputs whose patterns may fit no file, or whose stage may not be there, and output folders of a command "
+                            + "that may be empty")
                     json.member("type", "array")
                     json.object("items") { $0.member("type", "string") }
                 }
@@ -84,6 +87,8 @@ extension Schema {
                 number("memoryMiB", Manifest.Stage.memoryKind, "limit of its memory", &json)
                 number("timeLimit", Manifest.Stage.timeKind, "seconds until it is stopped", &json)
                 number("retries", Manifest.Stage.retriesKind, "how often it is tried again", &json)
+                units("pools", Expansion.unitsKind, "units of the manifest's pools that it takes while it runs", &json)
+                writeConditions(&json)
                 json.object("profiles") { json in
                     json.member("description", "the profiles that have the stage; all if left out")
                     json.member("type", "array")
@@ -104,6 +109,7 @@ extension Schema {
             }
             json.array("allOf") { json in
                 condition("command", &json) { $0.member("$ref", "#/$defs/command") }
+                condition("manual", &json) { $0.member("$ref", "#/$defs/manual") }
                 for kind in kinds { condition(kind.name, &json) { $0.member("$ref", "#/$defs/" + kind.name) } }
             }
         }
@@ -111,12 +117,14 @@ extension Schema {
             json.member("type", "string")
             json.member("pattern", "^(/[^\\x00]*|[^/\\x00]+)$")
         }
+        writeManual(&json)
         json.object("command") { json in
             json.member("required", .list([.string("command")]))
             json.array("anyOf") { json in
                 for name in ["outputs", "stdout"] { json.object { $0.member("required", .list([.string(name)])) } }
             }
             json.object("properties") { json in
+                json.member("instructions", false)
                 json.object("parameters") { json in
                     json.object("additionalProperties") { $0.member("$ref", "#/$defs/value") }
                 }

@@ -3,14 +3,17 @@
 extension Manifest {
     static let stageKeys = [
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
-        "threads", "memoryMiB", "timeLimit", "retries", "profiles", "deliver", "mayBeEmpty",
-        "stdout", "discard", "environment",
+        "threads", "memoryMiB", "timeLimit", "retries", "pools", "profiles", "when", "frozen", "deliver", "mayBeEmpty",
+        "stdout", "discard", "environment", "workingFolder", "instructions",
     ]
 
     /// What only commands have.
     static let commandKeys = [
-        "command", "outputs", "programs", "versions", "stdout", "discard", "environment",
+        "command", "outputs", "programs", "versions", "stdout", "discard", "environment", "workingFolder",
+        "instructions",
     ]
+    /// Those of them that a stage which a person does has.
+    static let manualKeys = ["outputs", "instructions"]
 
     /// Variables that a stage cannot set, and why not.
     static let fixedVariables: [Name: String] = [
@@ -67,6 +70,11 @@ extension Manifest {
             case "memoryMiB": stage.memoryMiB = Expression(field.value, errors: &errors)
             case "timeLimit": stage.timeLimit = Expression(field.value, errors: &errors)
             case "retries": stage.retries = Expression(field.value, errors: &errors)
+            case "pools": stage.pools = readPools(field.value, "pools and how many units it takes")
+            case "when": readConditions(field.value, &stage)
+            case "frozen": stage.isFrozen = boolean(field.value) ?? false
+            case "instructions": readInstructions(field.value, &stage)
+            case "workingFolder": readWorkingFolder(field.value, &stage)
             case "profiles": stage.profiles = readStageProfiles(field.value)
             case "deliver":
                 if string(field.value) != nil { stage.deliver = Expression(field.value, errors: &errors) }
@@ -82,28 +90,35 @@ extension Manifest {
         }
         stage.outputs = readOutputs(names)
         if member.value.kind == .object { checkStageKeys(member, stage) }
-        for role in stage.mayBeEmpty where !stage.inputs.contains(where: { Name($0.role) == role.name }) {
-            errors.addUnknown("input", role.name.text, at: role.json, among: stage.inputs.map(\.role))
-        }
+        checkMayBeEmpty(stage)
         stage.isBroken = errors.count > before
         stages.append(stage)
     }
 
-    /// `command`, `outputs`, `programs` and `versions` belong to command stages, and these need the first two.
+    /// `command`, `outputs`, `programs` and their like belong to stages that are no built-in kind's.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
-        // A key that seems to be missing may be the one that is misspelt.
         let ofCommand = stage.standardOutput == nil ? ["command", "outputs"] : ["command"]
-        let needed = stage.hasUnknownKey ? [] : ["kind"] + (stage.kind == "command" ? ofCommand : [])
+        let ofKind: [String] =
+            switch stage.kind {
+            case StageInstance.commandKind: ofCommand
+            case StageInstance.manualKind: ["instructions"]
+            default: []
+            }
+        // A key that seems to be missing may be the one that is misspelt.
+        let needed = stage.hasUnknownKey ? [] : ["kind"] + ofKind
         guard require(needed, in: member.value, of: member.key) || member.value["kind"] != nil else { return }
-        if stage.kind == "command" {
-            if let command = member.value["command"], command.kind == .array, command.count == 0 {
-                errors.add("the command is empty", at: command, expected: "a program and its arguments")
-            }
-        } else {
-            for name in Self.commandKeys {
-                guard let field = member.value.members.first(where: { $0.name == name }) else { continue }
-                errors.add("'\(name)' is for stages of kind 'command'", at: field.key, found: "kind '\(stage.kind)'")
-            }
+        if stage.kind == StageInstance.commandKind, let command = member.value["command"], command.kind == .array,
+            command.count == 0
+        {
+            errors.add("the command is empty", at: command, expected: "a program and its arguments")
+        }
+        for name in Self.commandKeys {
+            guard let field = member.value.members.first(where: { $0.name == name }) else { continue }
+            if stage.kind == StageInstance.manualKind && Self.manualKeys.contains(name) { continue }
+            if stage.kind == StageInstance.commandKind && name != "instructions" { continue }
+            errors.add(
+                "'\(name)' is for stages of kind '\(name == "instructions" ? "manual" : "command")'", at: field.key,
+                found: "kind '\(stage.kind)'")
         }
     }
 
