@@ -118,6 +118,8 @@ extension FrozenStage.Command {
                     json.member("source", copy.source)
                     json.key("isProjectFile")
                     json.boolean(copy.isProjectFile)
+                    json.key("isReadOnly")
+                    json.boolean(copy.isReadOnly)
                     copy.content.write(to: &json)
                 }
             }
@@ -151,7 +153,9 @@ extension FrozenStage.Command {
                 let isProjectFile = input["isProjectFile"]?.boolean, let content = FileContent(input)
             else { return nil }
             copies.append(
-                .init(path: Name(path), source: source, content: content, isProjectFile: isProjectFile))
+                .init(
+                    path: Name(path), source: source, content: content, isProjectFile: isProjectFile,
+                    isReadOnly: input["isReadOnly"]?.boolean ?? false))
         }
         self.lists = lists.compactMap { list in
             guard let path = list["path"]?.string, let text = list["text"]?.string else { return nil }

@@ -14,6 +14,8 @@ struct FrozenStage: Sendable {
         var content: FileContent
         /// A file of the project, which has one path however many roles it has.
         var isProjectFile: Bool
+        /// The command does not change it: it may be the file itself, bound there.
+        var isReadOnly = false
     }
 
     /// A program of the user's.
@@ -109,18 +111,19 @@ extension Resolver {
         var copies: [FrozenStage.Copy] = []
         let files = stage.commandFiles(inputs, paths)
         for (place, (input, known)) in zip(stage.inputs, inputs).enumerated() {
+            let isReadOnly = stage.readOnly.contains(Name(input.role))
             if let found = known.files {
                 for (file, path) in zip(found, files[place] ?? []) {
                     copies.append(
                         .init(
                             path: path, source: store.paths.object(file.content.digest), content: file.content,
-                            isProjectFile: false))
+                            isProjectFile: false, isReadOnly: isReadOnly))
                 }
             } else if let content = known.content {
                 copies.append(
                     .init(
                         path: paths[place], source: source(input, content), content: content,
-                        isProjectFile: input.projectPath != nil))
+                        isProjectFile: input.projectPath != nil, isReadOnly: isReadOnly))
             }
         }
         let lists = try stage.commandLists(

@@ -117,6 +117,8 @@ public struct StageInstance: Sendable {
     public var discards: [FilePattern] = []
     /// Folders among its outputs into which it need not write anything.
     public var emptyFolders: [Name] = []
+    /// Roles whose files a command does not change, so that large ones need not be copied for it.
+    public var readOnly: [Name] = []
     /// Where a command starts, in its private folder; nil: there itself.
     public var workingFolder: Name?
     /// What a person has to do, of kind `manual`.

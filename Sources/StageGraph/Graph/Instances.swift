@@ -69,6 +69,7 @@ extension Expansion {
             stages[stages.count - 1].discards = stage.discards
             stages[stages.count - 1].variables = variables(stage, plan.axes, coordinates)
             stages[stages.count - 1].emptyFolders = emptyFolders
+            stages[stages.count - 1].readOnly = stage.readOnly.map(\.name)
             stages[stages.count - 1].workingFolder = stage.workingFolder?.name
             stages[stages.count - 1].instructions = stage.instructions
             stages[stages.count - 1].isFrozen = stage.isFrozen

@@ -157,6 +157,8 @@ public struct Manifest: Sendable {
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
+        /// Roles whose files the command does not change.
+        var readOnly: [NamedPlace] = []
         /// Roles whose patterns may fit no file, and output folders that may be empty.
         var mayBeEmpty: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.

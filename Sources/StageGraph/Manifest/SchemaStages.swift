@@ -81,6 +81,10 @@ extension Schema {
                     json.member("type", "array")
                     json.object("items") { $0.member("type", "string") }
                 }
+                strings(
+                    "readOnly",
+                    "inputs that a command does not change: large files are not copied for it, where the system lets them be bound",
+                    &json)
                 number(
                     "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command",
                     &json)

@@ -58,6 +58,13 @@ extension Manifest {
         stage.workingFolder = .init(name: Name(path), json: json)
     }
 
+    mutating func checkReadOnly(_ stage: Stage) {
+        let known = stage.inputs.map { Name($0.role) } + (stage.chain == nil ? [] : ["previous"])
+        for item in stage.readOnly where !known.contains(item.name) {
+            errors.addUnknown("input", item.name.text, at: item.json, among: known.map(\.text))
+        }
+    }
+
     /// Names of inputs, and of outputs that are folders.
     mutating func checkMayBeEmpty(_ stage: Stage) {
         let folders = stage.outputs.map(\.name).filter(\.isFolder)

@@ -4,13 +4,14 @@ extension Manifest {
     static let stageKeys = [
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
         "threads", "memoryMiB", "timeLimit", "retries", "pools", "profiles", "when", "frozen", "deliver", "mayBeEmpty",
+        "readOnly",
         "stdout", "discard", "environment", "workingFolder", "instructions",
     ]
 
     /// What only commands have.
     static let commandKeys = [
         "command", "outputs", "programs", "versions", "stdout", "discard", "environment", "workingFolder",
-        "instructions",
+        "readOnly", "instructions",
     ]
     /// Those of them that a stage which a person does has.
     static let manualKeys = ["outputs", "instructions"]
@@ -62,6 +63,7 @@ extension Manifest {
                 for variable in objectMembers(field.value, "variables and their values") {
                     if let value = readVariable(variable) { stage.variables.append(value) }
                 }
+            case "readOnly": stage.readOnly = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "mayBeEmpty":
                 stage.mayBeEmpty = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "programs": stage.programs = readPrograms(field.value)
@@ -91,6 +93,7 @@ extension Manifest {
         stage.outputs = readOutputs(names)
         if member.value.kind == .object { checkStageKeys(member, stage) }
         checkMayBeEmpty(stage)
+        checkReadOnly(stage)
         stage.isBroken = errors.count > before
         stages.append(stage)
     }
