@@ -126,6 +126,7 @@ extension FrozenStage.Command {
         }
         if let standardOutput { json.member("standardOutput", standardOutput) }
         json.member("discards", .list(discards.map { .string($0.text.text) }))
+        json.member("optional", .list(optional.map { .string($0.text) }))
         json.member("emptyFolders", .list(emptyFolders.map { .string($0.text) }))
         if let workingFolder { json.member("workingFolder", workingFolder) }
         json.object("variables") { json in
@@ -163,6 +164,7 @@ extension FrozenStage.Command {
         }
         standardOutput = json["standardOutput"]?.string.map { Name($0) }
         discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
+        optional = json["optional"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         emptyFolders = json["emptyFolders"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         workingFolder = json["workingFolder"]?.string.map { Name($0) }
         variables =

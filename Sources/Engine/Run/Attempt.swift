@@ -34,7 +34,8 @@ final class Attempt {
     ) throws {
         self.stage = stage
         self.index = index
-        let subfolders = AttemptFolder.folders(of: stage.given + stage.outputs + stage.startFolder)
+        let outputs = stage.outputs.filter { $0 != .optional } + stage.optional
+        let subfolders = AttemptFolder.folders(of: stage.given + outputs + stage.startFolder)
         place = try folders.take(folders: subfolders, isKept: mayKeep && stage.mayUseKeptFolder(subfolders.count))
         var start = ChildProcess.Request(
             program: "", arguments: [],
@@ -130,7 +131,7 @@ final class Attempt {
     func finishJob(_ paths: StorePaths) -> FinishJob {
         FinishJob(
             id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards,
-            emptyFolders: stage.emptyFolders, place: place, paths: paths)
+            optional: stage.optional, emptyFolders: stage.emptyFolders, place: place, paths: paths)
     }
 }
 

@@ -32,6 +32,8 @@ struct FrozenStage: Sendable {
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
+        /// Outputs that it may leave unwritten.
+        var optional: [Name] = []
         /// Output folders into which it need not write.
         var emptyFolders: [Name] = []
         /// Where it starts, relative to its private folder; nil: there itself.
@@ -83,6 +85,9 @@ struct FrozenStage: Sendable {
     /// Files that it may leave behind, which are thrown away.
     var discards: [FilePattern] { if case .command(let command) = action { command.discards } else { [] } }
 
+    /// Outputs that it may leave unwritten.
+    var optional: [Name] { if case .command(let command) = action { command.optional } else { [] } }
+
     /// Output folders into which it need not write.
     var emptyFolders: [Name] { if case .command(let command) = action { command.emptyFolders } else { [] } }
 
@@ -130,7 +135,7 @@ extension Resolver {
             inputPaths: paths, files: files, tables: pipeline.graph.inputTables(of: stage, paths: paths, files: files))
         copies = try distinct(copies, of: stage)
         let given = Set(copies.map(\.path) + lists.map(\.path))
-        if let clash = stage.outputs.first(where: { given.contains($0.path) }) {
+        if let clash = stage.declaredOutputs.first(where: { given.contains($0.path) }) {
             throw Failure(
                 .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs", at: stage.place)
         }
@@ -138,7 +143,7 @@ extension Resolver {
             program: try commands.first(of: stage)?.path,
             arguments: try stage.commandArguments(inputPaths: paths, files: files, attempt: attempt), copies: copies,
             lists: lists, variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards,
-            emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder)
+            optional: stage.optional, emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder)
     }
 
     /// Each place once: a file in a folder may be given for itself as well.
@@ -161,7 +166,9 @@ extension Resolver {
 
     private func request(_ index: Int, _ known: [KeyInput]) throws -> WorkerRequest {
         let stage = pipeline.graph.stages[index]
-        let inputs = zip(stage.inputs, known).map { input, known in
+        let inputs = zip(stage.inputs, known).compactMap { input, known -> WorkerRequest.Input? in
+            // An optional output that there is not.
+            if let files = known.files, files.isEmpty { return nil }
             let content = known.content!
             return WorkerRequest.Input(
                 role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false).text,
@@ -181,7 +188,7 @@ extension Resolver {
     /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
     private static func origin(_ input: GraphInput) -> String {
         guard case .stage(_, let name) = input.source else { return input.label.text }
-        let file = name.utf8.count + (input.inside?.text.utf8.count ?? 0)
+        let file = (name == .optional ? 0 : name.utf8.count) + (input.inside?.text.utf8.count ?? 0)
         return String(input.label.text.dropping(last: file + 1))
     }
 }

@@ -151,6 +151,8 @@ public struct Manifest: Sendable {
         /// Commands whose answers are part of its key.
         var versions: [[String]] = []
         var outputs: [NamedPlace] = []
+        /// Outputs that it may leave unwritten, none of `outputs`.
+        var optional: [NamedPlace] = []
         /// Environment variables of its own.
         var variables: [Parameter] = []
         /// The output that it prints; one of `outputs`.

@@ -35,6 +35,7 @@ extension Schema {
                     }
                 }
                 string("stdout", "the output of a command that is what it prints", &json)
+                strings("optional", "outputs that a command may leave unwritten", &json)
                 strings("discard", "patterns of files that a command may leave behind, which are thrown away", &json)
                 for (name, summary) in [
                     (
@@ -125,7 +126,7 @@ extension Schema {
         json.object("command") { json in
             json.member("required", .list([.string("command")]))
             json.array("anyOf") { json in
-                for name in ["outputs", "stdout"] { json.object { $0.member("required", .list([.string(name)])) } }
+                for name in ["outputs", "stdout", "optional"] { json.object { $0.member("required", .list([.string(name)])) } }
             }
             json.object("properties") { json in
                 json.member("instructions", false)
@@ -152,6 +153,7 @@ extension Schema {
                 }
                 json.object("stdout") { $0.member("pattern", relativePath) }
                 json.object("discard") { json in json.object("items") { $0.member("pattern", outputPath) } }
+                json.object("optional") { json in json.object("items") { $0.member("pattern", relativePath) } }
                 json.object("outputs") { json in
                     json.member("uniqueItems", true)
                     json.object("items") { $0.member("pattern", outputPath) }
