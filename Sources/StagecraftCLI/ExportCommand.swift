@@ -22,7 +22,7 @@ struct ExportCommand: ParsableCommand {
 
         @OptionGroup var options: ExportOptions
 
-        func run() throws { try options.write { try MakefileText($0).text } }
+        func run() throws { try options.write { exported in try MakefileText(exported).text } }
     }
 
     struct ToSnakemake: ParsableCommand {
@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
 
         @OptionGroup var options: ExportOptions
 
-        func run() throws { try options.write { SnakefileText(try $0).text } }
+        func run() throws { try options.write { exported in try SnakefileText(exported).text } }
     }
 }
 
