@@ -101,6 +101,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"],
             swiftSettings: testCode),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Exchange", "ResultStore", "StageGraph"], swiftSettings: testCode),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"], swiftSettings: testCode),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
@@ -120,7 +122,7 @@ let package = Package(
             exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
-            name: "fuzz", dependencies: ["Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
+            name: "fuzz", dependencies: ["Exchange", "Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
         .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: testCode),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(

@@ -38,6 +38,13 @@ extension Imported {
     ) throws(Failures) -> Imported {
         var rules = rules
         let makers = Makers(rules, &report)
+        for rule in rules {
+            for path in rule.inputs + rule.outputs.map(\.path) {
+                let texts = rule.jobs.indices.map { rule.text(path, job: $0) }
+                guard let text = texts.first(where: { $0.isEmpty || $0.utf8.contains(0) || $0.utf8.contains(10) }) else { continue }
+                report.refuse("this is no path of a file", at: rule.place, found: "'\(VisibleText.line(text))' in \(rule.title)")
+            }
+        }
         try report.check()
         for place in rules.indices {
             rules[place].addNamedFiles(project, isMade: { if case .project = makers.source(of: $0) { false } else { true } }, &report)

@@ -52,6 +52,8 @@ package struct MakefileText {
 
     /// A path in a rule's first line; nil if there is no way to write it.
     static func escaped(_ path: String) -> String? {
+        // What it has of its own.
+        if ["all", "clean"].contains(where: path.hasBytes) { return nil }
         var result = ""
         for (place, scalar) in path.unicodeScalars.enumerated() {
             switch scalar {

@@ -29,7 +29,8 @@ package struct SnakefileText {
         lines += pipeline.targets.map { "        " + name($0, "all") + "," }
         var rules = StageNames()
         for stage in pipeline.stages {
-            let rule = VisibleText.escaping(rules.take("rule_" + stage.name), [".": "_", "-": "_"])
+            let rule = VisibleText.escaping(
+                rules.take(VisibleText.escaping("rule_" + stage.name, [".": "_", "-": "_"])), ["-": "__"])
             lines += ["", "# " + VisibleText.line(stage.id.text)]
             lines += stage.notes.map { "# " + VisibleText.line($0) }
             lines.append("rule \(rule):")

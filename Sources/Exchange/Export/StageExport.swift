@@ -26,11 +26,13 @@ struct StageExport {
         func add(_ words: [String]) { exported.lines.append(.init(text: words.map(ShellWord.quotedOnOneLine).joined(separator: " "))) }
         add(["rm", "-rf", own])
         add(["mkdir", "-p"] + folders(paths).map { own + "/" + $0.text } + [own + "/.home"])
+        var known: Set<Name> = []
         for (input, path) in zip(stage.inputs, paths) {
             let (source, prerequisite) = try source(of: input)
-            if !exported.inputs.contains(prerequisite) { exported.inputs.append(prerequisite) }
+            if known.insert(prerequisite).inserted { exported.inputs.append(prerequisite) }
             add(["cp", "-RL", "--", source.text, "\(own)/\(path.path)"])
         }
+        try checkLists()
         let tables = graph.inputTables(of: stage, paths: paths, files: [:])
         for list in try stage.commandLists(inputPaths: paths, tables: tables) {
             let path = own + "/" + list.path.text
@@ -60,8 +62,9 @@ struct StageExport {
 
     /// The folders that its inputs and outputs need.
     private func folders(_ paths: [Name]) -> [Name] {
-        let folders = paths.map(\.path).flatMap(\.folders) + stage.outputs.flatMap(\.folders)
-        return Set(folders).sorted()
+        let folders = Set(paths.map(\.path).flatMap(\.folders) + stage.outputs.flatMap(\.folders))
+        // Those that others need are made with them.
+        return folders.subtracting(folders.flatMap(\.folders)).sorted()
     }
 
     /// Where an input is, and what a tool has to look at for it.
@@ -83,9 +86,18 @@ struct StageExport {
         }
     }
 
+    /// Lists of files name what is in folders, too.
+    private func checkLists() throws(Failure) {
+        for piece in stage.placeholders {
+            guard let role = piece.listedRole, let folder = stage.inputs.first(where: { $0.role.hasBytes(of: role) && $0.mayBeSeveralFiles })
+            else { continue }
+            throw Failure(
+                .usage, "which files are in '\(folder.label)' is known in a run only", at: stage.place,
+                facts: [.init("stage", stage.id.text)], hint: "hand over the folder itself: {input:\(role)}")
+        }
+    }
+
     private func command(_ paths: [Name]) throws -> ExportedLine {
-        let files = stage.inputs.contains { $0.mayBeSeveralFiles && !($0.inside?.isFolder ?? true) }
-        guard !files else { throw Failure(.usage, "stage '\(stage.id)' reads files that are known in a run only", at: stage.place) }
         let arguments = try stage.commandArguments(inputPaths: paths)
         if let argument = arguments.first(where: { $0.utf8.last == 10 }) {
             throw Failure(
@@ -127,6 +139,16 @@ struct StageExport {
                             + ShellWord.quotedOnOneLine(path)))
             }
             exported.outputs.append((Name(path), output.isFolder))
+        }
+    }
+}
+
+extension CommandTemplate.Piece {
+    /// The role whose files it lists.
+    fileprivate var listedRole: String? {
+        switch self {
+        case .list(let role), .table(let role): role
+        default: nil
         }
     }
 }

@@ -35,7 +35,9 @@ struct Makers {
                 for (number, output) in foreign.outputs.enumerated() {
                     let path = Name(foreign.text(output.path, job: job))
                     let made = Made(job: .init(rule: rule, job: job), output: number, isFolder: output.isFolder)
-                    if let other = byPath[path] {
+                    // One within another: which of them makes it?
+                    let near = path.folders.first { byPath[$0] != nil } ?? inFolder[path]?.first
+                    if let other = byPath[path] ?? near.flatMap({ byPath[$0] }) {
                         report.refuse(
                             "two jobs make '\(path)'", at: foreign.place,
                             found: "\(rules[other.job.rule].title), \(rules[other.job.rule].place), and \(foreign.title)",

@@ -35,9 +35,12 @@ struct StageText {
         if !inputs.isEmpty {
             let roles = inputs.map { input in
                 let texts = input.references.map(Self.quoted)
-                return (input.role, texts.count == 1 ? texts[0] : Self.list(texts, indent))
+                return (input.role, texts.count == 1 ? texts[0] : Self.list(texts, indent + "  "))
             }
-            members.append(("inputs", Self.object(roles)))
+            let line = Self.object(roles)
+            // One that fits no line has a line for each role.
+            let isShort = line.utf8.count <= 100 && !line.utf8.contains(10)
+            members.append(("inputs", isShort ? line : Self.object(roles, indent)))
         }
         members.append(("outputs", Self.list(outputs.map(Self.quoted), indent)))
         members.append(("command", Self.list(command.map(Self.quoted), indent)))
@@ -55,8 +58,11 @@ struct StageText {
 
     private static func json(_ value: Value) -> String { value.json }
 
-    private static func object(_ members: [(String, String)]) -> String {
-        "{ " + members.map { "\(quoted($0.0)): \($0.1)" }.joined(separator: ", ") + " }"
+    /// `indent`: of each member on a line of its own.
+    private static func object(_ members: [(String, String)], _ indent: String? = nil) -> String {
+        let texts = members.map { "\(quoted($0.0)): \($0.1)" }
+        guard let indent else { return "{ " + texts.joined(separator: ", ") + " }" }
+        return "{\n" + texts.map { indent + "  " + $0 }.joined(separator: ",\n") + "\n" + indent + "}"
     }
 
     /// On lines of at most about 120 characters.

@@ -12,7 +12,7 @@ struct SnakeScope {
     var rules: [Name: [(name: String, files: SnakeValue)]] = [:]
 
     /// Lists longer than this are refused.
-    static let longest = 1_000_000
+    static let longest = 100_000
 
     mutating func set(_ name: String, _ value: SnakeValue) {
         values[Name(name)] = value

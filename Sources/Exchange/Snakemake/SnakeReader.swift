@@ -187,7 +187,7 @@ struct SnakeReader {
         }
         if defaultRule == nil { defaultRule = name }
         // One with mistakes is not looked at any further.
-        if report.failures.count == before || rules.isEmpty { rules.append(rule) }
+        if report.failures.count == before { rules.append(rule) }
         scope.rules[Name(name)] = [("input", rule.input.value), ("output", rule.output.value), ("log", rule.log.value)]
     }
 }

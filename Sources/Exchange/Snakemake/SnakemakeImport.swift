@@ -11,6 +11,10 @@ package enum SnakemakeImport {
             throw Failure(.usage, "there is no such file", at: file, hint: "name it: import snakemake PATH/Snakefile")
         }
         var report = ImportReport()
+        if let place = Self.firstMangledByte(bytes) {
+            let line = bytes[..<place].count { $0 == 10 } + 1
+            throw Failure(.usage, "this is no UTF-8 text", at: "\(file):\(line)", hint: "save it as UTF-8")
+        }
         var reader = SnakeReader(file: file, project: project)
         reader.read(bytes, &report)
         for rule in reader.rules { check(rule, reader, &report) }
@@ -38,6 +42,16 @@ package enum SnakemakeImport {
         return try Imported.make(
             rules, project, &report, from: file, tool: "Snakemake",
             comment: "Values of its lists and its configuration stand here as they were when this was written.")
+    }
+
+    /// Where a text stops being UTF-8.
+    private static func firstMangledByte(_ bytes: [UInt8]) -> Int? {
+        if String(validating: bytes, as: UTF8.self) != nil { return nil }
+        var decoder = UTF8()
+        var place = 0
+        var rest = bytes.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&rest) { place += UTF8.width(scalar) }
+        return min(place, bytes.count)
     }
 
     private static func check(_ rule: SnakeRule, _ reader: SnakeReader, _ report: inout ImportReport) {

@@ -16,7 +16,7 @@ struct YAMLReader {
     }
 
     /// Aliases can make a small text huge.
-    private static let mostNodes = 1_000_000
+    private static let mostNodes = 200_000
     /// Whoever goes through the tree does so by recursion.
     private static let deepest = 100
 
