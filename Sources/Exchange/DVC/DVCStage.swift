@@ -38,7 +38,7 @@ struct DVCStage {
             switch member.name {
             case "cmd": readCommand(member.value, &report)
             case "deps":
-                for (path, _) in entries(member.value, &report) { rule.inputs.append(path) }
+                for entry in entries(member.value, &report) { rule.inputs.append(entry.path) }
             case "outs", "metrics", "plots": readOutputs(member.name, member.value, &report)
             case "params": readParameters(member.value, &report)
             case "desc": rule.summary = member.value.text
@@ -121,8 +121,10 @@ struct DVCStage {
     }
 
     /// The paths of a list of dependencies or outputs, and what stands behind them.
-    private func entries(_ node: YAMLNode, _ report: inout ImportReport) -> [(path: Template, options: YAMLNode?)] {
-        var entries: [(path: Template, options: YAMLNode?)] = []
+    private func entries(
+        _ node: YAMLNode, _ report: inout ImportReport
+    ) -> [(path: Template, isFolder: Bool, options: YAMLNode?)] {
+        var entries: [(path: Template, isFolder: Bool, options: YAMLNode?)] = []
         for item in node.items ?? [node] {
             let named = item.text.map { _ in [(item, nil as YAMLNode?)] } ?? item.members.map { ($0.key, $0.value) }
             if named.isEmpty, !item.isNull { report.refuse("wrong type", at: place(item), found: item.described, expected: "a path") }
@@ -135,7 +137,7 @@ struct DVCStage {
                         hint: "fetch it by a command of its own, or declare a data set with its digest (doc/manifest.md)")
                     continue
                 }
-                entries.append((placed(path), options))
+                entries.append((placed(path), key.text?.endsWith("/") ?? false, options))
             }
         }
         return entries
@@ -149,6 +151,11 @@ struct DVCStage {
         let start = rule.commandFolder.isEmpty ? first : rule.commandFolder + "/" + first
         path = Template(Self.normalised(start, isWhole: rest.isEmpty))
         for piece in rest { path.add(Template(piece)) }
+        // "models/${item}/"
+        if !rest.isEmpty, case .text(let last)? = path.pieces.last, last.endsWith("/") {
+            path.pieces.removeLast()
+            path.add(String(last.dropping(last: 1)))
+        }
         return path
     }
 
@@ -167,14 +174,12 @@ struct DVCStage {
     }
 
     private mutating func readOutputs(_ kind: String, _ node: YAMLNode, _ report: inout ImportReport) {
-        for (path, options) in entries(node, &report) {
+        for (path, isFolder, options) in entries(node, &report) {
             let shown = rule.text(path, job: 0)
             if let mistake = RelativePath.mistake(inNameOfOutput: shown) {
                 report.refuse("'\(shown)' \(mistake)", at: place(node), expected: "a path in the project")
                 continue
             }
-            let written = node.items?.first { $0.text?.endsWith("/") ?? false }
-            let isFolder = written?.text.map { Self.normalised($0).hasBytes(of: shown) } ?? false
             rule.outputs.append(.init(path: path, isFolder: isFolder))
             for option in options?.members ?? [] {
                 switch option.name {

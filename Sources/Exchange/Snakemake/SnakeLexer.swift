@@ -93,7 +93,7 @@ struct SnakeLexer {
         let text = String(decoding: bytes[start..<at].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
         if let integer = isHex ? Int(text.dropping(first: 2), radix: 16) : Int(text) {
             add(.number(.integer(integer)))
-        } else if let number = Double(text), !isHex {
+        } else if let number = Double(text), !isHex, text.utf8.contains(where: { !Self.isDigit($0) }) {
             add(.number(.number(number)))
         } else {
             add(.symbol(text))

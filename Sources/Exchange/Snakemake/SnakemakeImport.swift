@@ -136,7 +136,11 @@ package enum SnakemakeImport {
             report.note("rule \(rule.name): \(text)", at: reader.place(line))
         }
         for item in rule.notes { note(item.text, item.line) }
-        for resource in rule.resources { takeResource(resource, &foreign, note: { note($0, rule.line) }) }
+        for resource in rule.resources {
+            let (memory, text) = taken(resource)
+            foreign.memoryMiB = memory ?? foreign.memoryMiB
+            note(text, rule.line)
+        }
         if foreign.isDelivered, rule.output.all.contains(where: { $0.flags.contains(.temporary) }) {
             note("temp() is not taken over: its other outputs stay, so all do", rule.line)
         }
@@ -155,18 +159,16 @@ package enum SnakemakeImport {
         return foreign
     }
 
-    private static func takeResource(
-        _ resource: (name: String, value: SnakeValue), _ foreign: inout ForeignRule, note: (String) -> Void
-    ) {
+    /// What becomes of a resource, and what is to be said about it.
+    private static func taken(_ resource: (name: String, value: SnakeValue)) -> (memoryMiB: Int?, note: String) {
         switch (resource.name, resource.value) {
         case ("mem_mb", .integer(let megabytes)) where (2...1_000_000_000).contains(megabytes):
             // Of 10^6 bytes each.
-            foreign.memoryMiB = (megabytes * 1_000_000 + 1_048_575) / 1_048_576
-            note("mem_mb is a limit here, of the address space: a command that takes more fails")
+            let memory = (megabytes * 1_000_000 + 1_048_575) / 1_048_576
+            return (memory, "mem_mb is a limit here, of the address space: a command that takes more fails")
         case ("mem_mib", .integer(let mebibytes)) where (1...1_000_000_000).contains(mebibytes):
-            foreign.memoryMiB = mebibytes
-            note("mem_mib is a limit here, of the address space: a command that takes more fails")
-        default: note("the resource '\(resource.name)' is not taken over")
+            return (mebibytes, "mem_mib is a limit here, of the address space: a command that takes more fails")
+        default: return (nil, "the resource '\(resource.name)' is not taken over")
         }
     }
 
