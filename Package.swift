@@ -122,7 +122,8 @@ let package = Package(
             exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
-            name: "fuzz", dependencies: ["Exchange", "Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
+            name: "fuzz", dependencies: ["Exchange", "Inspection", "Learning", "Engine"], path: "Tests/Fuzz",
+            exclude: ["Corpus"]),
         .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: testCode),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(

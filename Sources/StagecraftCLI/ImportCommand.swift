@@ -61,7 +61,9 @@ struct ImportDestination: ParsableArguments {
     var output: String?
 
     /// The manifest's path. Its paths start at its folder, which must be that of what is imported.
-    private func place(_ folder: String) -> String { output ?? (folder.hasBytes(of: ".") ? "" : folder + "/") + "pipeline.json" }
+    private func place(_ folder: String) -> String {
+        output ?? (folder.hasBytes(of: ".") ? "" : folder + "/") + "pipeline.json"
+    }
 
     /// Nothing that is there is overwritten.
     func check(_ folder: String) throws {

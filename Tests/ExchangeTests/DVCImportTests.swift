@@ -35,7 +35,9 @@ struct DVCImportTests {
         #expect(fit.contains("\"fit_rate\": 0.001"))
         #expect(fit.contains("\"inputs\": { \"files\": [\"file:fit.py\", \"file:data/${kind}.csv\"] }"))
         #expect(fit.contains("\"outputs\": [\"out/\"]"))
-        #expect(fit.contains("python3 fit.py {parameter:seed} {parameter:fit_rate} > out/{parameter:seed}-{parameter:kind}.csv"))
+        #expect(
+            fit.contains(
+                "python3 fit.py {parameter:seed} {parameter:fit_rate} > out/{parameter:seed}-{parameter:kind}.csv"))
         #expect(!fit.contains("deliver"))
         let best = manifest.stage("best")
         #expect(best.contains("fit[seed=$seed,kind=lin]/out/${seed}-lin.csv"), "\(best)")
@@ -78,7 +80,9 @@ struct DVCImportTests {
                 do: {cmd: "cat r/${item}.one > r/${item}.two", deps: ["r/${item}.one"], outs: ["r/${item}.two"]}
               raw: {foreach: [a, b], do: {cmd: "cat r/raw > r/${item}.three", deps: [r/raw], outs: ["r/${item}.three"]}}
             """)
-        #expect(manifest.stage("two").contains("(cat r/{parameter:item}.one > r/{parameter:item}.two) && rm -r r/{parameter:item}.one"))
+        #expect(
+            manifest.stage("two").contains(
+                "(cat r/{parameter:item}.one > r/{parameter:item}.two) && rm -r r/{parameter:item}.one"))
         // Three stages write into r: what each makes is listed.
         #expect(manifest.stage("one-files").contains("\"outputs\": [\"r/a.one\", \"r/b.one\"]"))
         #expect(manifest.stage("raw-a").contains("\"outputs\": [\"r/a.three\"]"))
@@ -115,22 +119,31 @@ struct DVCImportTests {
             ])
         let fit = try project.dvc(text).stage("fit")
         #expect(fit.contains("\"outputs\": [\"scripts/m.json\", \"scripts/models/\"]"))
-        #expect(fit.contains("cd scripts || exit; (python3 fit.py {parameter:b_c} {parameter:n}) && (echo ${{HOME}})"), "\(fit)")
+        #expect(
+            fit.contains("cd scripts || exit; (python3 fit.py {parameter:b_c} {parameter:n}) && (echo ${{HOME}})"),
+            "\(fit)")
         #expect(fit.contains("\"file:other.json\""))
     }
 
     @Test func mistakesNameFileAndLine() {
         func mistake(_ text: String) -> String { project.mistakes { _ = try project.dvc(text) } }
         #expect(mistake("a: 1").contains("dvc.yaml:1: error: there are no stages"))
-        #expect(mistake("stages:\n  a:\n    cmd: x ${y}\n    outs: [b]").contains("dvc.yaml:3: error: '${y}' has no value"))
+        #expect(
+            mistake("stages:\n  a:\n    cmd: x ${y}\n    outs: [b]").contains("dvc.yaml:3: error: '${y}' has no value"))
         #expect(mistake("stages:\n  a:\n    cmd: x\n").contains("dvc.yaml:2: error: stage a has no outputs"))
         #expect(mistake("stages:\n  a:\n    outs: [b]\n").contains("stage a has no command"))
         #expect(mistake("stages:\n  a: {cmd: x, outs: [../b]}").contains("'../b' leaves the folder by '..'"))
-        #expect(mistake("stages:\n  a: {cmd: x, outs: [b], deps: ['s3://c/d']}").contains("'s3://c/d' is not in the project"))
+        #expect(
+            mistake("stages:\n  a: {cmd: x, outs: [b], deps: ['s3://c/d']}").contains(
+                "'s3://c/d' is not in the project"))
         #expect(mistake("stages:\n  a: {cmd: x, outs: [b], odd: 1}").contains("'odd' is not known here"))
-        #expect(mistake("stages:\n  a: {cmd: x, outs: [b]}\n  c: {cmd: x, outs: [b]}").contains("dvc.yaml:3: error: two jobs make 'b'"))
+        #expect(
+            mistake("stages:\n  a: {cmd: x, outs: [b]}\n  c: {cmd: x, outs: [b]}").contains(
+                "dvc.yaml:3: error: two jobs make 'b'"))
         #expect(mistake("vars: [p.toml]\nstages:\n  a: {cmd: x, outs: [b]}").contains("'p.toml' cannot be read here"))
-        #expect(mistake("stages:\n  a:\n    foreach: 5\n    do: {cmd: x, outs: [b]}").contains("dvc.yaml:3: error: 'foreach' goes over a list or a map"))
+        #expect(
+            mistake("stages:\n  a:\n    foreach: 5\n    do: {cmd: x, outs: [b]}").contains(
+                "dvc.yaml:3: error: 'foreach' goes over a list or a map"))
         #expect(mistake("stages:\n  a: {cmd: 'x ${', outs: [b]}").contains("'${' is never closed"))
         // All at once.
         let both = mistake("stages:\n  a: {cmd: 'x ${y}', outs: [b], z: 1}\n  c: {outs: [d]}")

@@ -49,9 +49,12 @@ struct SnakemakeImportTests {
             fit.contains(
                 "mkdir -p out/{parameter:sample}; python3 fit.py data/{parameter:sample}.csv {parameter:seed} --rate {parameter:rate} -a -b -t {threads} '{{print $1}}' > out/{parameter:sample}/{parameter:seed}.txt"
             ), "\(fit)")
-        #expect(fit.contains("\"threads\": 2") && fit.contains("\"memoryMiB\": 954") && fit.contains("\"summary\": \"Fits.\""))
+        #expect(
+            fit.contains("\"threads\": 2") && fit.contains("\"memoryMiB\": 954")
+                && fit.contains("\"summary\": \"Fits.\""))
         let table = manifest.stage("table")
-        #expect(table.contains("\"fit[sample=a,seed=1]/out/a/1.txt\", \"fit[sample=a,seed=2]/out/a/2.txt\""), "\(table)")
+        #expect(
+            table.contains("\"fit[sample=a,seed=1]/out/a/1.txt\", \"fit[sample=a,seed=2]/out/a/2.txt\""), "\(table)")
         #expect(table.contains("cat out/a/1.txt out/a/2.txt out/a/3.txt > table.txt"))
         #expect(!table.contains("deliver"))
     }
@@ -98,7 +101,10 @@ struct SnakemakeImportTests {
             """)
         let sort = manifest.stage("sort")
         #expect(sort.contains("\"in\": \"map[s=$s]/r/${s}.txt\""), "\(manifest)")
-        #expect(sort.contains("cp -Rl in/. .; sort r/{parameter:s}.txt > r/{parameter:s}.sorted.txt; rm -r r/{parameter:s}.txt"), "\(sort)")
+        #expect(
+            sort.contains(
+                "cp -Rl in/. .; sort r/{parameter:s}.txt > r/{parameter:s}.sorted.txt; rm -r r/{parameter:s}.txt"),
+            "\(sort)")
         #expect(manifest.stage("map-files").contains("\"outputs\": [\"r/a.txt\", \"r/b.txt\"]"))
     }
 
@@ -128,7 +134,8 @@ struct SnakemakeImportTests {
 
     @Test func scriptsThatAreOnlyNamedBecomeInputs() throws {
         project.write("scripts/a.py")
-        let text = "rule a:\n    output: 'b.txt'\n    conda: 'env.yaml'\n    shell: \"python3 scripts/a.py > {output}\"\n"
+        let text =
+            "rule a:\n    output: 'b.txt'\n    conda: 'env.yaml'\n    shell: \"python3 scripts/a.py > {output}\"\n"
         #expect(try project.snakemake(text).stage("a").contains("\"file:scripts/a.py\""))
         #expect(
             try project.notes(text) == [
@@ -143,26 +150,50 @@ struct SnakemakeImportTests {
         ("rule a:\n    output: 'b'\n    script: 'c.py'\n", "Snakefile:3: error: 'script' cannot be taken over"),
         ("rule a:\n    output: 'b'\n    wrapper: 'c'\n", "Snakefile:3: error: 'wrapper' cannot be taken over"),
         ("include: 'x.smk'\n", "Snakefile:1: error: other files are not read"),
-        ("rule a:\n    input: lambda w: 'x'\n    output: 'b'\n    shell: ''\n", "Snakefile:2: error: functions of wildcards"),
-        ("def f(w):\n    return 1\nrule a:\n    input: f\n    output: 'b'\n    shell: ''\n", "Snakefile:4: error: 'f' is a function"),
-        ("import pandas as pd\nT = pd.read_csv('x')\nrule a:\n    input: T\n    output: 'b'\n", "Snakefile:4: error: 'T' is a value of Snakefile:2"),
+        (
+            "rule a:\n    input: lambda w: 'x'\n    output: 'b'\n    shell: ''\n",
+            "Snakefile:2: error: functions of wildcards"
+        ),
+        (
+            "def f(w):\n    return 1\nrule a:\n    input: f\n    output: 'b'\n    shell: ''\n",
+            "Snakefile:4: error: 'f' is a function"
+        ),
+        (
+            "import pandas as pd\nT = pd.read_csv('x')\nrule a:\n    input: T\n    output: 'b'\n",
+            "Snakefile:4: error: 'T' is a value of Snakefile:2"
+        ),
         ("S, = glob_wildcards('d/{s}.txt')\n", "Snakefile:1: error: this is not understood"),
-        ("S = glob_wildcards('d/{s}.txt').s\nrule a:\n    input: S\n    output: 'b'\n    shell: ''\n", "glob_wildcards"),
+        (
+            "S = glob_wildcards('d/{s}.txt').s\nrule a:\n    input: S\n    output: 'b'\n    shell: ''\n",
+            "glob_wildcards"
+        ),
         ("if True:\n    X = 1\n", "Snakefile:1: error: Python's 'if' is not understood"),
         ("rule a:\n    output: '{x}.txt'\n    shell: 'y'\n", "Snakefile:2: error: rule a cannot be asked for"),
         ("rule a:\n    output: 'b'\n    shell: '{nothing}'\n", "Snakefile:3: error: 'nothing' is not known"),
         ("rule a:\n    output: 'b'\n    shell: '{output'\n", "Snakefile:3: error: a brace of this text has no partner"),
         ("rule a:\n    output: 'b'\n    shell: 'x\n", "Snakefile:3: error: this text is never closed"),
         ("rule a:\n    output: '../b'\n    shell: 'x'\n", "Snakefile:2: error: '../b' leaves the folder by '..'"),
-("rule a:\n    output: 'b'\n    shell: 'x'\nrule c:\n    output: 'b'\n    shell: 'x'\n", "Snakefile:2: error: several rules can make 'b'"),
+        (
+            "rule a:\n    output: 'b'\n    shell: 'x'\nrule c:\n    output: 'b'\n    shell: 'x'\n",
+            "Snakefile:2: error: several rules can make 'b'"
+        ),
         ("rule a:\n    output: 'b'\n", "Snakefile:1: error: rule a has no shell command"),
-        ("rule a:\n    input: 'c/{x}'\n    output: 'b'\n    shell: 'y'\n", "the wildcard 'x' of this input is none of the output's"),
+        (
+            "rule a:\n    input: 'c/{x}'\n    output: 'b'\n    shell: 'y'\n",
+            "the wildcard 'x' of this input is none of the output's"
+        ),
         ("X = [1, 2][5]\nrule a:\n    output: 'b'\n    params: X\n    shell: '{params}'\n", "the list has no item 5"),
         ("rule a:\n    output: 'b'\n    odd: 1\n    shell: 'x'\n", "Snakefile:3: error: 'odd' is not known here"),
-        ("configfile: 'none.yaml'\nrule a:\n    output: 'b'\n    shell: 'x'\n", "Snakefile:1: error: the configuration cannot be read"),
+        (
+            "configfile: 'none.yaml'\nrule a:\n    output: 'b'\n    shell: 'x'\n",
+            "Snakefile:1: error: the configuration cannot be read"
+        ),
         ("X = range(10**9)\nrule a:\n    input: X\n    output: 'b'\n    shell: 'x'\n", "'X' is a value of Snakefile:1"),
         ("X = range(1000000000)\nrule a:\n    input: X\n    output: 'b'\n    shell: 'x'\n", "the list is too long"),
-        ("rule a:\n    output: '{x}b'\n    input: '{x}bb'\n    shell: 'x'\nrule all:\n    input: 'ab'\n", "cannot be asked for"),
+        (
+            "rule a:\n    output: '{x}b'\n    input: '{x}bb'\n    shell: 'x'\nrule all:\n    input: 'ab'\n",
+            "cannot be asked for"
+        ),
     ])
     func mistakesNameFileAndLine(text: String, expected: String) {
         let found = project.mistakes { _ = try project.snakemake(text) }
@@ -173,7 +204,8 @@ struct SnakemakeImportTests {
     /// The search for jobs is recursive.
     @Test func chainsThatDoNotEndAreRefused() {
         let found = project.mistakes {
-            _ = try project.snakemake("rule all:\n    input: 'ab'\nrule a:\n    output: '{x}b'\n    input: '{x}bb'\n    shell: 'x'\n")
+            _ = try project.snakemake(
+                "rule all:\n    input: 'ab'\nrule a:\n    output: '{x}b'\n    input: '{x}bb'\n    shell: 'x'\n")
         }
         #expect(found.contains("in a chain that does not end"), "\(found)")
     }
@@ -181,7 +213,9 @@ struct SnakemakeImportTests {
     @Test func mangledTextIsRefused() {
         let name = project.folder + "/Snakefile"
         try? Files.write([0x61, 0x20, 0x3D, 0x0A, 0x27, 0xFF, 0x27], to: name)
-        let found = project.mistakes { _ = try SnakemakeImport.manifest(of: "Snakefile", targets: [], in: project.files) }
+        let found = project.mistakes {
+            _ = try SnakemakeImport.manifest(of: "Snakefile", targets: [], in: project.files)
+        }
         #expect(found.contains("Snakefile:2: error: this is no UTF-8 text"), "\(found)")
     }
 }

@@ -4,7 +4,9 @@ import Testing
 @testable import Exchange
 
 struct YAMLTests {
-    private func read(_ text: String) throws(Failure) -> YAMLNode { try YAMLReader.read(Array(text.utf8), file: "a.yaml") }
+    private func read(_ text: String) throws(Failure) -> YAMLNode {
+        try YAMLReader.read(Array(text.utf8), file: "a.yaml")
+    }
 
     private func scalar(_ text: String, _ version: YAMLVersion) throws -> String {
         "\(try read(text).datum(version))"

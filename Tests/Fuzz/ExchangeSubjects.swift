@@ -8,10 +8,13 @@ extension Subject {
         Subject(
             "snakefile",
             words: [
-                "rule ", "rule all:\n    input: ", "    output: ", "    input: ", "    shell: ", "    params: ", "    log: ",
+                "rule ", "rule all:\n    input: ", "    output: ", "    input: ", "    shell: ", "    params: ",
+                "    log: ",
                 "expand(", "zip, ", "range(", "temp(", "directory(", "touch(", "rules.fit.output", "config[\"a\"]",
-                "{input}", "{output[0]}", "{wildcards.x}", "{x}", "{x,\\d+}", "{{", "}}", "{", "\"\"\"", "f\"", "r'", " for x in ",
-                "lambda", "[", "]", "(", ")", ",", "=", ":", "\n", "\n    ", "\\", "#", "-", "*", "1e400", "99999999999999999999",
+                "{input}", "{output[0]}", "{wildcards.x}", "{x}", "{x,\\d+}", "{{", "}}", "{", "\"\"\"", "f\"", "r'",
+                " for x in ",
+                "lambda", "[", "]", "(", ")", ",", "=", ":", "\n", "\n    ", "\\", "#", "-", "*", "1e400",
+                "99999999999999999999",
                 "é", "e\u{301}", "$", "${", "../", "/", "*.txt", "'", "\"", "\0", "\\x00", "wildcard_constraints: x=",
             ]
         ) { input, scratch in
@@ -23,9 +26,12 @@ extension Subject {
         Subject(
             "dvc",
             words: [
-                "stages:\n", "  a:\n", "    cmd: ", "    deps: ", "    outs: ", "    params: ", "    foreach: ", "    do:\n",
-                "    matrix: ", "    wdir: ", "    vars: ", "${item}", "${item.x}", "${key}", "${", "}", "[", "]", "{", "- ", "&a ",
-                "*a", "<<: ", "!!str ", "|\n", ">-\n", "'", "\"", "\n", "é", "e\u{301}", "../", "/", "$", "\\${", "1e400", "~",
+                "stages:\n", "  a:\n", "    cmd: ", "    deps: ", "    outs: ", "    params: ", "    foreach: ",
+                "    do:\n",
+                "    matrix: ", "    wdir: ", "    vars: ", "${item}", "${item.x}", "${key}", "${", "}", "[", "]", "{",
+                "- ", "&a ",
+                "*a", "<<: ", "!!str ", "|\n", ">-\n", "'", "\"", "\n", "é", "e\u{301}", "../", "/", "$", "\\${",
+                "1e400", "~",
                 "persist: true", "[a, b]", "\0", ":", "#",
             ]
         ) { input, scratch in

@@ -4,7 +4,9 @@ import StageGraph
 
 extension DVCScope {
     /// The text with what its `${…}` stand for. `named`: is given parameters that commands see; without it they become text.
-    func template(_ text: String, named: ((_ expression: String, _ text: String) -> String)? = nil) throws(Mistake) -> Template {
+    func template(_ text: String, named: ((_ expression: String, _ text: String) -> String)? = nil) throws(Mistake)
+        -> Template
+    {
         var result = Template()
         for piece in try Self.pieces(text) {
             switch piece {

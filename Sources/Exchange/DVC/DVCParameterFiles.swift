@@ -26,7 +26,9 @@ struct DVCParameterFiles {
     }
 
     /// Adds what `vars` lists: maps, and files as `file` or `file:name,name`.
-    func add(_ vars: YAMLNode, from folder: String, to scope: inout DVCScope, _ file: String, _ report: inout ImportReport) {
+    func add(
+        _ vars: YAMLNode, from folder: String, to scope: inout DVCScope, _ file: String, _ report: inout ImportReport
+    ) {
         guard let items = vars.items else {
             report.refuse("'vars' is no list", at: "\(file):\(vars.line)", found: vars.described)
             return

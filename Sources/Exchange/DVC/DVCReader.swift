@@ -25,7 +25,9 @@ struct DVCReader {
             report.refuse("there are no stages", at: "\(file):1", expected: "stages: and a map of them")
             return
         }
-        if let values = parameterFiles.values(of: DVCParameterFiles.usual, at: "\(file):1", &report) { scope.add(values) }
+        if let values = parameterFiles.values(of: DVCParameterFiles.usual, at: "\(file):1", &report) {
+            scope.add(values)
+        }
         if let vars = root["vars"] { parameterFiles.add(vars, from: "", to: &scope, file, &report) }
         for member in root.members {
             switch member.name {
@@ -36,7 +38,8 @@ struct DVCReader {
                     at: place(member.key))
             default:
                 report.refuse(
-                    "'\(member.name)' is not known here", at: place(member.key), expected: "stages, vars, metrics, plots, params")
+                    "'\(member.name)' is not known here", at: place(member.key),
+                    expected: "stages, vars, metrics, plots, params")
             }
         }
         readLock(&report)
@@ -105,7 +108,8 @@ struct DVCReader {
             axes.append((member.name, items))
         }
         guard !axes.isEmpty else {
-            report.refuse("the matrix is empty", at: place(matrix), found: matrix.described, expected: "names and lists")
+            report.refuse(
+                "the matrix is empty", at: place(matrix), found: matrix.described, expected: "names and lists")
             return
         }
         var inner = scope
@@ -156,7 +160,9 @@ struct DVCReader {
 
     /// The folders among the outputs of the last `dvc repro`.
     private mutating func readLock(_ report: inout ImportReport) {
-        guard let bytes = try? project.read("dvc.lock"), let lock = try? YAMLReader.read(bytes, file: "dvc.lock") else { return }
+        guard let bytes = try? project.read("dvc.lock"), let lock = try? YAMLReader.read(bytes, file: "dvc.lock") else {
+            return
+        }
         for stage in lock["stages"]?.members ?? [] {
             for output in stage.value["outs"]?.items ?? [] {
                 guard let path = output["path"]?.text, output["md5"]?.text?.endsWith(".dir") ?? false else { continue }
@@ -175,7 +181,9 @@ struct DVCReader {
         }
         for place in rules.indices {
             for number in rules[place].outputs.indices where !rules[place].outputs[number].isFolder {
-                let paths = rules[place].jobs.indices.map { Name(rules[place].text(rules[place].outputs[number].path, job: $0)) }
+                let paths = rules[place].jobs.indices.map {
+                    Name(rules[place].text(rules[place].outputs[number].path, job: $0))
+                }
                 rules[place].outputs[number].isFolder = paths.contains {
                     read.contains($0) || knownFolders.contains($0) || project.kind($0.text) == .folder
                 }

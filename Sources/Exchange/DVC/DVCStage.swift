@@ -100,12 +100,16 @@ struct DVCStage {
             rule.parameters = parameters
         }
         // Each of several has a shell of its own there.
-        rule.command = commands.count == 1 ? commands[0] : Template.joined(commands.map { command in
-            var whole = Template("(")
-            whole.add(command)
-            whole.add(")")
-            return whole
-        }, by: " && ")
+        rule.command =
+            commands.count == 1
+            ? commands[0]
+            : Template.joined(
+                commands.map { command in
+                    var whole = Template("(")
+                    whole.add(command)
+                    whole.add(")")
+                    return whole
+                }, by: " && ")
     }
 
     /// The name of the parameter that stands for an expression.
@@ -127,14 +131,19 @@ struct DVCStage {
         var entries: [(path: Template, isFolder: Bool, options: YAMLNode?)] = []
         for item in node.items ?? [node] {
             let named = item.text.map { _ in [(item, nil as YAMLNode?)] } ?? item.members.map { ($0.key, $0.value) }
-            if named.isEmpty, !item.isNull { report.refuse("wrong type", at: place(item), found: item.described, expected: "a path") }
+            if named.isEmpty, !item.isNull {
+                report.refuse("wrong type", at: place(item), found: item.described, expected: "a path")
+            }
             for (key, options) in named {
                 guard let path = text(key, &report) else { continue }
                 let shown = rule.text(path, job: 0)
-                if shown.utf8.contains(UInt8(ascii: ":")), shown.split(byte: UInt8(ascii: ":"))[1...].contains(where: { $0.startsWith("//") }) {
+                if shown.utf8.contains(UInt8(ascii: ":")),
+                    shown.split(byte: UInt8(ascii: ":"))[1...].contains(where: { $0.startsWith("//") })
+                {
                     report.refuse(
                         "'\(shown)' is not in the project", at: place(key), expected: "a path",
-                        hint: "fetch it by a command of its own, or declare a data set with its digest (doc/manifest.md)")
+                        hint:
+                            "fetch it by a command of its own, or declare a data set with its digest (doc/manifest.md)")
                     continue
                 }
                 entries.append((placed(path), key.text?.endsWith("/") ?? false, options))
@@ -185,7 +194,9 @@ struct DVCStage {
                 switch option.name {
                 case "persist":
                     if case .boolean(true) = option.value.datum(.new) {
-                        note("'persist' of '\(shown)' is not taken over: every run begins without it", option.key, &report)
+                        note(
+                            "'persist' of '\(shown)' is not taken over: every run begins without it", option.key,
+                            &report)
                     }
                 // The store keeps every result, and what is in Git is the user's to say.
                 case "cache": break
@@ -225,7 +236,8 @@ struct DVCStage {
             rule.inputs.append(placed(Template(path)))
             if !names.isEmpty {
                 note(
-                    "DVC looks at \(listing(names)) of \(path); here any change of the file runs it again", node, &report)
+                    "DVC looks at \(listing(names)) of \(path); here any change of the file runs it again", node,
+                    &report)
             }
         }
     }
@@ -235,7 +247,9 @@ extension Template {
     /// Without blanks and line ends at its end.
     mutating func trimEnd() {
         guard case .text(var text)? = pieces.last else { return }
-        while let last = text.utf8.last, last == 10 || last == 32 || last == 13 { text = String(text.dropping(last: 1)) }
+        while let last = text.utf8.last, last == 10 || last == 32 || last == 13 {
+            text = String(text.dropping(last: 1))
+        }
         pieces.removeLast()
         add(text)
     }

@@ -99,7 +99,9 @@ package struct ExportedPipeline {
     var environment: String {
         let listed = variables.map { "${\($0)+\"\($0)=$\($0)\"}" }
         return
-            (["env -i PATH=\"$PATH\" HOME=\"$PWD/.home\" TMPDIR=\"$PWD/.home\" TZ=UTC SOURCE_DATE_EPOCH=0",
-                "PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0"] + listed).joined(separator: " ")
+            ([
+                "env -i PATH=\"$PATH\" HOME=\"$PWD/.home\" TMPDIR=\"$PWD/.home\" TZ=UTC SOURCE_DATE_EPOCH=0",
+                "PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0",
+            ] + listed).joined(separator: " ")
     }
 }

@@ -14,7 +14,8 @@ package struct MakefileText {
             guard let escaped = Self.escaped(path.text) else {
                 failures.append(
                     Failure(
-                        .usage, "make cannot have a file of this name", facts: [
+                        .usage, "make cannot have a file of this name",
+                        facts: [
                             .init("found", VisibleText.line(path.text)), .init("stage", stage.text),
                         ], hint: "rename it, or export a Snakefile"))
                 return ""
@@ -60,7 +61,8 @@ package struct MakefileText {
             case "$": result += "$$"
             case " ", "#", ":", "*", "?", "[", "]", "%": result += "\\" + String(scalar)
             case "~": result += place == 0 ? "./~" : "~"
-            case "\\", "=", ";", "|", "&", "(", ")", "\t", "\n", "\r", "\"", "'", "<", ">", "`", "!", "{", "}": return nil
+            case "\\", "=", ";", "|", "&", "(", ")", "\t", "\n", "\r", "\"", "'", "<", ">", "`", "!", "{", "}":
+                return nil
             default:
                 if VisibleText.acts(scalar) { return nil }
                 result.unicodeScalars.append(scalar)

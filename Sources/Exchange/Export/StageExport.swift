@@ -22,8 +22,11 @@ struct StageExport {
     func exported() throws -> ExportedStage {
         let own = folder(of: index)
         let paths = stage.commandInputPaths
-        var exported = ExportedStage(id: stage.id, name: names[index] ?? "", inputs: [], outputs: [], lines: [], notes: [])
-        func add(_ words: [String]) { exported.lines.append(.init(text: words.map(ShellWord.quotedOnOneLine).joined(separator: " "))) }
+        var exported = ExportedStage(
+            id: stage.id, name: names[index] ?? "", inputs: [], outputs: [], lines: [], notes: [])
+        func add(_ words: [String]) {
+            exported.lines.append(.init(text: words.map(ShellWord.quotedOnOneLine).joined(separator: " ")))
+        }
         add(["rm", "-rf", own])
         add(["mkdir", "-p"] + folders(paths).map { own + "/" + $0.text } + [own + "/.home"])
         var known: Set<Name> = []
@@ -50,7 +53,9 @@ struct StageExport {
             if output.isFolder { add(["touch", path.text]) }
         }
         deliver(&exported)
-        if stage.resources.retries > 0 { exported.notes.append("is tried up to \(stage.resources.retries) more times here") }
+        if stage.resources.retries > 0 {
+            exported.notes.append("is tried up to \(stage.resources.retries) more times here")
+        }
         if let line = exported.lines.first(where: { $0.text.utf8.count > Self.longestLine }) {
             throw Failure(
                 .usage, "the command of stage '\(stage.id)' is too long for a shell", at: stage.place,
@@ -89,7 +94,8 @@ struct StageExport {
     /// Lists of files name what is in folders, too.
     private func checkLists() throws(Failure) {
         for piece in stage.placeholders {
-            guard let role = piece.listedRole, let folder = stage.inputs.first(where: { $0.role.hasBytes(of: role) && $0.mayBeSeveralFiles })
+            guard let role = piece.listedRole,
+                let folder = stage.inputs.first(where: { $0.role.hasBytes(of: role) && $0.mayBeSeveralFiles })
             else { continue }
             throw Failure(
                 .usage, "which files are in '\(folder.label)' is known in a run only", at: stage.place,
@@ -125,9 +131,10 @@ struct StageExport {
             if output.isFolder {
                 exported.lines.append(.init(text: "mkdir -p -- " + ShellWord.quotedOnOneLine(path)))
                 exported.lines.append(
-                    .init(text: ["cp -RL --", "\(own)/\(output.path)/.", path + "/"].enumerated().map {
-                        $0.offset == 0 ? $0.element : ShellWord.quotedOnOneLine($0.element)
-                    }.joined(separator: " ")))
+                    .init(
+                        text: ["cp -RL --", "\(own)/\(output.path)/.", path + "/"].enumerated().map {
+                            $0.offset == 0 ? $0.element : ShellWord.quotedOnOneLine($0.element)
+                        }.joined(separator: " ")))
                 exported.lines.append(.init(text: "touch -- " + ShellWord.quotedOnOneLine(path)))
             } else {
                 if let parent, made.insert(parent).inserted {

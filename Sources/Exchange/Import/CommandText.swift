@@ -25,7 +25,9 @@ struct CommandText {
         func step(_ words: String, _ paths: [Template]) {
             var seen: Set<Name> = []
             let distinct = paths.filter { seen.insert(Name($0.inManifest)).inserted }
-            if !paths.isEmpty { steps.append(Template.joined([Template(words)] + distinct.map(\.quotedForShell), by: " ")) }
+            if !paths.isEmpty {
+                steps.append(Template.joined([Template(words)] + distinct.map(\.quotedForShell), by: " "))
+            }
         }
         step("rmdir", removedFirst)
         if let linkedFolder { steps.append(Template("cp -Rl \(linkedFolder)/. .")) }
@@ -45,15 +47,18 @@ struct CommandText {
             text.add(command)
             text.add((isLong ? "\n" : "") + (isStrict ? (isLong ? "" : "; ") : ") && "))
             // It runs where the command did.
-            let back = folder.isEmpty ? "" : String(repeating: "../", count: folder.split(byte: UInt8(ascii: "/")).count)
+            let back =
+                folder.isEmpty ? "" : String(repeating: "../", count: folder.split(byte: UInt8(ascii: "/")).count)
             var seen: Set<Name> = []
             let paths = removedLast.filter { seen.insert(Name($0.inManifest)).inserted }
             text.add(
-                Template.joined([Template("rm -r")] + paths.map { path in
-                    var place = Template(back)
-                    place.add(path)
-                    return place.quotedForShell
-                }, by: " "))
+                Template.joined(
+                    [Template("rm -r")]
+                        + paths.map { path in
+                            var place = Template(back)
+                            place.add(path)
+                            return place.quotedForShell
+                        }, by: " "))
         }
         return ["bash"] + (isStrict ? ["-euo", "pipefail"] : []) + ["-c", text.inCommand]
     }

@@ -47,7 +47,9 @@ extension Datum {
     /// The same value in a manifest, if commands see it as this text; else the text.
     static func value(_ text: String, asNumber: Bool = true) -> Value {
         if asNumber, let integer = Int(text), String(integer).hasBytes(of: text) { return .integer(integer) }
-        if asNumber, let number = Double(text), number.isFinite, String(number).hasBytes(of: text) { return .number(number) }
+        if asNumber, let number = Double(text), number.isFinite, String(number).hasBytes(of: text) {
+            return .number(number)
+        }
         return .string(text)
     }
 }

@@ -26,7 +26,10 @@ extension Layout {
             guard sources.allSatisfy({ if case .project = $0 { true } else { false } }) else { return nil }
             let areFolders = Set(paths.map { project.kind($0.text) == .folder || $0.isFolder })
             guard areFolders.count == 1, let isFolder = areFolders.first else { return nil }
-            return [PlacedReference(text: "file:" + Self.literal(path.inManifest) + (isFolder && !paths[0].isFolder ? "/" : ""))]
+            return [
+                PlacedReference(
+                    text: "file:" + Self.literal(path.inManifest) + (isFolder && !paths[0].isFolder ? "/" : ""))
+            ]
         case .several(let outputs):
             guard paths.allSatisfy({ $0 == paths[0] }) else { return nil }
             return outputs.compactMap { output in

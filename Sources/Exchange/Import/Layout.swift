@@ -51,7 +51,8 @@ struct Layout {
             for rule in rules.indices {
                 guard case .matrix = shapes[rule] else { continue }
                 for input in rules[rule].inputs where references(input, of: rule, job: nil) == nil {
-                    shapes[rule] = .separate("its input '\(input.inManifest)' is made by other stages than one of the same values")
+                    shapes[rule] = .separate(
+                        "its input '\(input.inManifest)' is made by other stages than one of the same values")
                     isSettled = false
                     break
                 }

@@ -40,7 +40,8 @@ struct Makers {
                     if let other = byPath[path] ?? near.flatMap({ byPath[$0] }) {
                         report.refuse(
                             "two jobs make '\(path)'", at: foreign.place,
-                            found: "\(rules[other.job.rule].title), \(rules[other.job.rule].place), and \(foreign.title)",
+                            found:
+                                "\(rules[other.job.rule].title), \(rules[other.job.rule].place), and \(foreign.title)",
                             hint: "give one of them another name")
                         continue
                     }

@@ -36,7 +36,8 @@ extension ForeignRule {
         for input in inputs {
             for job in jobs.indices {
                 let path = Name(text(input, job: job))
-                if isProject(path), folders.contains(where: { path.isIn($0) || $0.isIn("\(path)/") || path == $0.path }) {
+                if isProject(path), folders.contains(where: { path.isIn($0) || $0.isIn("\(path)/") || path == $0.path })
+                {
                     return .none("its input '\(path)' lies in the folder of its outputs")
                 }
             }
@@ -46,7 +47,7 @@ extension ForeignRule {
 
     private static func canBeSelected(_ text: String) -> Bool {
         !text.isEmpty && !text.startsWith("$")
-            && text.utf8.allSatisfy { $0 >= 0x20 && !",]'".utf8.contains($0) }
+            && text.utf8.allSatisfy { $0 > 0x20 && !"[],=\"*?'".utf8.contains($0) }
     }
 }
 

@@ -59,7 +59,9 @@ extension Layout {
         let own = role("files", foreign), made = role("in", foreign)
         let projectFiles = placed.filter { $0.path == nil }.map(\.text)
         let madeFiles = placed.filter { $0.path != nil }.map(\.text)
-        stage.inputs = [(own, projectFiles), (made, madeFiles)].filter { !$0.1.isEmpty }.map { ($0.0, Self.distinct($0.1)) }
+        stage.inputs = [(own, projectFiles), (made, madeFiles)].filter { !$0.1.isEmpty }.map {
+            ($0.0, Self.distinct($0.1))
+        }
         let folderOutputs = folders + stage.outputs.map { Name($0) }.filter(\.isFolder)
         let text = CommandText(
             command: filled(foreign.command), isStrict: foreign.isStrict, folder: foreign.commandFolder,
@@ -102,7 +104,8 @@ extension Layout {
     }
 
     /// With one reference to a folder for all that a matrix puts into it, where all of it is read.
-    private func wholeFolders(_ placed: [PlacedReference], of rule: Int, _ wanted: inout Set<Int>) -> [PlacedReference] {
+    private func wholeFolders(_ placed: [PlacedReference], of rule: Int, _ wanted: inout Set<Int>) -> [PlacedReference]
+    {
         var placed = placed
         for (maker, shape) in shapes.enumerated() where maker != rule {
             guard case .matrix(let folders) = shape else { continue }

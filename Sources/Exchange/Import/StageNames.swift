@@ -23,7 +23,11 @@ struct StageNames {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             let isPlain = byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || "._-".utf8.contains(byte)
-            if isPlain { bytes.append(byte) } else if bytes.last != UInt8(ascii: "-") { bytes.append(UInt8(ascii: "-")) }
+            if isPlain {
+                bytes.append(byte)
+            } else if bytes.last != UInt8(ascii: "-") {
+                bytes.append(UInt8(ascii: "-"))
+            }
         }
         let name = String(decoding: bytes, as: UTF8.self)
         let isStart = name.utf8.first.map { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "-") } ?? false

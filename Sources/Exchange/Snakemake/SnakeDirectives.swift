@@ -4,7 +4,9 @@ import StageGraph
 
 extension SnakeReader {
     /// Reads one directive with its arguments.
-    func readDirective(_ part: ArraySlice<SnakeToken>, _ first: SnakeToken, _ rule: inout SnakeRule) throws(SnakeMistake) {
+    func readDirective(_ part: ArraySlice<SnakeToken>, _ first: SnakeToken, _ rule: inout SnakeRule)
+        throws(SnakeMistake)
+    {
         let line = first.line
         guard case .name(let word) = first.kind else {
             // A text for readers.
@@ -12,7 +14,9 @@ extension SnakeReader {
                 rule.summary = text
                 return
             }
-            throw SnakeMistake("this is not understood", line, found: first.described, hint: "a directive was expected: input, output, shell, …")
+            throw SnakeMistake(
+                "this is not understood", line, found: first.described,
+                hint: "a directive was expected: input, output, shell, …")
         }
         if let hint = Self.refused.first(where: { $0.word.hasBytes(of: word) })?.hint {
             throw SnakeMistake("'\(word)' cannot be taken over", line, hint: hint)
@@ -43,7 +47,8 @@ extension SnakeReader {
         case "wildcard_constraints": rule.limits.merge(try Self.limits(arguments, scope)) { $1 }
         default:
             throw SnakeMistake(
-                "'\(word)' is not known here", line, hint: "input, output, params, log, threads, resources, retries, shell and message are")
+                "'\(word)' is not known here", line,
+                hint: "input, output, params, log, threads, resources, retries, shell and message are")
         }
     }
 
@@ -63,8 +68,10 @@ extension SnakeReader {
     private static let left: [(word: String, why: String)] = [
         ("conda", ": nothing is installed here; the programs that are found on PATH are part of the key (doc/keys.md)"),
         ("container", ": commands run on this machine"), ("singularity", ": commands run on this machine"),
-        ("envmodules", ": load them before the run"), ("benchmark", ": 'log' and 'list runs' know the time that stages take"),
-        ("priority", ""), ("group", ""), ("shadow", ": every command has a folder of its own"), ("cache", ": all results are kept"),
+        ("envmodules", ": load them before the run"),
+        ("benchmark", ": 'log' and 'list runs' know the time that stages take"),
+        ("priority", ""), ("group", ""), ("shadow", ": every command has a folder of its own"),
+        ("cache", ": all results are kept"),
         ("localrule", ""), ("name", ""), ("handover", ""), ("default_target", ""),
     ]
 
@@ -90,12 +97,16 @@ extension SnakeReader {
                 guard case .text(let text) = plain else {
                     throw SnakeMistake("a path was expected", line, found: plain.described)
                 }
-                if text.utf8.contains(UInt8(ascii: ":")), text.split(byte: UInt8(ascii: ":"))[1...].contains(where: { $0.startsWith("//") }) {
+                if text.utf8.contains(UInt8(ascii: ":")),
+                    text.split(byte: UInt8(ascii: ":"))[1...].contains(where: { $0.startsWith("//") })
+                {
                     throw SnakeMistake(
                         "'\(text)' is not in the project", line,
-                        hint: "fetch it by a command of its own, or declare a data set with its digest (doc/manifest.md)")
+                        hint:
+                            "fetch it by a command of its own, or declare a data set with its digest (doc/manifest.md)")
                 }
-                files.all.append(.init(pattern: try WildcardPattern(Self.tidy(text), line: line), flags: flags, line: line))
+                files.all.append(
+                    .init(pattern: try WildcardPattern(Self.tidy(text), line: line), flags: flags, line: line))
             }
             if let name = argument.name { files.names.append((name, start..<files.all.count)) }
         }

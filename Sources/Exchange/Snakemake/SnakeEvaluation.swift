@@ -90,18 +90,23 @@ struct SnakeScope {
         if let what = foreign[Name(name)] {
             return SnakeMistake(
                 "'\(name)' is \(what), which is not understood", line,
-                hint: "write what it gives as a list; a stage for each file of a folder is an axis: doc/howto-folders.md")
+                hint:
+                    "write what it gives as a list; a stage for each file of a folder is an axis: doc/howto-folders.md")
         }
         return SnakeMistake(
             "'\(name)' is not known", line,
-            hint: "texts, numbers, lists, range(), expand() and config[…] are known, other Python is not: write what it gives")
+            hint:
+                "texts, numbers, lists, range(), expand() and config[…] are known, other Python is not: write what it gives"
+        )
     }
 
     private func item(_ container: SnakeValue, _ place: SnakeValue, _ line: Int) throws(SnakeMistake) -> SnakeValue {
         switch (container, place) {
         case (.map(let members), _):
             if let member = members.last(where: { $0.key.isSame(as: place) }) { return member.value }
-            throw SnakeMistake("there is no \(place.described) here", line, found: members.map(\.key.described).joined(separator: ", "))
+            throw SnakeMistake(
+                "there is no \(place.described) here", line, found: members.map(\.key.described).joined(separator: ", ")
+            )
         case (.list, .integer(let number)), (.named, .integer(let number)):
             let items = container.items ?? []
             let index = number < 0 ? items.count + number : number
@@ -116,7 +121,9 @@ struct SnakeScope {
     /// `rules.fit.output`, `rules.fit.output.table`
     private func member(_ owner: SnakeExpression, _ name: String, _ line: Int) throws(SnakeMistake) -> SnakeValue {
         if case .member(let inner, let rule) = owner.form, case .name("rules") = inner.form {
-            guard let files = rules[Name(rule)] else { throw SnakeMistake("there is no rule '\(rule)' above this line", line) }
+            guard let files = rules[Name(rule)] else {
+                throw SnakeMistake("there is no rule '\(rule)' above this line", line)
+            }
             guard let value = files.first(where: { $0.name.hasBytes(of: name) }) else {
                 throw SnakeMistake("'\(name)' of a rule is not known here", line, hint: "input, output and log are")
             }

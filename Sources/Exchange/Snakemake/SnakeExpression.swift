@@ -66,7 +66,9 @@ struct SnakeExpressionParser {
     private func unexpected(_ expected: String) -> SnakeMistake {
         SnakeMistake(
             "this expression is not understood", line, found: next?.described ?? "its end",
-            hint: "\(expected) was expected: texts, numbers, lists, expand(), range(), config[…] are known, other Python is not")
+            hint:
+                "\(expected) was expected: texts, numbers, lists, expand(), range(), config[…] are known, other Python is not"
+        )
     }
 
     private mutating func require(_ symbol: String) throws(SnakeMistake) {
@@ -77,7 +79,9 @@ struct SnakeExpressionParser {
     mutating func arguments(until close: String? = nil) throws(SnakeMistake) -> [SnakeExpression.Argument] {
         var arguments: [SnakeExpression.Argument] = []
         while !isAtEnd, !(close.map(isNext) ?? false) {
-            if isNext("**") { throw SnakeMistake("unpacked dictionaries are not known here", line, hint: "write the names") }
+            if isNext("**") {
+                throw SnakeMistake("unpacked dictionaries are not known here", line, hint: "write the names")
+            }
             let isUnpacked = take("*")
             var name: String?
             if case .name(let text)? = next?.kind, at + 1 < tokens.endIndex, tokens[at + 1].isSymbol("=") {
@@ -100,7 +104,8 @@ struct SnakeExpressionParser {
         if next?.isName("lambda") ?? false {
             throw SnakeMistake(
                 "functions of wildcards are not known here", line, found: "lambda",
-                hint: "write the paths with {wildcards}, or the stage by hand: an axis can pick inputs (doc/manifest.md)")
+                hint:
+                    "write the paths with {wildcards}, or the stage by hand: an axis can pick inputs (doc/manifest.md)")
         }
         var left = try factor()
         while isNext("+") || isNext("-") {
@@ -110,7 +115,10 @@ struct SnakeExpressionParser {
             let right = try factor()
             left = .init(form: .sum(left, isMinus ? .init(form: .negative(right), line: line) : right), line: line)
         }
-        if let token = next, token.isName("if") || token.isSymbol("==") || token.isSymbol("%") || token.isSymbol("/") || token.isName("or") {
+        if let token = next,
+            token.isName("if") || token.isSymbol("==") || token.isSymbol("%") || token.isSymbol("/")
+                || token.isName("or")
+        {
             throw unexpected("the end of the expression")
         }
         return left
@@ -165,7 +173,7 @@ struct SnakeExpressionParser {
         at += 1
         switch token.kind {
         case .number(let value): return .init(form: .literal(value), line: token.line)
-        case .string: 
+        case .string:
             at -= 1
             return try strings()
         case .name("True"): return .init(form: .literal(.boolean(true)), line: token.line)

@@ -21,7 +21,9 @@ extension SnakeScope {
         case "range": return try range(arguments, line)
         case "list", "tuple", "sorted", "set":
             let value = try only(arguments, name, line)
-            guard let items = value.items else { throw SnakeMistake("a list was expected", line, found: value.described) }
+            guard let items = value.items else {
+                throw SnakeMistake("a list was expected", line, found: value.described)
+            }
             if name == "list" || name == "tuple" { return .list(items) }
             let isSorted = items.allSatisfy { if case .text = $0 { true } else { false } }
             guard isSorted, name == "sorted" else {
@@ -30,7 +32,9 @@ extension SnakeScope {
             return .list(items.sorted { Name($0.scalarText ?? "") < Name($1.scalarText ?? "") })
         case "str":
             let value = try only(arguments, name, line)
-            guard let text = value.scalarText else { throw SnakeMistake("a text was expected", line, found: value.described) }
+            guard let text = value.scalarText else {
+                throw SnakeMistake("a text was expected", line, found: value.described)
+            }
             return .text(text)
         case "int":
             switch try only(arguments, name, line) {
@@ -49,7 +53,9 @@ extension SnakeScope {
             return .number(number)
         case "len":
             let value = try only(arguments, name, line)
-            guard let items = value.items else { throw SnakeMistake("a list was expected", line, found: value.described) }
+            guard let items = value.items else {
+                throw SnakeMistake("a list was expected", line, found: value.described)
+            }
             return .integer(items.count)
         case "multiext":
             var texts: [String] = []
@@ -58,7 +64,9 @@ extension SnakeScope {
         case "glob_wildcards":
             throw SnakeMistake(
                 "what glob_wildcards finds may change with every file", line,
-                hint: "write the list out, or import and then make it an axis: \"sample\": \"file:data/*.csv\" (doc/howto-folders.md)")
+                hint:
+                    "write the list out, or import and then make it an axis: \"sample\": \"file:data/*.csv\" (doc/howto-folders.md)"
+            )
         default: return try value(of: function)
         }
     }
@@ -75,7 +83,8 @@ extension SnakeScope {
         if name == "join", case .member(let module, "path") = owner.form, case .name("os") = module.form {
             var texts: [String] = []
             for argument in arguments { texts.append(try text(of: argument.value)) }
-            return .text(texts.reduce("") { $1.startsWith("/") || $0.isEmpty ? $1 : $0.endsWith("/") ? $0 + $1 : $0 + "/" + $1 })
+            return .text(
+                texts.reduce("") { $1.startsWith("/") || $0.isEmpty ? $1 : $0.endsWith("/") ? $0 + $1 : $0 + "/" + $1 })
         }
         let value = try value(of: owner)
         switch (value, name) {
@@ -98,7 +107,9 @@ extension SnakeScope {
             let items = try only(arguments, name, line).items ?? []
             return .text(items.map { $0.scalarText ?? "" }.joined(separator: text))
         case (.text(let text), "split"):
-            let words = text.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 }).map { String(Substring($0)) }
+            let words = text.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 }).map {
+                String(Substring($0))
+            }
             guard arguments.isEmpty else { break }
             return .list(words.map { .text($0) })
         default: break
@@ -106,7 +117,9 @@ extension SnakeScope {
         throw SnakeMistake("'.\(name)()' is not known here", line, found: value.described, hint: "write what it gives")
     }
 
-    private func only(_ arguments: [SnakeExpression.Argument], _ name: String, _ line: Int) throws(SnakeMistake) -> SnakeValue {
+    private func only(_ arguments: [SnakeExpression.Argument], _ name: String, _ line: Int) throws(SnakeMistake)
+        -> SnakeValue
+    {
         guard arguments.count == 1, arguments[0].name == nil, !arguments[0].isUnpacked else {
             throw SnakeMistake("'\(name)' has one argument here", line)
         }
@@ -172,7 +185,9 @@ extension SnakeScope {
         var results: [SnakeValue] = []
         for pattern in patterns {
             let (flags, plain) = pattern.unflagged
-            guard let text = plain.scalarText else { throw SnakeMistake("a path was expected", line, found: plain.described) }
+            guard let text = plain.scalarText else {
+                throw SnakeMistake("a path was expected", line, found: plain.described)
+            }
             for combination in combinations {
                 let path = SnakeValue.text(try format(text, [], combination, line, allowsMissing: allowsMissing))
                 results.append(flags.isEmpty ? path : .flagged(flags, path))
@@ -198,7 +213,8 @@ extension SnakeScope {
                     name = String(next)
                     next += 1
                 }
-                let value = Int(name).map { positional.indices.contains($0) ? positional[$0] : nil }
+                let value =
+                    Int(name).map { positional.indices.contains($0) ? positional[$0] : nil }
                     ?? named.last { $0.name.hasBytes(of: name) }?.value
                 guard let value, let text = value.scalarText else {
                     if value == nil, allowsMissing {
@@ -256,7 +272,8 @@ enum BracePiece {
                 close += 1
             }
             guard byte == UInt8(ascii: "{"), close < bytes.count else {
-                throw SnakeMistake("a brace of this text has no partner", line, found: "'\(text)'", hint: "{{ and }} are braces")
+                throw SnakeMistake(
+                    "a brace of this text has no partner", line, found: "'\(text)'", hint: "{{ and }} are braces")
             }
             if !plain.isEmpty { pieces.append(.text(String(decoding: plain, as: UTF8.self))) }
             plain = []

@@ -97,7 +97,8 @@ struct SnakeJobs {
         let ranked = candidates.filter { rank($0.rule) != nil }.sorted { rank($0.rule)! < rank($1.rule)! }
         if ranked.count == candidates.count { return ranked[0] }
         throw SnakeMistake(
-            "several rules can make '\(path)'", line, found: candidates.map { rules[$0.rule].name }.joined(separator: ", "),
+            "several rules can make '\(path)'", line,
+            found: candidates.map { rules[$0.rule].name }.joined(separator: ", "),
             hint: "wildcard_constraints tell their files apart")
     }
 
@@ -106,6 +107,8 @@ struct SnakeJobs {
         let label = Name(texts.map { "\($0.utf8.count):\($0)" }.joined())
         guard known[rule].updateValue(jobs[rule].count, forKey: label) == nil else { return }
         jobs[rule].append(texts)
-        guard jobs[rule].count < Self.most else { throw SnakeMistake("there are too many jobs", line, found: "rule \(rules[rule].name)") }
+        guard jobs[rule].count < Self.most else {
+            throw SnakeMistake("there are too many jobs", line, found: "rule \(rules[rule].name)")
+        }
     }
 }

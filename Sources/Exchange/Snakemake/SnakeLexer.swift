@@ -86,8 +86,11 @@ struct SnakeLexer {
         let start = at
         let isHex = peek() == 48 && (peek(1) ?? 0) | 0x20 == UInt8(ascii: "x")
         while let byte = peek() {
-            let isExponentSign = !isHex && (byte == 43 || byte == 45) && at > start && bytes[at - 1] | 0x20 == UInt8(ascii: "e")
-            guard Self.isDigit(byte) || Self.isLetter(byte) || byte == UInt8(ascii: ".") || isExponentSign else { break }
+            let isExponentSign =
+                !isHex && (byte == 43 || byte == 45) && at > start && bytes[at - 1] | 0x20 == UInt8(ascii: "e")
+            guard Self.isDigit(byte) || Self.isLetter(byte) || byte == UInt8(ascii: ".") || isExponentSign else {
+                break
+            }
             at += 1
         }
         let text = String(decoding: bytes[start..<at].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
@@ -148,7 +151,8 @@ struct SnakeLexer {
                 if !text.isEmpty { parts.append(.text(String(decoding: text, as: UTF8.self))) }
                 text = []
                 let inner = Array(bytes[(at + 1)..<close])
-                parts.append(.expression(try SnakeLexer.tokens([UInt8(ascii: "(")] + inner + [UInt8(ascii: ")")], line: line)))
+                parts.append(
+                    .expression(try SnakeLexer.tokens([UInt8(ascii: "(")] + inner + [UInt8(ascii: ")")], line: line)))
                 at = close + 1
             } else {
                 text.append(byte)
@@ -177,12 +181,15 @@ struct SnakeLexer {
         case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"):
             let count = next == UInt8(ascii: "x") ? 2 : next == UInt8(ascii: "u") ? 4 : 8
             let digits = String(decoding: bytes[at..<min(at + count, bytes.count)], as: UTF8.self)
-            guard let code = UInt32(digits, radix: 16), let scalar = UnicodeScalar(code), digits.utf8.count == count else {
-                throw SnakeMistake("this escape is no character", line, found: "\\\(String(UnicodeScalar(next)))\(digits)")
+            guard let code = UInt32(digits, radix: 16), let scalar = UnicodeScalar(code), digits.utf8.count == count
+            else {
+                throw SnakeMistake(
+                    "this escape is no character", line, found: "\\\(String(UnicodeScalar(next)))\(digits)")
             }
             text += String(Character(scalar)).utf8
             at += count
-        case UInt8(ascii: "0")...UInt8(ascii: "7"), UInt8(ascii: "N"), UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+        case UInt8(ascii: "0")...UInt8(ascii: "7"), UInt8(ascii: "N"), UInt8(ascii: "a"), UInt8(ascii: "b"),
+            UInt8(ascii: "f"),
             UInt8(ascii: "v"):
             throw SnakeMistake("this escape is not known here", line, found: "\\\(String(UnicodeScalar(next)))")
         default: text += [UInt8(ascii: "\\"), next]

@@ -60,22 +60,29 @@ struct SnakeReader {
             for token in rest { if case .name(let name) = token.kind { order.append(name) } }
         case "localrules": break
         case "envvars":
-            report.note("'envvars' is not taken over: list them under \"environment\" in the manifest", at: place(first.line))
+            report.note(
+                "'envvars' is not taken over: list them under \"environment\" in the manifest", at: place(first.line))
         case "checkpoint":
             throw SnakeMistake(
                 "a checkpoint cannot be taken over", first.line,
-                hint: "here a stage makes a folder, and \"matrix\": {\"name\": \"stage/folder/*\"} goes over what is in it: doc/howto-folders.md")
+                hint:
+                    "here a stage makes a folder, and \"matrix\": {\"name\": \"stage/folder/*\"} goes over what is in it: doc/howto-folders.md"
+            )
         case "include", "module", "use", "subworkflow":
             throw SnakeMistake(
-                "other files are not read", first.line, found: word, hint: "put the rules that are needed into this file")
+                "other files are not read", first.line, found: word,
+                hint: "put the rules that are needed into this file")
         case "workdir":
             throw SnakeMistake("'workdir' cannot be taken over", first.line, hint: "import in that folder")
-        case "container", "containerized", "conda", "envmodules", "report", "pepfile", "pepschema", "scattergather", "storage",
+        case "container", "containerized", "conda", "envmodules", "report", "pepfile", "pepschema", "scattergather",
+            "storage",
             "resource_scopes", "onstart", "onsuccess", "onerror", "pathvars", "inputflags", "outputflags":
             report.note("'\(word)' is not taken over", at: place(first.line))
         case "import", "from": readImport(statement)
         case "def", "class", "async":
-            if case .name(let name)? = rest.first?.kind { scope.foreign[Name(name)] = word == "def" ? "a function" : "a class" }
+            if case .name(let name)? = rest.first?.kind {
+                scope.foreign[Name(name)] = word == "def" ? "a function" : "a class"
+            }
         case "if", "for", "while", "with", "try", "assert", "del", "raise", "elif", "else", "except", "finally":
             throw SnakeMistake("Python's '\(word)' is not understood", first.line, hint: Self.known)
         default: try readValue(word, rest, first.line)
@@ -88,7 +95,9 @@ struct SnakeReader {
     /// Names of modules; whoever uses one meets it there.
     private mutating func readImport(_ statement: ArraySlice<SnakeToken>) {
         for token in statement.dropFirst() {
-            if case .name(let name) = token.kind, name != "import", name != "as" { scope.foreign[Name(name)] = "Python's" }
+            if case .name(let name) = token.kind, name != "import", name != "as" {
+                scope.foreign[Name(name)] = "Python's"
+            }
         }
     }
 
@@ -101,7 +110,9 @@ struct SnakeReader {
         var parser = SnakeExpressionParser(rest.dropFirst())
         do throws(SnakeMistake) {
             let expression = try parser.expression()
-            guard parser.isAtEnd else { throw SnakeMistake("this expression is not understood", line, hint: Self.known) }
+            guard parser.isAtEnd else {
+                throw SnakeMistake("this expression is not understood", line, hint: Self.known)
+            }
             scope.set(name, try scope.value(of: expression))
         } catch {
             // It matters where it is used.
@@ -119,7 +130,8 @@ struct SnakeReader {
             }
             let node = try YAMLReader.read(bytes, file: path)
             let value = node.datum(path.endsWith(".json") ? .new : .old)
-            guard case .map(let members) = SnakeValue(value), case .map(let before) = try? scope.value(of: .init(form: .name("config"), line: line))
+            guard case .map(let members) = SnakeValue(value),
+                case .map(let before) = try? scope.value(of: .init(form: .name("config"), line: line))
             else { return }
             scope.set("config", .map(before + members))
         } catch {
@@ -149,12 +161,15 @@ struct SnakeReader {
 
     /// What stands behind a colon.
     func arguments(_ rest: ArraySlice<SnakeToken>, _ line: Int) throws(SnakeMistake) -> [SnakeExpression.Argument] {
-        guard rest.first?.isSymbol(":") ?? false else { throw SnakeMistake("a ':' was expected", line, found: rest.first?.described) }
+        guard rest.first?.isSymbol(":") ?? false else {
+            throw SnakeMistake("a ':' was expected", line, found: rest.first?.described)
+        }
         var parser = SnakeExpressionParser(rest.dropFirst())
         let arguments = try parser.arguments()
         guard parser.isAtEnd else {
             let token = rest[parser.at]
-            throw SnakeMistake("this is not understood", token.line, found: token.described, hint: "a ',' or the end was expected")
+            throw SnakeMistake(
+                "this is not understood", token.line, found: token.described, hint: "a ',' or the end was expected")
         }
         return arguments
     }
@@ -169,7 +184,8 @@ struct SnakeReader {
             rest = rest.dropFirst()
         }
         guard rest.first?.isSymbol(":") ?? false else {
-            throw SnakeMistake("this rule is not understood", line, found: rest.first?.described, hint: "rule NAME: was expected")
+            throw SnakeMistake(
+                "this rule is not understood", line, found: rest.first?.described, hint: "rule NAME: was expected")
         }
         rest = rest.dropFirst()
         var rule = SnakeRule(name: name, line: line)

@@ -22,12 +22,13 @@ struct SnakeRule {
             var at = 0
             func value(_ file: File) -> SnakeValue {
                 // Its wildcards are those of the reader then.
-                .text(file.pattern.pieces.map { piece in
-                    switch piece {
-                    case .text(let bytes): String(decoding: bytes, as: UTF8.self)
-                    case .wildcard(let name): "{\(name)}"
-                    }
-                }.joined())
+                .text(
+                    file.pattern.pieces.map { piece in
+                        switch piece {
+                        case .text(let bytes): String(decoding: bytes, as: UTF8.self)
+                        case .wildcard(let name): "{\(name)}"
+                        }
+                    }.joined())
             }
             while at < all.count {
                 if let named = names.first(where: { $0.range.lowerBound == at && !$0.range.isEmpty }) {

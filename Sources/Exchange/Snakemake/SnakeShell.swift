@@ -31,7 +31,9 @@ struct SnakeShell {
         let parts = field.split(byte: UInt8(ascii: ":"), maxSplits: 1)
         let isQuoted = parts.count > 1 && parts[1].hasBytes(of: "q")
         guard parts.count == 1 || isQuoted else {
-            throw SnakeMistake("the format '\(parts[1])' is not known here", line, hint: "{name} and {name:q} are; {{ and }} are braces")
+            throw SnakeMistake(
+                "the format '\(parts[1])' is not known here", line,
+                hint: "{name} and {name:q} are; {{ and }} are braces")
         }
         let steps = Self.steps(String(parts[0]))
         var words: [Template]
@@ -42,13 +44,15 @@ struct SnakeShell {
         case "params": words = try parameter(steps, field)
         case "wildcards":
             guard steps.count == 2, rule.wildcards.contains(where: { $0.hasBytes(of: steps[1]) }) else {
-                throw SnakeMistake("'{\(field)}' is no wildcard of the output", line, found: rule.wildcards.joined(separator: ", "))
+                throw SnakeMistake(
+                    "'{\(field)}' is no wildcard of the output", line, found: rule.wildcards.joined(separator: ", "))
             }
             words = [Template(.axis(steps[1]))]
         case "threads": words = [Template(.threads)]
         case "rule": words = [Template(rule.name)]
         case "resources":
-            guard steps.count == 2, let value = rule.resources.first(where: { $0.name.hasBytes(of: steps[1]) })?.value else {
+            guard steps.count == 2, let value = rule.resources.first(where: { $0.name.hasBytes(of: steps[1]) })?.value
+            else {
                 throw SnakeMistake("'{\(field)}' is not known here", line, hint: "write its value")
             }
             words = [Template(value.scalarText ?? "")]
@@ -56,26 +60,29 @@ struct SnakeShell {
             var value = try scope.value(of: .init(form: .name(steps[0]), line: line))
             for step in steps.dropFirst() {
                 guard case .map(let members) = value,
-                    let member = members.last(where: { $0.key.isSame(as: .text(step)) || $0.key.isSame(as: .integer(Int(step) ?? .min)) })
+                    let member = members.last(where: {
+                        $0.key.isSame(as: .text(step)) || $0.key.isSame(as: .integer(Int(step) ?? .min))
+                    })
                 else { throw SnakeMistake("'{\(field)}' has no value", line) }
                 value = member.value
             }
             words = value.flat.map { Template($0.scalarText ?? "") }
         }
         guard isQuoted else { return Template.joined(words, by: " ") }
-        return Template.joined(words.map { word in
-            if let text = word.constant, ShellWord.isPlain(text) { return word }
-            var quoted = Template("'")
-            for piece in word.pieces {
-                if case .text(let text) = piece {
-                    quoted.add(VisibleText.escaping(text, ["'": "'\\''"]))
-                } else {
-                    quoted.add(Template(piece))
+        return Template.joined(
+            words.map { word in
+                if let text = word.constant, ShellWord.isPlain(text) { return word }
+                var quoted = Template("'")
+                for piece in word.pieces {
+                    if case .text(let text) = piece {
+                        quoted.add(VisibleText.escaping(text, ["'": "'\\''"]))
+                    } else {
+                        quoted.add(Template(piece))
+                    }
                 }
-            }
-            quoted.add("'")
-            return quoted
-        }, by: " ")
+                quoted.add("'")
+                return quoted
+            }, by: " ")
     }
 
     /// `input.script`, `input[0]`, `config[a][b]`
@@ -87,7 +94,8 @@ struct SnakeShell {
         }
     }
 
-    private func files(_ files: SnakeRule.Files, _ steps: [String], _ field: String) throws(SnakeMistake) -> [Template] {
+    private func files(_ files: SnakeRule.Files, _ steps: [String], _ field: String) throws(SnakeMistake) -> [Template]
+    {
         var range = 0..<files.all.count
         for step in steps.dropFirst() {
             if let number = Int(step) {
@@ -100,7 +108,8 @@ struct SnakeShell {
                 range = named.range
             } else {
                 throw SnakeMistake(
-                    "'{\(field)}' means no file", rule.shellLine, found: files.names.map(\.name).joined(separator: ", "))
+                    "'{\(field)}' means no file", rule.shellLine, found: files.names.map(\.name).joined(separator: ", ")
+                )
             }
         }
         return files.all[range].map(\.pattern.template)
@@ -111,11 +120,13 @@ struct SnakeShell {
         var values = rule.parameters.map(\.value)
         var name: String?
         if steps.count > 1 {
-            guard let place = Int(steps[1]).flatMap({ values.indices.contains($0) ? $0 : nil })
-                ?? rule.parameters.firstIndex(where: { $0.name?.hasBytes(of: steps[1]) ?? false })
+            guard
+                let place = Int(steps[1]).flatMap({ values.indices.contains($0) ? $0 : nil })
+                    ?? rule.parameters.firstIndex(where: { $0.name?.hasBytes(of: steps[1]) ?? false })
             else {
                 throw SnakeMistake(
-                    "'{\(field)}' is no parameter", line, found: rule.parameters.compactMap(\.name).joined(separator: ", "))
+                    "'{\(field)}' is no parameter", line,
+                    found: rule.parameters.compactMap(\.name).joined(separator: ", "))
             }
             values = [values[place]]
             name = rule.parameters[place].name
@@ -129,7 +140,9 @@ struct SnakeShell {
         }
         var words: [Template] = []
         for value in values.flatMap(\.flat) {
-            guard let text = value.scalarText else { throw SnakeMistake("'{\(field)}' is no text", line, found: value.described) }
+            guard let text = value.scalarText else {
+                throw SnakeMistake("'{\(field)}' is no text", line, found: value.described)
+            }
             // Texts may have wildcards.
             let isText = if case .text = value.unflagged.value { true } else { false }
             words.append(isText ? try WildcardPattern(text, line: line).template : Template(text))

@@ -25,7 +25,9 @@ struct SnakeToken {
 
     func isName(_ text: String) -> Bool { if case .name(let name) = kind { name.hasBytes(of: text) } else { false } }
 
-    func isSymbol(_ text: String) -> Bool { if case .symbol(let symbol) = kind { symbol.hasBytes(of: text) } else { false } }
+    func isSymbol(_ text: String) -> Bool {
+        if case .symbol(let symbol) = kind { symbol.hasBytes(of: text) } else { false }
+    }
 
     /// What messages say stands there.
     var described: String {

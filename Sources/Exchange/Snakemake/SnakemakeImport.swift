@@ -30,14 +30,17 @@ package enum SnakemakeImport {
         for (rule, jobs) in zip(reader.rules, jobs.jobs) {
             if jobs.isEmpty {
                 if rule.name.hasBytes(of: reader.defaultRule ?? ""), rule.shell == nil { continue }
-                report.note("rule \(rule.name) is left out: nothing that is asked for needs it", at: reader.place(rule.line))
+                report.note(
+                    "rule \(rule.name) is left out: nothing that is asked for needs it", at: reader.place(rule.line))
                 continue
             }
             rules.append(foreign(rule, jobs, reader, &report))
         }
         try report.check()
         guard !rules.isEmpty else {
-            throw Failure(.usage, "there is nothing to run", at: file, hint: "name what is to be made: import snakemake Snakefile TARGET")
+            throw Failure(
+                .usage, "there is nothing to run", at: file,
+                hint: "name what is to be made: import snakemake Snakefile TARGET")
         }
         return try Imported.make(
             rules, project, &report, from: file, tool: "Snakemake",
@@ -62,12 +65,14 @@ package enum SnakemakeImport {
         }
         if rule.shell != nil, rule.output.all.isEmpty {
             report.refuse(
-                "rule \(rule.name) makes no file", at: place, expected: "output: and the paths of what the command writes",
+                "rule \(rule.name) makes no file", at: place,
+                expected: "output: and the paths of what the command writes",
                 hint: "have the command write a file, if only what it prints")
         }
         for file in rule.output.all + rule.log.all {
             let path = file.pattern.path([:])
-            if let mistake = RelativePath.mistake(inNameOfOutput: path.isEmpty ? "x" : path.endsWith("/") ? path + "x" : path),
+            if let mistake = RelativePath.mistake(
+                inNameOfOutput: path.isEmpty ? "x" : path.endsWith("/") ? path + "x" : path),
                 !mistake.startsWith("has needless")
             {
                 report.refuse("'\(path)' \(mistake)", at: reader.place(file.line), expected: "a path in the project")
@@ -75,7 +80,8 @@ package enum SnakemakeImport {
             if file.pattern.wildcards.count != rule.wildcards.count {
                 report.refuse(
                     "not all files of rule \(rule.name) have the same wildcards", at: reader.place(file.line),
-                    found: file.pattern.wildcards.joined(separator: ", "), expected: rule.wildcards.joined(separator: ", "))
+                    found: file.pattern.wildcards.joined(separator: ", "),
+                    expected: rule.wildcards.joined(separator: ", "))
             }
         }
     }

@@ -36,7 +36,9 @@ struct WildcardPattern {
     /// In order, each once.
     var wildcards: [String] {
         var names: [String] = []
-        for case .wildcard(let name) in pieces where !names.contains(where: { $0.hasBytes(of: name) }) { names.append(name) }
+        for case .wildcard(let name) in pieces where !names.contains(where: { $0.hasBytes(of: name) }) {
+            names.append(name)
+        }
         return names
     }
 
@@ -130,7 +132,8 @@ struct WildcardLimit {
             switch text[at] {
             case UInt8(ascii: "."): bytes = Set(0...255).subtracting([10])
             case UInt8(ascii: "["):
-                guard let close = text[(at + 1)...].firstIndex(of: UInt8(ascii: "]")), let set = self.set(text[(at + 1)..<close])
+                guard let close = text[(at + 1)...].firstIndex(of: UInt8(ascii: "]")),
+                    let set = self.set(text[(at + 1)..<close])
                 else { return nil }
                 bytes = set
                 at = close
@@ -155,7 +158,8 @@ struct WildcardLimit {
                 case UInt8(ascii: "?"): (least, most, at) = (0, 1, at + 1)
                 case UInt8(ascii: "{"):
                     guard let close = text[at...].firstIndex(of: UInt8(ascii: "}")),
-                        let count = Int(String(decoding: text[(at + 1)..<close], as: UTF8.self)), (0...1000).contains(count)
+                        let count = Int(String(decoding: text[(at + 1)..<close], as: UTF8.self)),
+                        (0...1000).contains(count)
                     else { return nil }
                     (least, most, at) = (count, count, close + 1)
                 default: break

@@ -22,7 +22,11 @@ struct YAMLNode {
 
     /// Whether it is written as nothing, `~` or `null`.
     var isNull: Bool {
-        if case .scalar(let text, isPlain: true) = content { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }
+        if case .scalar(let text, isPlain: true) = content {
+            ["", "~", "null", "Null", "NULL"].contains(text)
+        } else {
+            false
+        }
     }
 
     /// The value of that key in a map.
