@@ -69,11 +69,23 @@ struct ImportDestination: ParsableArguments {
     func check(_ folder: String) throws {
         let place = place(folder)
         if place.hasBytes(of: "-") { return }
+        guard Self.real(Files.folder(of: try Pipeline.absolute(place))) == Self.real(folder) else {
+            throw Failure(
+                .usage, "the manifest belongs into the folder where its paths start", at: place,
+                facts: [.init("expected", folder.hasBytes(of: ".") ? "a file in this folder" : "a file in \(folder)")])
+        }
         guard access(place, F_OK) != 0 else {
             throw Failure(
                 .usage, "there is a manifest already", at: place,
                 hint: "nothing was written; name another file by --output, or print it by --output -")
         }
+    }
+
+    /// The folder without links on its way; nil: there is none.
+    private static func real(_ folder: String) -> Name? {
+        guard let path = realpath(folder, nil) else { return nil }
+        defer { free(path) }
+        return Name(String(cString: path))
     }
 
     func write(_ imported: Imported, _ folder: String) throws {

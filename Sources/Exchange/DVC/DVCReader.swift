@@ -150,6 +150,10 @@ struct DVCReader {
             report.refuse("stage '\(name)' has too many jobs", at: place(key), expected: "fewer than 100,000")
             return
         }
+        guard axes.allSatisfy({ !$0.texts.isEmpty }) else {
+            report.note("stage \(name) is left out: its list is empty", at: place(key))
+            return
+        }
         var stage = DVCStage(
             file: file, rule: ForeignRule(name: name, place: place(key), title: "stage \(name)"), scope: scope)
         stage.rule.axes = axes

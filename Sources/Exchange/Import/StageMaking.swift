@@ -155,6 +155,8 @@ extension Layout {
                         if Name(path).isIn(folder) { stage.outputs.append(path) }
                     }
                 }
+                stage.comments.append(
+                    "Others write into '\(folder)' too: the files of a value more must be added to \"outputs\".")
                 stage.discard = ["**"]
             }
         }

@@ -42,6 +42,10 @@ extension SnakeReader {
             guard arguments.count == 1 else { throw SnakeMistake("'shell' is one text", line) }
             rule.shell = try scope.text(of: arguments[0].value)
             rule.shellLine = arguments[0].value.line
+        case "default_target":
+            for argument in arguments {
+                if case .boolean(true) = try scope.value(of: argument.value) { rule.isDefault = true }
+            }
         case "message":
             if rule.summary == nil, arguments.count == 1 { rule.summary = try scope.text(of: arguments[0].value) }
         case "wildcard_constraints": rule.limits.merge(try Self.limits(arguments, scope)) { $1 }
@@ -72,7 +76,7 @@ extension SnakeReader {
         ("benchmark", ": 'log' and 'list runs' know the time that stages take"),
         ("priority", ""), ("group", ""), ("shadow", ": every command has a folder of its own"),
         ("cache", ": all results are kept"),
-        ("localrule", ""), ("name", ""), ("handover", ""), ("default_target", ""),
+        ("localrule", ""), ("name", ""), ("handover", ""),
     ]
 
     private func integer(

@@ -201,7 +201,7 @@ struct SnakeReader {
         if rules.contains(where: { $0.name.hasBytes(of: name) }) {
             throw SnakeMistake("there are two rules '\(name)'", line)
         }
-        if defaultRule == nil { defaultRule = name }
+        if defaultRule == nil || rule.isDefault { defaultRule = name }
         // One with mistakes is not looked at any further.
         if report.failures.count == before { rules.append(rule) }
         scope.rules[Name(name)] = [("input", rule.input.value), ("output", rule.output.value), ("log", rule.log.value)]

@@ -56,6 +56,8 @@ struct SnakeRule {
     var threads: Int?
     var retries: Int?
     var summary: String?
+    /// Whether it is asked for where no other is, wherever it stands.
+    var isDefault = false
     var limits: [Name: WildcardLimit] = [:]
     /// What is not taken over: comments.
     var notes: [(text: String, line: Int)] = []
