@@ -74,7 +74,7 @@ extension Template {
         var result = Template("'")
         for piece in pieces {
             if case .text(let text) = piece {
-                result.add(VisibleText.escaping(text, ["'": "'\\''"]))
+                result.add(ShellWord.withinQuotes(text))
             } else {
                 result.add(Template(piece))
             }

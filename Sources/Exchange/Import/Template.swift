@@ -8,6 +8,8 @@ struct Template {
         case text(String)
         /// The value of an axis.
         case axis(String)
+        /// The same between single quotes.
+        case quotedAxis(String)
         /// The value of a parameter that is the same for all jobs.
         case parameter(String, text: String)
         /// The threads that a job may use.
@@ -47,7 +49,12 @@ struct Template {
 
     /// The axes that it names.
     var axes: [String] {
-        pieces.compactMap { if case .axis(let name) = $0 { name } else { nil } }
+        pieces.compactMap { piece in
+            switch piece {
+            case .axis(let name), .quotedAxis(let name): name
+            case .text, .parameter, .threads: nil
+            }
+        }
     }
 
     /// As a text, if it is the same for all jobs.
@@ -59,6 +66,7 @@ struct Template {
             switch piece {
             case .text(let text), .parameter(_, let text): text
             case .axis(let name): value(name)
+            case .quotedAxis(let name): ShellWord.withinQuotes(value(name))
             case .threads: "1"
             }
         }.joined()
@@ -69,7 +77,7 @@ struct Template {
         pieces.map { piece in
             switch piece {
             case .text(let text), .parameter(_, let text): Self.escapingDollars(text)
-            case .axis(let name): "${\(name)}"
+            case .axis(let name), .quotedAxis(let name): "${\(name)}"
             case .threads: "1"
             }
         }.joined()
@@ -80,7 +88,7 @@ struct Template {
         pieces.map { piece in
             switch piece {
             case .text(let text): VisibleText.escaping(text, ["{": "{{", "}": "}}"])
-            case .parameter(let name, _), .axis(let name): "{parameter:\(name)}"
+            case .parameter(let name, _), .axis(let name), .quotedAxis(let name): "{parameter:\(name)}"
             case .threads: "{threads}"
             }
         }.joined()
@@ -93,6 +101,7 @@ struct Template {
             switch piece {
             case .text(let text): result.add(text)
             case .axis(let name): result.add(value(name))
+            case .quotedAxis(let name): result.add(ShellWord.withinQuotes(value(name)))
             case .parameter, .threads: result.pieces.append(piece)
             }
         }

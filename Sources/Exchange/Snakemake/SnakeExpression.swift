@@ -67,7 +67,7 @@ struct SnakeExpressionParser {
         SnakeMistake(
             "this expression is not understood", line, found: next?.described ?? "its end",
             hint:
-                "\(expected) was expected: texts, numbers, lists, expand(), range(), config[…] are known, other Python is not"
+                "\(expected) was expected; texts, numbers, lists, expand(), range() and config[…] are known, other Python is not"
         )
     }
 

@@ -71,13 +71,13 @@ struct SnakeShell {
         guard isQuoted else { return Template.joined(words, by: " ") }
         return Template.joined(
             words.map { word in
-                if let text = word.constant, ShellWord.isPlain(text) { return word }
+                if let text = word.constant { return ShellWord.isPlain(text) ? word : Template(ShellWord.quoted(text)) }
                 var quoted = Template("'")
                 for piece in word.pieces {
-                    if case .text(let text) = piece {
-                        quoted.add(VisibleText.escaping(text, ["'": "'\\''"]))
-                    } else {
-                        quoted.add(Template(piece))
+                    switch piece {
+                    case .text(let text), .parameter(_, let text): quoted.add(ShellWord.withinQuotes(text))
+                    case .axis(let name): quoted.add(Template(.quotedAxis(name)))
+                    case .quotedAxis, .threads: quoted.add(Template(piece))
                     }
                 }
                 quoted.add("'")

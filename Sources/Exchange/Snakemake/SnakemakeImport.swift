@@ -134,7 +134,7 @@ package enum SnakemakeImport {
         foreign.outputs = (rule.output.all + rule.log.all).map {
             .init(path: $0.pattern.template, isFolder: $0.flags.contains(.folder))
         }
-        foreign.isDelivered = !rule.output.all.allSatisfy { $0.flags.contains(.temporary) }
+        foreign.isDelivered = !(rule.output.all + rule.log.all).allSatisfy { $0.flags.contains(.temporary) }
         foreign.threads = rule.threads.map { max($0, 1) }
         foreign.retries = rule.retries.map { min($0, 100) }
         func note(_ text: String, _ line: Int) {
@@ -148,7 +148,7 @@ package enum SnakemakeImport {
             note(text, rule.line)
         }
         if foreign.isDelivered, rule.output.all.contains(where: { $0.flags.contains(.temporary) }) {
-            note("temp() is not taken over: its other outputs stay, so all do", rule.line)
+            note("temp() is not taken over: other files of the rule stay, so all do", rule.line)
         }
         var shell = SnakeShell(rule: rule, scope: reader.scope)
         do throws(SnakeMistake) {

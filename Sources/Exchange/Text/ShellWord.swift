@@ -15,8 +15,11 @@ enum ShellWord {
     /// The text as one word that means itself.
     static func quoted(_ text: String) -> String {
         if isPlain(text) { return text }
-        return "'" + VisibleText.escaping(text, ["'": "'\\''"]) + "'"
+        return "'" + withinQuotes(text) + "'"
     }
+
+    /// As it stands between single quotes.
+    static func withinQuotes(_ text: String) -> String { VisibleText.escaping(text, ["'": "'\\''"]) }
 
     /// The words of a shell's text that may be paths: what stands between blanks, quotes and operators.
     static func candidates(_ text: String) -> [String] {
