@@ -112,8 +112,8 @@ struct DVCImportTests {
                 "dvc.yaml:2: note: 'metrics' is not taken over: files that stages make come as outputs, and there are no commands that show them",
                 "dvc.yaml:6: note: stage fit: 'frozen' is not taken over: it runs when its inputs have changed",
                 "dvc.yaml:7: note: stage fit: 'always_changed' is not taken over: run --force does it",
-                "dvc.yaml:8: note: stage fit: DVC looks at lr of params.yaml; here any change of the file runs it again",
-                "dvc.yaml:8: note: stage fit: DVC looks at b.c of ../other.json; here any change of the file runs it again",
+                "dvc.yaml:8: note: stage fit: DVC looks at lr of scripts/params.yaml; here any change of the file runs it again",
+                "dvc.yaml:8: note: stage fit: DVC looks at b.c of other.json; here any change of the file runs it again",
                 "dvc.yaml:12: note: stage fit: 'persist' of 'scripts/m.json' is not taken over: every run begins without it",
                 "dvc.yaml:4: note: stage fit: 'scripts/fit.py' is no input there, but its command names it: it is one here",
             ])

@@ -108,6 +108,23 @@ struct SnakemakeImportTests {
         #expect(manifest.stage("map-files").contains("\"outputs\": [\"r/a.txt\", \"r/b.txt\"]"))
     }
 
+    /// Quotes in values, where they become text and where they stay a parameter's.
+    @Test func quotedWords() throws {
+        let manifest = try project.snakemake(
+            """
+            rule all:
+                input: "o/it's.txt", "o/b.txt"
+            rule a:
+                output: "o/{n}.txt"
+                params: t="A 'title' of $5", u="plain"
+                shell: "echo {wildcards.n:q} {params.t:q} {params.u:q} > {output:q}"
+            """)
+        let first = manifest.stage("a-it-s")
+        #expect(
+            first.contains(#"echo 'it'\\''s' 'A '\\''title'\\'' of $5' {parameter:u} > 'o/it'\\''s.txt'"#),
+            "\(manifest)")
+    }
+
     @Test func foldersTouchedFilesAndLogs() throws {
         let manifest = try project.snakemake(
             """

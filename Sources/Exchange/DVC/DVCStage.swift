@@ -233,11 +233,12 @@ struct DVCStage {
             }
         }
         for (path, names) in keys {
-            rule.inputs.append(placed(Template(path)))
+            let place = placed(Template(path))
+            rule.inputs.append(place)
             if !names.isEmpty {
                 note(
-                    "DVC looks at \(listing(names)) of \(path); here any change of the file runs it again", node,
-                    &report)
+                    "DVC looks at \(listing(names)) of \(place.inManifest); here any change of the file runs it again",
+                    node, &report)
             }
         }
     }
