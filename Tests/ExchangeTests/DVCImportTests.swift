@@ -89,6 +89,22 @@ struct DVCImportTests {
         #expect(manifest.contains("because its input 'r/raw' lies in the folder of its outputs"))
     }
 
+    /// In a manifest a dollar sign begins a reference, but not in a command.
+    @Test func dollarSigns() throws {
+        project.write("params.yaml", "cost: 5 $x\n")
+        let manifest = try project.dvc(
+            """
+            stages:
+              a: {cmd: "echo ${cost} $HOME > b", deps: ["${cost}.txt"], outs: [b]}
+            """)
+        #expect(manifest.stage("a").contains("\"cost\": \"5 $$x\""))
+        #expect(manifest.stage("a").contains("\"file:5 $$x.txt\""))
+        #expect(manifest.stage("a").contains("echo {parameter:cost} $HOME > b"))
+        let each = try project.dvc(
+            "stages:\n  a: {foreach: [p, 'q$r'], do: {cmd: 'echo > o/${item}', outs: ['o/${item}']}}")
+        #expect(each.stage("a-q-r").contains("\"outputs\": [\"o/q$r\"]"), "\(each)")
+    }
+
     @Test func whatIsNotTakenOverIsSaid() throws {
         project.write("scripts/fit.py")
         project.write("other.json", "{\"b\": {\"c\": 7}}")

@@ -46,8 +46,7 @@ extension ForeignRule {
     }
 
     private static func canBeSelected(_ text: String) -> Bool {
-        !text.isEmpty && !text.startsWith("$")
-            && text.utf8.allSatisfy { $0 > 0x20 && !"[],=\"*?'".utf8.contains($0) }
+        !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && !"[],=\"*?'$".utf8.contains($0) }
     }
 }
 
