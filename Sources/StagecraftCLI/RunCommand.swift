@@ -21,6 +21,16 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Run this stage (or pattern) even if its result is known.", completion: ManifestNames.targets)
     var force: [String] = []
 
+    @Flag(
+        help: """
+            Have strace tell what the commands that run read beside their inputs, their programs and the system, and say \
+            how to declare it. With --force also of stages whose results are known.
+            """)
+    var trace = false
+
+    @Flag(help: "Trace, and let a stage fail that reads what it does not declare: nothing of it is kept or delivered.")
+    var strict = false
+
     @Flag(help: "Ask no shared store of the manifest.")
     var offline = false
 
@@ -38,6 +48,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var slurm: SlurmOptions
 
     func validate() throws {
+        if trace || strict, executor == .slurm {
+            throw ValidationError("\(strict ? "--strict" : "--trace") works on this machine only, not with --executor slurm")
+        }
         if detach && executor != .slurm { throw ValidationError("--detach needs --executor slurm") }
     }
 
@@ -72,6 +85,7 @@ struct RunCommand: ParsableCommand {
         var options = execution.runOptions
         options.forced = Set(forced)
         options.targets = targets
+        if trace || strict { options.tracing = Tracing(by: try Tracer.installed(), isStrict: strict) }
         if let settings { options.place = .slurm(settings, detach: detach) }
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }

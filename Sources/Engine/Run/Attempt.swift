@@ -18,18 +18,20 @@ final class Attempt {
     var terminations = 0
     var wasTerminated: Bool { terminations > 0 }
     var timedOut = false
-    /// The worker has closed its line: there is nothing more to hear from it but its end.
+    /// The worker has closed its line, or a traced stage's own process has ended: there is nothing more to hear but the end.
     var lineIsClosed = false
+    /// What tells of its system calls, if that was wanted.
+    let trace: StageTrace?
 
     static func request(_ folder: String) -> String { folder + "/request.json" }
 
     /// Fills a folder with what the stage may see and has it run: by `idle` if that still lives, else by a process of its
     /// own, which stays for other stages if `sharing` says with which it has work in common. `mayKeep`: the folder may be
     /// one that is used again. `small`: contents that need not be read. `explain`: what an error number of the program's
-    /// start means, if that can be told better than by the system's words.
+    /// start means, if that can be told better than by the system's words. `tracing`: its system calls are to be told of.
     init(
         starting stage: FrozenStage, as index: Int, folders: inout AttemptFolders, by idle: StageProcess?,
-        or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents,
+        or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents, tracing: TraceSetup? = nil,
         explain: (ChildProcess.Request, _ work: String, _ code: Int32) -> Failure?
     ) throws {
         self.stage = stage
@@ -60,13 +62,15 @@ final class Attempt {
             start.arguments = ["stage-worker", Self.request(place.path)]
             start.environment.append(StageWorker.mark + "=1")
         }
+        let asked = start
+        trace = try tracing?.begin(&start, in: place) { explain(asked, $0, $1) }
         started = Clock.seconds()
         if var idle, idle.child.line?.send(requestAt: Self.request(place.path)) == true {
             idle.sharing = sharing
             process = idle
         } else {
             let folder = place
-            let child = try ChildProcess(starting: start, by: keepers) { code in explain(start, folder.work, code) }
+            let child = try ChildProcess(starting: start, by: keepers) { code in explain(asked, folder.work, code) }
             process = StageProcess(child: child, sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }

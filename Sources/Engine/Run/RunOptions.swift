@@ -21,6 +21,8 @@ public struct RunOptions: Sendable {
     /// What was asked for, as `Graph.matching` takes it, for stages that are not known before others have run; empty:
     /// everything.
     public var targets: [String] = []
+    /// Whether what commands read is looked at; nil: not.
+    public var tracing: Tracing?
     /// Seconds between SIGTERM and SIGKILL for stages that must stop.
     public var grace = 5.0
 
