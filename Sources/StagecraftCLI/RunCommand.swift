@@ -49,7 +49,8 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if trace || strict, executor == .slurm {
-            throw ValidationError("\(strict ? "--strict" : "--trace") works on this machine only, not with --executor slurm")
+            throw ValidationError(
+                "\(strict ? "--strict" : "--trace") works on this machine only, not with --executor slurm")
         }
         if detach && executor != .slurm { throw ValidationError("--detach needs --executor slurm") }
     }

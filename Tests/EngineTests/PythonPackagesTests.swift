@@ -28,7 +28,9 @@ struct PythonPackagesTests {
 
     private func digest(_ name: String) throws -> Digest? {
         let index = try StatIndex(path: folder.path + "/stat")
-        guard case .digest(let digest) = try PythonPackages.look(for: folder.path + "/\(name)/bin/python", index).content else {
+        guard
+            case .digest(let digest) = try PythonPackages.look(for: folder.path + "/\(name)/bin/python", index).content
+        else {
             return nil
         }
         return digest

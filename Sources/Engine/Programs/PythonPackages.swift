@@ -51,7 +51,9 @@ struct PythonPackages {
             }
         }
         // The modules of the language come with the interpreter.
-        if let base = resolved(path).map({ Files.folder(of: Files.folder(of: $0)) }), !prefixes.contains(where: { $0.hasBytes(of: base) }) {
+        if let base = resolved(path).map({ Files.folder(of: Files.folder(of: $0)) }),
+            !prefixes.contains(where: { $0.hasBytes(of: base) })
+        {
             prefixes.append(base)
         }
         return PythonPackagesFound(

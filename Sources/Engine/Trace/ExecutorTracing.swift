@@ -12,7 +12,8 @@ struct TraceSetup {
 
     /// Has `request` be traced. Throws if its program is not there, which strace would say in its own words.
     func begin(
-        _ request: inout ChildProcess.Request, in place: AttemptFolder, explain: (_ work: String, _ code: Int32) -> Failure?
+        _ request: inout ChildProcess.Request, in place: AttemptFolder,
+        explain: (_ work: String, _ code: Int32) -> Failure?
     ) throws(Failure) -> StageTrace {
         var status = stat()
         if stat(request.program, &status) != 0 {
@@ -75,8 +76,11 @@ extension LocalExecutor {
         }
         var failure = failure
         failure.facts += report.facts
-        if let declaration = report.declaration, !report.missing.isEmpty || failure.hint == nil {
+        guard let declaration = report.declaration else { return failure }
+        if failure.hint?.hasBytes(of: AttemptFailure.generalHint) ?? true {
             failure.hint = "add to the stage: " + declaration
+        } else {
+            failure.facts.append(.init("to be added", declaration))
         }
         return failure
     }
@@ -91,7 +95,8 @@ extension TraceFindings {
         }
         switch ending {
         case .exit(let code)?: return .exit(code)
-        case .signal(let name)?: return Self.signals[Name(String(decoding: name, as: UTF8.self))].map { .signal($0) } ?? other
+        case .signal(let name)?:
+            return Self.signals[Name(String(decoding: name, as: UTF8.self))].map { .signal($0) } ?? other
         case nil: return other
         }
     }
@@ -103,7 +108,8 @@ extension TraceFindings {
     }
 
     private static let signals: [Name: Int32] = [
-        "SIGHUP": SIGHUP, "SIGINT": SIGINT, "SIGQUIT": SIGQUIT, "SIGILL": SIGILL, "SIGTRAP": SIGTRAP, "SIGABRT": SIGABRT,
+        "SIGHUP": SIGHUP, "SIGINT": SIGINT, "SIGQUIT": SIGQUIT, "SIGILL": SIGILL, "SIGTRAP": SIGTRAP,
+        "SIGABRT": SIGABRT,
         "SIGBUS": SIGBUS, "SIGFPE": SIGFPE, "SIGKILL": SIGKILL, "SIGUSR1": SIGUSR1, "SIGSEGV": SIGSEGV,
         "SIGUSR2": SIGUSR2, "SIGPIPE": SIGPIPE, "SIGALRM": SIGALRM, "SIGTERM": SIGTERM, "SIGXCPU": SIGXCPU,
         "SIGXFSZ": SIGXFSZ, "SIGSYS": SIGSYS,

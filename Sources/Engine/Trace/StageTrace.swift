@@ -111,7 +111,8 @@ final class StageTrace {
     /// What was to be started.
     func request(in place: AttemptFolder) -> ChildProcess.Request {
         .init(
-            program: program, arguments: arguments, environment: [], folder: place.work, log: place.log, isWorker: false)
+            program: program, arguments: arguments, environment: [], folder: place.work, log: place.log, isWorker: false
+        )
     }
 
     /// The stage and strace have ended: what was seen.

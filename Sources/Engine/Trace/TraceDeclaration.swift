@@ -38,6 +38,16 @@ struct TraceDeclaration {
         roles.append((role, [reference]))
     }
 
+    /// A file of the project; those of one folder share a role.
+    mutating func add(file: Name, among files: [Name]) {
+        guard let reference = Self.reference(to: Array(file.utf8)[...]) else { return }
+        let folder = file.folders.last
+        let isAlone = folder == nil || files.count { $0.folders.last == folder } < 2
+        add(
+            input: reference, inFolder: isAlone ? nil : CommandWords.lastStep(folder!.text),
+            named: CommandWords.lastStep(file.text))
+    }
+
     mutating func add(program: String) { programs.append(program) }
 
     /// A role's name: ASCII letters, digits, `_` and `-`.

@@ -1,7 +1,6 @@
 // What a stage has done that matters, gathered while it runs. Its size is bounded, whatever the stage does. Unaware of how it
 // was seen, and of what can be declared.
 
-
 /// What was seen of one attempt.
 struct TraceFindings: Sendable {
     /// How a path outside was used.
@@ -12,6 +11,7 @@ struct TraceFindings: Sendable {
         /// Its names were read.
         var isListed = false
         var isStarted = false
+        fileprivate var isNew = true
         /// The stage may have made it itself.
         var mayBeNew = false
     }
@@ -82,9 +82,12 @@ struct TraceFindings: Sendable {
 
     private mutating func read(_ named: TracedPath, _ real: TracedPath, mayBeNew: Bool) {
         if let rest = ground.work.below(real) { return open(rest) }
+        // An input is read by its path in the project as well.
+        if let rest = ground.project.below(named) { open(rest) }
         let source = TraceGround.source(of: real)
         note(source, named: source == real ? named : source) { use in
-            use.mayBeNew = use.isRead ? use.mayBeNew && mayBeNew : mayBeNew
+            // Only what nobody has heard of before can be new.
+            if use.isNew { use.mayBeNew = mayBeNew }
             use.isRead = true
         }
     }
@@ -111,8 +114,12 @@ struct TraceFindings: Sendable {
                 return
             }
             uses[real] = Use(named: named)
+        } else if !ground.isOfProject(uses[real]!.named), ground.isOfProject(named) {
+            // By that it can be declared.
+            uses[real]!.named = named
         }
         change(&uses[real]!)
+        uses[real]!.isNew = false
     }
 
     private mutating func missed(_ path: TracedPath) {

@@ -99,9 +99,13 @@ struct TraceGround: Sendable {
         return !Self.isOfSystem(path)
     }
 
+    /// Whether it is the user's there, not ours.
+    func isOfProject(_ path: TracedPath) -> Bool { project.holds(path) && !store.holds(path) }
+
     /// Where programs find what belongs to the machine: its packages, its settings, its devices.
     private static let system = [
-        "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/run", "/boot",
+        "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/run",
+        "/boot",
         "/var/run", "/var/lib", "/var/cache", "/nix/store", "/gnu/store", "/snap",
     ].map { TracedPath($0) }
     /// Folders for everybody's files among them.

@@ -87,12 +87,15 @@ struct TraceJudgement {
         let outputs = Set(stage.outputs.map { Array($0.path.utf8) })
         var found = findings.missing.filter { path in
             let first = path.prefix { $0 != TracedPath.slash }
-            return !outputs.contains(path) && !first.elementsEqual(".git".utf8) && !first.elementsEqual(".stagecraft".utf8)
+            return !outputs.contains(path) && !first.elementsEqual(".git".utf8)
+                && !first.elementsEqual(".stagecraft".utf8)
                 && TracedPath(path, in: ground.work.named).status() == nil
         }
         // A folder that was not there holds what was not there.
         found = found.filter { folder in
-            !found.contains { $0.count > folder.count && $0.starts(with: folder) && $0[folder.count] == TracedPath.slash }
+            !found.contains {
+                $0.count > folder.count && $0.starts(with: folder) && $0[folder.count] == TracedPath.slash
+            }
         }
         var names: [String] = []
         for path in found.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -131,7 +134,8 @@ struct TraceJudgement {
             let others = stage.inputs.indices.filter { stage.inputs[$0].role.hasBytes(of: input.role) }
             let given = others.flatMap { files[$0] ?? [paths[$0]] }
             if given.isEmpty || given.contains(where: { findings.opened.contains(Array($0.utf8)) }) { continue }
-            labels.append("\(input.role) (\(others.count > 1 ? "\(others.count) files" : stage.inputs[place].label.text))")
+            labels.append(
+                "\(input.role) (\(others.count > 1 ? "\(others.count) files" : stage.inputs[place].label.text))")
         }
         return labels
     }
@@ -140,7 +144,8 @@ struct TraceJudgement {
         var notes: [String] = []
         if findings.readsUnseen { notes.append("it uses io_uring: what it reads by that cannot be seen") }
         if findings.traces {
-            notes.append("it would trace processes itself (a debugger, strace, a leak check): that fails while it is traced")
+            notes.append(
+                "it would trace processes itself (a debugger, strace, a leak check): that fails while it is traced")
         }
         if findings.isCut { notes.append("it has read more files than are kept: not all are told of") }
         if findings.unreadable > 0 { notes.append("\(findings.unreadable) lines of strace's could not be read") }

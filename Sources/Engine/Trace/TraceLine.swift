@@ -108,7 +108,9 @@ struct TracedCall {
         return arguments[place].split(whereSeparator: Self.separatesFlags).contains { $0.elementsEqual(wanted) }
     }
 
-    private static func separatesFlags(_ byte: UInt8) -> Bool { !(byte == 95 || byte &- 48 < 10 || (byte | 32) &- 97 < 26) }
+    private static func separatesFlags(_ byte: UInt8) -> Bool {
+        !(byte == 95 || byte &- 48 < 10 || (byte | 32) &- 97 < 26)
+    }
 
     /// `\n`, `\"`, `\377`, `\x3c` as the bytes that they stand for.
     static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {

@@ -16,6 +16,7 @@ public struct TraceReport: Sendable, Equatable {
             case socket
         }
 
+        /// What sort of thing it is.
         public var kind: Kind
         /// Of what is in the project the path from there on, else an absolute path; of a machine `10.0.0.1:80`.
         public var name: String
@@ -62,7 +63,8 @@ extension TraceReport {
         var failure = warning(of: stage)
         failure.headline =
             reads.isEmpty
-            ? "stage '\(stage.id)' could not be traced to its end" : "stage '\(stage.id)' reads what it does not declare"
+            ? "stage '\(stage.id)' could not be traced to its end"
+            : "stage '\(stage.id)' reads what it does not declare"
         return failure
     }
 
@@ -84,17 +86,23 @@ extension TraceReport {
         var facts: [Failure.Fact] = []
         func add(_ name: String, _ lines: [String]) {
             if lines.isEmpty { return }
-            let shown = lines.prefix(Self.mostLines) + (lines.count > Self.mostLines ? ["… \(lines.count - Self.mostLines) more"] : [])
+            let shown =
+                lines.prefix(Self.mostLines)
+                + (lines.count > Self.mostLines ? ["… \(lines.count - Self.mostLines) more"] : [])
             facts.append(.init(name, shown.map { "\n    " + VisibleText.line($0) }.joined()))
         }
         func lines(_ kinds: [Read.Kind]) -> [String] { reads.filter { kinds.contains($0.kind) }.map(\.line) }
         add("reads", lines([.file, .folder]))
         add("runs", lines([.program]))
         add("talks to", lines([.network, .socket]))
-        add("not found, though the project has it", missing)
-        add("looks whether it is there", looked)
-        add("runs programs of the system that its key does not hold", programs)
-        add("declared, but not opened", unread)
+        add("not found", missing.map { $0 + "  (the project has it)" })
+        add("looks at", looked.map { $0 + "  (whether it is there, or its size and time)" })
+        if !programs.isEmpty {
+            let names = programs.map { JSONWriter.quoted($0) }.joined(separator: ", ")
+            facts.append(
+                .init("also runs", "programs of the system that its key does not hold: \"programs\": [\(names)]"))
+        }
+        add("not opened", unread.map { $0 + "  (declared)" })
         add("note", notes)
         return facts
     }

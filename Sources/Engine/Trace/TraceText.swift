@@ -59,7 +59,7 @@ struct TraceText {
     var isWhole: Bool { rest.isEmpty && !isSkipping }
 
     private mutating func take(line bytes: ArraySlice<UInt8>, _ handle: (TraceStep) -> Void) {
-        guard let line = TraceLine(bytes) else {
+        guard bytes.count <= Self.longestLine, let line = TraceLine(bytes) else {
             unreadable += 1
             return
         }
@@ -67,7 +67,9 @@ struct TraceText {
         case .other: break
         case .call(let text, isWhole: false):
             begun[line.process] = Array(text)
-            if let open = text.firstIndex(of: UInt8(ascii: "(")) { handle(.begun(name: text[..<open], by: line.process)) }
+            if let open = text.firstIndex(of: UInt8(ascii: "(")) {
+                handle(.begun(name: text[..<open], by: line.process))
+            }
         case .call(let text, isWhole: true): complete(text, line.process, handle)
         case .rest(let text):
             guard let start = begun.removeValue(forKey: line.process) else {

@@ -7,6 +7,7 @@ import Glibc
 struct TraceUses {
     private struct Item {
         var read: TraceReport.Read
+        var path: TracedPath
         /// The folder that stands for it if there are many; nil: it stands for itself.
         var top: TracedPath?
         /// The last step of the folder that it is in, for a role's name, and its own.
@@ -39,6 +40,8 @@ struct TraceUses {
             remark = repositoryRemark
         } else if isTemporary(path) {
             remark = "not made by the stage: let a stage make it; $TMPDIR is for what only this one needs"
+        } else if inProject?.isEmpty ?? false {
+            remark = "the project's own folder cannot be declared: declare what is read"
         } else {
             reference = TraceDeclaration.reference(to: inProject ?? spelled.bytes[...], isFolder: isFolder)
             if reference == nil { remark = "its name cannot stand in a manifest: give it another" }
@@ -64,7 +67,8 @@ struct TraceUses {
     private mutating func add(_ read: TraceReport.Read, _ path: TracedPath) {
         items.append(
             Item(
-                read: read, top: top(of: path), folder: TracedPath.shown(path.folder.name),
+                read: read, path: path, top: top(of: path),
+                folder: ground.project.named == path.folder ? "" : TracedPath.shown(path.folder.name),
                 name: TracedPath.shown(path.name)))
     }
 
@@ -72,7 +76,7 @@ struct TraceUses {
 
     /// The path by which a manifest would name it: the one that the stage used if that leads into the project.
     private func spelling(_ path: TracedPath, _ named: TracedPath) -> TracedPath {
-        ground.project.holds(named) && !ground.project.holds(path) ? named : path
+        ground.isOfProject(named) && !ground.project.holds(path) ? named : path
     }
 
     private func isRepository(_ path: ArraySlice<UInt8>) -> Bool {
@@ -116,8 +120,17 @@ struct TraceUses {
 
     // MARK: lines
 
+    /// Without folders whose names Python looks through for modules: that it has found these says it.
+    private var itemsThatCount: [Item] {
+        let folders = Set(items.filter { $0.path.name.suffix(3).elementsEqual(".py".utf8) }.map(\.path.folder))
+        // A module may be in a package: `lib` of `lib/common.py` is found in `.`.
+        let all = folders.union(folders.map(\.folder).filter { ground.project.holds($0) })
+        return items.filter { $0.read.kind != .folder || !all.contains($0.path) }
+    }
+
     /// All of it, sorted by name; what can be declared goes into `declaration`.
     func reads(_ declaration: inout TraceDeclaration) -> [TraceReport.Read] {
+        let items = itemsThatCount
         var counts: [TracedPath: Int] = [:]
         for case let top? in items.map(\.top) { counts[top, default: 0] += 1 }
         var reads: [TraceReport.Read] = []
@@ -134,13 +147,14 @@ struct TraceUses {
             guard let reference = item.read.reference else { continue }
             if item.read.kind == .program {
                 declaration.add(program: reference)
-            } else {
+            } else if !single.contains(where: {
+                $0.read.kind == .folder && $0.read.reference != nil && $0.path != item.path && item.path.isIn($0.path)
+            }) {
                 let neighbours = single.count {
-                    $0.read.kind == .file && $0.read.reference != nil && Name($0.folder) == Name(item.folder)
+                    $0.read.kind == .file && $0.read.reference != nil && $0.path.folder == item.path.folder
                 }
-                declaration.add(
-                    input: reference, inFolder: item.read.kind == .file && neighbours > 1 ? item.folder : nil,
-                    named: item.name)
+                let isOneOfMany = item.read.kind == .file && neighbours > 1 && !item.folder.isEmpty
+                declaration.add(input: reference, inFolder: isOneOfMany ? item.folder : nil, named: item.name)
             }
         }
         return reads

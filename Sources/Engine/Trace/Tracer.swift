@@ -16,7 +16,8 @@ public struct Tracer: Sendable {
         "open", "openat", "openat2", "creat", "execve", "execveat", "getdents", "getdents64",
         "stat", "lstat", "stat64", "lstat64", "newfstatat", "fstatat64", "statx", "access", "faccessat", "faccessat2",
         "readlink", "readlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "mkdir",
-        "mkdirat", "mknod", "mknodat", "chdir", "fchdir", "clone", "clone3", "fork", "vfork", "connect", "bind", "listen",
+        "mkdirat", "mknod", "mknodat", "chdir", "fchdir", "clone", "clone3", "fork", "vfork", "connect", "bind",
+        "listen",
         "sendto", "sendmsg", "io_uring_setup", "ptrace",
     ].map { "?" + $0 }.joined(separator: ",")
 
@@ -54,7 +55,8 @@ public struct Tracer: Sendable {
         do throws(Failure) {
             log = SharedFile(try OpenFile(name, O_WRONLY | O_APPEND, to: "read what strace says"))
             let request = ChildProcess.Request(
-                program: path, arguments: options + ["-o", "/dev/null", "--", "/bin/sh", "-c", "exit 7"], environment: [],
+                program: path, arguments: options + ["-o", "/dev/null", "--", "/bin/sh", "-c", "exit 7"],
+                environment: [],
                 folder: "/", log: log, isWorker: false)
             let child = try ChildProcess(starting: request, by: keepers)
             let (ending, _) = child.reap()
