@@ -19,6 +19,8 @@ final class LocalExecutor: Executor {
     private var freeSlots: Int
     private var folders: AttemptFolders
     private let keepers = Keepers()
+    /// What was told of traced stages, by their names.
+    var told: [Name: [TraceReport]] = [:]
     /// Ends what stages leave running when this program ends; -1: not started yet.
     private var guardLine: Int32 = -1
 

@@ -49,11 +49,22 @@ extension LocalExecutor {
         scheduler.summary.traced = (scheduler.summary.traced ?? 0) + 1
         if !report.reads.isEmpty { scheduler.summary.undeclared += 1 }
         // A failure says it itself.
-        let isTold = !hasFailed && !isRefused(report) && !report.isEmpty
         let stage = scheduler.pipeline.graph.stages[attempt.index]
+        let isTold = !hasFailed && !isRefused(report) && !report.isEmpty && isNews(report, of: stage)
         scheduler.progress.report(
             .traced(stage: stage.id, report, warning: isTold ? report.warning(of: stage) : nil))
         return report
+    }
+
+    /// Of instances that differ only so many are told of: they are mostly alike. JSON and strict runs tell of all.
+    private static let mostTold = 5
+
+    /// Whether no other instance of the stage has done the same.
+    private func isNews(_ report: TraceReport, of stage: StageInstance) -> Bool {
+        let before = told[Name(stage.name), default: []]
+        if before.count >= Self.mostTold || before.contains(report) { return false }
+        told[Name(stage.name), default: []].append(report)
+        return true
     }
 
     private func isRefused(_ report: TraceReport) -> Bool {

@@ -15,7 +15,7 @@ extension Resolver {
         }
         let (named, interpreters) = try commands.programs(of: stage, inputs)
         for (_, program) in named + interpreters {
-            places.add(file: program.path)
+            places.add(program: program.path)
             places.add(try commands.catalog.environment(of: program))
         }
         for (name, value) in environment.whitelisted {
@@ -26,6 +26,18 @@ extension Resolver {
 }
 
 extension KeyedPlaces {
+    /// A program, and what has come with it if it stands in a `bin` that is no system's and nobody's own.
+    mutating func add(program path: String) {
+        add(file: path)
+        let path = TracedPath(path)
+        for program in [path, path.resolved] where program.folder.name.elementsEqual("bin".utf8) {
+            let prefix = program.folder.folder
+            let isOwn = prefix.name.elementsEqual(".local".utf8) || prefix.bytes.count < 2
+            if isOwn || TraceGround.isOfSystem(prefix) || installations.contains(prefix) { continue }
+            installations.append(prefix)
+        }
+    }
+
     /// What a program finds in the environment that it belongs to.
     mutating func add(_ found: PythonPackagesFound) {
         // Of what is too large to look through the key holds nothing.

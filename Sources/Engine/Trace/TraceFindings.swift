@@ -46,11 +46,17 @@ struct TraceFindings: Sendable {
     /// The stage's own outside of its folder.
     private var made: Set<TracedPath> = []
     private var asked: Set<[UInt8]> = []
+    /// Folders outside of the system from which Python has loaded modules.
+    private var modules: Set<TracedPath> = []
 
     /// More are not kept of each.
     private static let most = 50_000
 
     init(on ground: TraceGround) { self.ground = ground }
+
+    /// Folders from which Python has loaded modules, and those in which it has found such a folder: it looks through their
+    /// names for every module that it wants.
+    var moduleFolders: Set<TracedPath> { modules.union(modules.map(\.folder).filter { ground.project.holds($0) }) }
 
     /// Other machines that it has talked to. What its processes say to each other is nobody else's business.
     var talks: [Name] { (addresses.union(listens ? [] : localAddresses)).sorted() }
@@ -59,6 +65,9 @@ struct TraceFindings: Sendable {
         switch event {
         case .read(let named, let real, let mayBeNew): read(named, real, mayBeNew: mayBeNew)
         case .listed(let path):
+            if let rest = ground.work.below(path), ground.givenFolders.contains(Array(rest)) {
+                opened.insert(Array(rest))
+            }
             if !ground.keyed.holdNames(in: path) { note(path, named: path) { $0.isListed = true } }
         case .started(let path): started(path)
         case .looked(let path):
@@ -85,6 +94,9 @@ struct TraceFindings: Sendable {
         // An input is read by its path in the project as well.
         if let rest = ground.project.below(named) { open(rest) }
         let source = TraceGround.source(of: real)
+        if source.name.suffix(3).elementsEqual(".py".utf8), !TraceGround.isOfSystem(source) {
+            add(source.folder, to: \.modules)
+        }
         note(source, named: source == real ? named : source) { use in
             // Only what nobody has heard of before can be new.
             if use.isNew { use.mayBeNew = mayBeNew }

@@ -12,6 +12,8 @@ struct KeyedPlaces: Sendable {
     var modules: [(folder: TracedPath, files: ModuleFiles)] = []
     /// Folders of which the key holds what is in them by name.
     var listed: [TracedPath] = []
+    /// What was installed with programs that the key holds alone, below these folders.
+    var installations: [TracedPath] = []
 
     /// Whether the content is in the key. What Python makes of a module counts as the module.
     func hold(_ path: TracedPath) -> Bool {
@@ -21,6 +23,17 @@ struct KeyedPlaces: Sendable {
 
     /// Whether the names in the folder are in the key.
     func holdNames(in folder: TracedPath) -> Bool { hold(folder) || listed.contains { folder.isIn($0) } }
+
+    /// The installation that a file belongs to; nil: none of those.
+    func installation(of path: TracedPath) -> TracedPath? {
+        installations.first { prefix in
+            guard let rest = path.below(prefix) else { return false }
+            return Self.installed.contains { rest.starts(with: $0) }
+        }
+    }
+
+    /// Where programs have what is theirs.
+    private static let installed = ["lib/", "lib64/", "libexec/", "share/", "etc/"].map { Array($0.utf8) }
 
     mutating func add(file path: String) {
         let path = TracedPath(path)
@@ -72,6 +85,8 @@ struct TraceGround: Sendable {
     let keyed: KeyedPlaces
     /// What was put into `work`, relative to it.
     let given: Set<[UInt8]>
+    /// The folders in `work` that hold some of that.
+    let givenFolders: Set<[UInt8]>
 
     init(attempt: String, project: String, store: String, keyed: KeyedPlaces, given: [Name]) {
         own = Folder(attempt)
@@ -82,6 +97,7 @@ struct TraceGround: Sendable {
         self.home = home.flatMap { Self.isOfSystem($0.real) || $0.real == .root ? nil : $0 }
         self.keyed = keyed
         self.given = Set(given.map { Array($0.utf8) })
+        givenFolders = Set(given.flatMap(\.folders).map { Array($0.utf8) })
     }
 
     private static var homeFolder: String? {

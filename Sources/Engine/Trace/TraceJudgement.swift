@@ -22,14 +22,19 @@ struct TraceJudgement {
         var declaration = TraceDeclaration(taken: stage.inputs.map(\.role))
         let places = try placesOfPrograms()
         var uses = TraceUses(ground, resolver.pipeline.graph)
+        var installed: [TracedPath: Int] = [:]
+        let moduleFolders = findings.moduleFolders
         for (path, use) in findings.uses where !places.hold(path) || places.files.contains(path) && use.isStarted {
-            if use.isStarted {
+            if let prefix = installation(of: path) {
+                installed[prefix, default: 0] += use.isRead || use.isStarted ? 1 : 0
+            } else if use.isStarted {
                 uses.add(program: path, use.named)
             } else if let status = path.status() {
                 let isFolder = status.st_mode & S_IFMT == S_IFDIR
                 if isFolder ? use.isListed : use.isRead {
                     // Made by somebody else before, or by the stage?
                     if use.mayBeNew, path.withCPath({ birth_time($0) }) >= started { continue }
+                    if isFolder, moduleFolders.contains(path) { continue }
                     uses.add(file: path, use.named, isFolder: isFolder)
                 } else if status.st_mode & S_IFMT == S_IFREG, !use.isRead, isNoLink(use.named) {
                     report.looked.append(ground.shown(path))
@@ -43,10 +48,27 @@ struct TraceJudgement {
         report.missing = missing(&declaration)
         report.programs = try programs()
         report.unread = unread()
-        report.notes = notes
+        report.notes =
+            notes + installed.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }.compactMap(note)
         report.isWhole = !findings.isCut && findings.unreadable == 0 && findings.ending != nil
         report.declaration = declaration.text
         return report
+    }
+
+    /// Where a program is installed to which a file belongs; nil: the file is the user's.
+    private func installation(of path: TracedPath) -> TracedPath? {
+        ground.keyed.installation(of: path).flatMap { prefix in
+            let holdsOthers = ground.project.isBelow(prefix) || ground.home.map { $0.isBelow(prefix) } ?? false
+            return holdsOthers || ground.isOfProject(prefix) ? nil : prefix
+        }
+    }
+
+    /// What has come with a program: which version that is, the key says by the program alone, or by `versions`.
+    private func note(_ prefix: TracedPath, _ count: Int) -> String? {
+        guard count > 0, stage.versions.isEmpty else { return nil }
+        return
+            "\(Quantity.count(count, "file")) of what is installed in \(prefix.shown), of which the key holds the program alone: "
+            + "\"versions\": [[\"PROGRAM\", \"--version\"]] adds the version"
     }
 
     private func isNoLink(_ path: TracedPath) -> Bool {
@@ -133,7 +155,9 @@ struct TraceJudgement {
             seen.append(Name(input.role))
             let others = stage.inputs.indices.filter { stage.inputs[$0].role.hasBytes(of: input.role) }
             let given = others.flatMap { files[$0] ?? [paths[$0]] }
-            if given.isEmpty || given.contains(where: { findings.opened.contains(Array($0.utf8)) }) { continue }
+            // Of a folder the names alone may be what counts.
+            let ways = given + given.flatMap(\.folders)
+            if given.isEmpty || ways.contains(where: { findings.opened.contains(Array($0.utf8)) }) { continue }
             labels.append(
                 "\(input.role) (\(others.count > 1 ? "\(others.count) files" : stage.inputs[place].label.text))")
         }

@@ -120,17 +120,8 @@ struct TraceUses {
 
     // MARK: lines
 
-    /// Without folders whose names Python looks through for modules: that it has found these says it.
-    private var itemsThatCount: [Item] {
-        let folders = Set(items.filter { $0.path.name.suffix(3).elementsEqual(".py".utf8) }.map(\.path.folder))
-        // A module may be in a package: `lib` of `lib/common.py` is found in `.`.
-        let all = folders.union(folders.map(\.folder).filter { ground.project.holds($0) })
-        return items.filter { $0.read.kind != .folder || !all.contains($0.path) }
-    }
-
     /// All of it, sorted by name; what can be declared goes into `declaration`.
     func reads(_ declaration: inout TraceDeclaration) -> [TraceReport.Read] {
-        let items = itemsThatCount
         var counts: [TracedPath: Int] = [:]
         for case let top? in items.map(\.top) { counts[top, default: 0] += 1 }
         var reads: [TraceReport.Read] = []
