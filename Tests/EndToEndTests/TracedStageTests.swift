@@ -263,6 +263,55 @@ struct TracedStageTests {
         #expect(report["declaration"] as? String == #""inputs": {"raw": "file:raw/"}"#)
     }
 
+    /// What has come with a program that the key holds is not refused; a program that the key does not hold is.
+    @Test func programsElsewhereAreDeclaredByTheirNames() throws {
+        let other = try TestSpace()
+        for name in ["known", "hidden"] {
+            try other.write("bin/\(name)", "#!/bin/sh\ncat \(other.path("share/\(name)/data"))\n")
+            try other.write("share/\(name)/data", "1")
+        }
+        try other.shell("chmod +x bin/*")
+        let space = try project("import subprocess; subprocess.run(['\(other.path("bin/known"))'])")
+        try space.manifest(
+            #"""
+            "a": {"kind": "command", "outputs": [], "command": ["\#(other.path("bin/known"))"]},
+            "b": {"kind": "command", "outputs": [], "command": ["python3", "-c", "import os; os.system('\#(other.path("bin/hidden"))')"]},
+            "c": {"kind": "command", "outputs": [], "command": ["python3", "-c", "import os; os.system('\#(other.path("bin/hidden"))')"],
+                  "programs": ["\#(other.path("bin/hidden"))", "sh"], "versions": [["echo", "1"]]}
+            """#)
+        let outcome = try space.run("--strict", "--keep-going", "--jobs", "1")
+        let reports = outcome.events.filter { $0["event"] as? String == "traced" }
+        let (a, b, c) = try (#require(reports.first), #require(reports.dropFirst().first), #require(reports.last))
+        #expect(
+            names(a) == [] && list(a, "notes").first?.contains("1 file of what is installed in \(other.folder)") == true
+        )
+        #expect(names(b, "program") == [other.path("bin/hidden")], "\(b)")
+        #expect((b["declaration"] as? String)?.contains(#""programs": ["\#(other.path("bin/hidden"))"]"#) == true)
+        #expect(names(c) == [] && names(c, "program") == [] && list(c, "notes") == [], "\(c)")
+    }
+
+    /// A virtual environment that a script starts is declared by its Python alone.
+    @Test func anEnvironmentIsDeclaredByItsPython() throws {
+        let space = try TestSpace()
+        try space.shell(
+            "python3 -m venv --without-pip env && echo 'V = 1' > $(echo env/lib/python3*/site-packages)/module.py")
+        let python = space.path("env/bin/python")
+        try space.write("a.sh", "\(python) -c 'import module'\n")
+        func write(_ more: String) throws {
+            try space.manifest(
+                #"""
+                "a": {"kind": "command", "inputs": {"s": "file:a.sh"}, "command": ["sh", "-c", "x=\#(python); $x -c 'import module'"],
+                      "outputs": []\#(more)}
+                """#)
+        }
+        try write("")
+        let found = try report(space.run("--trace"))
+        #expect(names(found, "file") == ["env/bin/python"] && names(found, "folder") == [], "\(found)")
+        try write(#", "programs": ["\#(python)"]"#)
+        let declared = try space.run("--strict")
+        #expect(declared.exit == 0, "\(declared)")
+    }
+
     @Test func oddNamesAreFound() throws {
         let space = try TestSpace()
         try space.write(

@@ -20,7 +20,7 @@ struct TraceJudgement {
     func report() throws -> TraceReport {
         var report = TraceReport()
         var declaration = TraceDeclaration(taken: stage.inputs.map(\.role))
-        let places = try placesOfPrograms()
+        let (places, interpreters) = try placesOfPrograms()
         var uses = TraceUses(ground, resolver.pipeline.graph)
         var installed: [TracedPath: Int] = [:]
         let moduleFolders = findings.moduleFolders
@@ -28,7 +28,7 @@ struct TraceJudgement {
             if let prefix = installation(of: path) {
                 installed[prefix, default: 0] += use.isRead || use.isStarted ? 1 : 0
             } else if use.isStarted {
-                uses.add(program: path, use.named)
+                uses.add(program: path, use.named, isAlone: interpreters.contains(path))
             } else if let status = path.status() {
                 let isFolder = status.st_mode & S_IFMT == S_IFDIR
                 if isFolder ? use.isListed : use.isRead {
@@ -75,16 +75,20 @@ struct TraceJudgement {
         path.status(following: false).map { $0.st_mode & S_IFMT != S_IFLNK } ?? false
     }
 
-    /// What programs bring along that could be declared by their names: it need not be declared for itself.
-    private func placesOfPrograms() throws -> KeyedPlaces {
+    /// What programs bring along that could be declared by their names: it need not be declared for itself. And those of
+    /// them that bring packages.
+    private func placesOfPrograms() throws -> (KeyedPlaces, interpreters: Set<TracedPath>) {
         var places = KeyedPlaces()
+        var interpreters: Set<TracedPath> = []
         let catalog = resolver.commands.catalog
         for (path, use) in findings.uses where use.isStarted {
             guard let program = try catalog.program(named: use.named.shown) else { continue }
             places.add(file: path.shown)
-            places.add(try catalog.environment(of: program))
+            let packages = try catalog.environment(of: program)
+            places.add(packages)
+            if !packages.prefixes.isEmpty { interpreters.insert(path) }
         }
-        return places
+        return (places, interpreters)
     }
 
     // MARK: others

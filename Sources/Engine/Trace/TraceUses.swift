@@ -57,11 +57,13 @@ struct TraceUses {
         add(.init(kind: .file, name: ground.shown(path), remark: "it has gone since"), path)
     }
 
-    mutating func add(program path: TracedPath, _ named: TracedPath) {
+    /// `isAlone`: it shall be named even if there are many others.
+    mutating func add(program path: TracedPath, _ named: TracedPath, isAlone: Bool) {
         // A program of the project is a file as others are.
         if ground.project.holds(named) { return add(file: path, named, isFolder: false) }
         let reference = String(validating: named.bytes, as: UTF8.self)
         add(.init(kind: .program, name: ground.shown(named), remark: "", reference: reference), named)
+        if isAlone { items[items.count - 1].top = nil }
     }
 
     private mutating func add(_ read: TraceReport.Read, _ path: TracedPath) {
