@@ -4,6 +4,9 @@ import Glibc
 
 /// Looks at commands, each program once a run.
 final class CommandLook {
+    /// A program by the word that a command has for it.
+    typealias NamedProgram = (name: String, program: ProgramCatalog.Program)
+
     let catalog: ProgramCatalog
     private let environment: StageEnvironment
     private var answers: [[Name]: String] = [:]
@@ -34,23 +37,21 @@ final class CommandLook {
             hint: "install it, or give its path")
     }
 
-    /// All that is known of the programs of a command.
-    func ingredients(of stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
-        var found = CommandIngredients()
-        var named: [(name: String, program: ProgramCatalog.Program)] = []
+    /// The programs that a command names, its first word before the others, and what reads those that are scripts.
+    func programs(
+        of stage: StageInstance, _ inputs: [KeyInput]
+    ) throws -> (named: [NamedProgram], interpreters: [NamedProgram]) {
+        var named: [NamedProgram] = []
         func add(_ name: String, _ program: ProgramCatalog.Program) {
             if !named.contains(where: { $0.name.hasBytes(of: name) }) { named.append((name, program)) }
         }
-        if let program = try first(of: stage) {
-            found.program = program.digest
-            add(stage.command[0], program)
-        }
+        if let program = try first(of: stage) { add(stage.command[0], program) }
         for name in stage.programs { add(name, try needed(name, stage)) }
         let words = try catalog.words(of: stage, inputs)
         for name in words.programs + words.candidates {
             if let program = try catalog.program(named: name) { add(name, program) }
         }
-        var interpreters: [(name: String, program: ProgramCatalog.Program)] = []
+        var interpreters: [NamedProgram] = []
         for (name, program) in named {
             var next = program
             // An interpreter may be a script too; Linux follows four of them.
@@ -60,6 +61,14 @@ final class CommandLook {
                 next = program
             }
         }
+        return (named, interpreters)
+    }
+
+    /// All that is known of the programs of a command.
+    func ingredients(of stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
+        let (named, interpreters) = try programs(of: stage, inputs)
+        var found = CommandIngredients()
+        if let program = try first(of: stage) { found.program = program.digest }
         for (name, program) in named + interpreters {
             if case .digest(let digest) = try catalog.packages(of: program) { found.packages.append((name, digest)) }
         }

@@ -6,17 +6,28 @@
 
 import Glibc
 
+/// What was found, and where: what is read there the digest stands for.
+struct PythonPackagesFound {
+    var content: ModuleContent
+    /// Folders that hold `bin` and `lib`.
+    var prefixes: [String] = []
+    /// Folders of modules elsewhere.
+    var linked: [String] = []
+}
+
 /// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
 struct PythonPackages {
     private let index: StatIndex
     private var text: [UInt8] = []
+    /// Folders of modules elsewhere that were looked into.
+    private var linked: [String] = []
 
     /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
     /// `userBase`: where the stage's user has packages of their own, which Python finds outside isolated environments.
     static func look(
         for path: String, userBase: String? = nil, _ index: StatIndex
-    ) throws(Failure) -> ModuleContent {
-        guard let prefix = prefix(of: path) else { return .none }
+    ) throws(Failure) -> PythonPackagesFound {
+        guard let prefix = prefix(of: path) else { return PythonPackagesFound(content: .none) }
         var packages = PythonPackages(index: index)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
@@ -36,10 +47,17 @@ struct PythonPackages {
         for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") { packages.add(name) }
         for prefix in prefixes {
             for folder in try siteFolders(prefix) {
-                guard try packages.add(site: folder) else { return .tooMuch }
+                guard try packages.add(site: folder) else { return PythonPackagesFound(content: .tooMuch) }
             }
         }
-        return .digest(SHA256.digest(of: packages.text))
+        // The modules of the language come with the interpreter.
+        if let base = resolved(path).map({ Files.folder(of: Files.folder(of: $0)) }),
+            !prefixes.contains(where: { $0.hasBytes(of: base) })
+        {
+            prefixes.append(base)
+        }
+        return PythonPackagesFound(
+            content: .digest(SHA256.digest(of: packages.text)), prefixes: prefixes, linked: packages.linked)
     }
 
     private init(index: StatIndex) { self.index = index }
@@ -136,10 +154,10 @@ struct PythonPackages {
             let address = json["url"]?.string, address.startsWith("file://")
         else { return true }
         // Installed as a link to its sources.
-        guard case .digest(let digest) = try FolderDigest.look(into: Self.path(of: address), .python, index) else {
-            return false
-        }
+        let sources = Self.path(of: address)
+        guard case .digest(let digest) = try FolderDigest.look(into: sources, .python, index) else { return false }
         add(digest.hexadecimal)
+        linked.append(sources)
         return true
     }
 
@@ -167,6 +185,7 @@ struct PythonPackages {
             guard let status = try? FileStatus(of: path), status.isFolder else { continue }
             guard case .digest(let digest) = try FolderDigest.look(into: path, .python, index) else { return false }
             add(digest.hexadecimal)
+            linked.append(path)
         }
         return true
     }
