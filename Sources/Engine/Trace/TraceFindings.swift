@@ -144,7 +144,7 @@ struct TraceFindings: Sendable {
     // MARK: making
 
     private mutating func make(_ path: TracedPath) {
-        if !ground.own.holds(path) { add(path, to: \.made) }
+        if !ground.own.holds(path), !isMade(path) { add(path, to: \.made) }
     }
 
     /// Whether the stage has made it, or a folder that it is in.

@@ -20,7 +20,7 @@ struct TraceJudgement {
     func report() throws -> TraceReport {
         var report = TraceReport()
         var declaration = TraceDeclaration(taken: stage.inputs.map(\.role))
-        let (places, interpreters) = try placesOfPrograms()
+        let (places, interpreters, readers) = try placesOfPrograms()
         var uses = TraceUses(ground, resolver.pipeline.graph)
         var installed: [TracedPath: Int] = [:]
         let moduleFolders = findings.moduleFolders
@@ -43,6 +43,7 @@ struct TraceJudgement {
                 uses.add(goneFile: path)
             }
         }
+        for path in readers { uses.add(program: path, path, isAlone: interpreters.contains(path)) }
         report.reads = uses.reads(&declaration) + talks + sockets
         report.looked.sort()
         report.missing = missing(&declaration)
@@ -75,20 +76,32 @@ struct TraceJudgement {
         path.status(following: false).map { $0.st_mode & S_IFMT != S_IFLNK } ?? false
     }
 
-    /// What programs bring along that could be declared by their names: it need not be declared for itself. And those of
-    /// them that bring packages.
-    private func placesOfPrograms() throws -> (KeyedPlaces, interpreters: Set<TracedPath>) {
+    /// What programs bring along that could be declared by their names: it need not be declared for itself; those of them
+    /// that bring packages; and what reads those that are scripts, which the system starts itself.
+    private func placesOfPrograms() throws -> (
+        KeyedPlaces, interpreters: Set<TracedPath>, readers: Set<TracedPath>
+    ) {
         var places = KeyedPlaces()
         var interpreters: Set<TracedPath> = []
+        var readers: Set<TracedPath> = []
         let catalog = resolver.commands.catalog
-        for (path, use) in findings.uses where use.isStarted {
-            guard let program = try catalog.program(named: use.named.shown) else { continue }
+        func add(_ program: ProgramCatalog.Program, _ path: TracedPath) throws {
             places.add(file: path.shown)
             let packages = try catalog.environment(of: program)
             places.add(packages)
             if !packages.prefixes.isEmpty { interpreters.insert(path) }
         }
-        return (places, interpreters)
+        for (path, use) in findings.uses where use.isStarted {
+            guard let program = try catalog.program(named: use.named.shown) else { continue }
+            try add(program, path)
+            guard let name = program.interpreter, let reader = try catalog.program(named: name) else { continue }
+            let path = TracedPath(reader.path)
+            if ground.counts(path), findings.uses[path]?.isStarted != true {
+                readers.insert(path)
+                try add(reader, path)
+            }
+        }
+        return (places, interpreters, readers)
     }
 
     // MARK: others
