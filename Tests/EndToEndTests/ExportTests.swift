@@ -25,7 +25,7 @@ struct ExportTests {
               "inputs": { "data": "file:data/*.txt", "odd": "file:data/a b$$c #%.txt" },
               "outputs": ["sub/sorted.txt", "parts/"],
               "environment": { "WAY": "${way} $$" },
-              "command": ["sh", "-c", "cat \"$@\" | if [ $0 = up ]; then sort; else sort -r; fi > sub/sorted.txt; echo \"$WAY\" > parts/way; printf '%s' '{parameter:text}' >/dev/null; cp {parameters} parts/parameters.json", "{parameter:way}", "{input:data}"]
+              "command": ["sh", "-c", "cat \"$@\" | if [ $0 = up ]; then sort; else sort -r; fi > sub/sorted.txt; echo \"$WAY\" > parts/way; cp {parameters} parts/parameters.json", "{parameter:way}", "{input:data}"]
             },
             "say": {
               "kind": "command", "stdout": "said.txt", "parameters": { "text": "it's \"50%\" $$HOME `x` \\ {y}\nand #more" },
@@ -33,8 +33,8 @@ struct ExportTests {
             },
             "join": {
               "kind": "command", "inputs": { "sorted": "sort/sub/sorted.txt", "part": "sort[way=up]/parts/way", "all": "sort[way=down]/parts/" },
-              "outputs": ["joined.txt"], "threads": 2, "timeLimit": 60, "memoryMiB": 500,
-              "command": ["sh", "-c", "cat {table:sorted} {list:sorted} \"$@\" part/parts/way {input:all}/* > joined.txt; echo {threads} $OMP_NUM_THREADS >> joined.txt; env | grep -c LC_ALL >> joined.txt; true", "sh", "{input:sorted}"],
+              "outputs": ["joined.txt", "50 [a] b?*: #$x~.txt"], "threads": 2, "timeLimit": 60, "memoryMiB": 500,
+              "command": ["sh", "-c", "cat {table:sorted} {list:sorted} \"$@\" part/parts/way {input:all}/* > joined.txt; echo $0 > '50 [a] b?*: #$x~.txt'; echo {threads} $OMP_NUM_THREADS >> joined.txt; env | grep -c LC_ALL >> joined.txt; true", "sh", "{input:sorted}"],
               "deliver": "results/sub"
             }
             """#)
@@ -42,7 +42,10 @@ struct ExportTests {
     }
 
     private func delivered(_ space: TestSpace) -> [String: String?] {
-        ["said.txt": space.read("said.txt"), "joined.txt": space.read("results/sub/joined.txt")]
+        Dictionary(
+            uniqueKeysWithValues: ["said.txt", "results/sub/joined.txt", "results/sub/50 [a] b?*: #$x~.txt"].map {
+                ($0, space.read($0))
+            })
     }
 
     @Test func makeMakesTheSameFiles() throws {
@@ -125,6 +128,11 @@ struct ExportTests {
         let name = try space.stagecraft("export", "make")
         #expect(name.exit == 2 && name.errors.contains("make cannot have a file of this name"), "\(name)")
         #expect(try space.stagecraft("export", "snakemake").exit == 0)
+        try space.manifest(
+            """
+            "odd": { "kind": "command", "outputs": ["50%.txt"], "command": ["touch", "50%.txt"] }
+            """)
+        #expect(try space.stagecraft("export", "make").errors.contains("make cannot have a file of this name"))
         try space.write("Makefile", "mine")
         try space.manifest("\"t\": { \"kind\": \"command\", \"stdout\": \"t.txt\", \"command\": [\"echo\", \"1\"] }")
         #expect(

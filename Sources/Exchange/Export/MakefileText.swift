@@ -10,8 +10,8 @@ package struct MakefileText {
     /// Throws `Failures` with names that make cannot have.
     package init(_ pipeline: ExportedPipeline) throws {
         var failures: [Failure] = []
-        func name(_ path: Name, _ stage: Name) -> String {
-            guard let escaped = Self.escaped(path.text) else {
+        func name(_ path: Name, _ stage: Name, isTarget: Bool = false) -> String {
+            guard let escaped = Self.escaped(path.text, isTarget: isTarget) else {
                 failures.append(
                     Failure(
                         .usage, "make cannot have a file of this name",
@@ -35,7 +35,7 @@ package struct MakefileText {
         for stage in pipeline.stages {
             lines += ["", "# " + VisibleText.line(stage.id.text)]
             lines += stage.notes.map { "# " + VisibleText.line($0) }
-            let targets = stage.outputs.map { name($0.path, stage.id) }
+            let targets = stage.outputs.map { name($0.path, stage.id, isTarget: true) }
             let inputs = stage.inputs.map { " " + name($0, stage.id) }
             // Several targets of one recipe, which makes them all.
             let colon = targets.count > 1 ? " &:" : ":"
@@ -52,14 +52,16 @@ package struct MakefileText {
     private static func recipe(_ text: String) -> String { VisibleText.escaping(text, ["$": "$$"]) }
 
     /// A path in a rule's first line; nil if there is no way to write it.
-    static func escaped(_ path: String) -> String? {
+    static func escaped(_ path: String, isTarget: Bool) -> String? {
         // What it has of its own.
         if ["all", "clean"].contains(where: path.hasBytes) { return nil }
         var result = ""
         for (place, scalar) in path.unicodeScalars.enumerated() {
             switch scalar {
             case "$": result += "$$"
-            case " ", "#", ":", "*", "?", "[", "]", "%": result += "\\" + String(scalar)
+            // In a target it stands for any characters, and a backslash helps only where it is the only target.
+            case "%" where isTarget: return nil
+            case " ", "#", ":", "*", "?", "[", "]": result += "\\" + String(scalar)
             case "~": result += place == 0 ? "./~" : "~"
             case "\\", "=", ";", "|", "&", "(", ")", "\t", "\n", "\r", "\"", "'", "<", ">", "`", "!", "{", "}":
                 return nil
