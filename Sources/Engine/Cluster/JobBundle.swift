@@ -126,6 +126,7 @@ extension FrozenStage.Command {
         json.member("discards", .list(discards.map { .string($0.text.text) }))
         json.member("emptyFolders", .list(emptyFolders.map { .string($0.text) }))
         if let workingFolder { json.member("workingFolder", workingFolder) }
+        json.array("installed") { json in for lock in installed { lock.write(to: &json) } }
         json.object("variables") { json in
             for variable in variables { json.member(variable.name.text, variable.value) }
         }
@@ -161,6 +162,7 @@ extension FrozenStage.Command {
         discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
         emptyFolders = json["emptyFolders"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         workingFolder = json["workingFolder"]?.string.map { Name($0) }
+        installed = json["installed"]?.items.compactMap { FrozenLock($0) } ?? []
         variables =
             json["variables"]?.members.compactMap { member in
                 member.value.string.map { (name: Name(member.name), value: $0) }

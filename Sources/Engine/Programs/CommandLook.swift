@@ -5,6 +5,7 @@ import Glibc
 /// Looks at commands, each program once a run.
 final class CommandLook {
     let catalog: ProgramCatalog
+    let locks: LockLook
     private let environment: StageEnvironment
     private var answers: [[Name]: String] = [:]
     /// By variable, once asked for.
@@ -12,8 +13,9 @@ final class CommandLook {
     /// Variables that lead to more modules than are worth reading.
     private(set) var unread: [String] = []
 
-    init(_ catalog: ProgramCatalog, _ environment: StageEnvironment) {
+    init(_ catalog: ProgramCatalog, _ locks: LockLook, _ environment: StageEnvironment) {
         self.catalog = catalog
+        self.locks = locks
         self.environment = environment
     }
 
@@ -34,15 +36,24 @@ final class CommandLook {
             hint: "install it, or give its path")
     }
 
-    /// All that is known of the programs of a command.
-    func ingredients(of stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
-        var found = CommandIngredients()
+    /// The programs of a command by the names that it has for them; the first one comes first unless it is an input.
+    private struct NamedPrograms {
+        var first: Digest?
+        var named: [(name: String, program: ProgramCatalog.Program)] = []
+        /// Of scripts among them.
+        var interpreters: [(name: String, program: ProgramCatalog.Program)] = []
+
+        var all: [(name: String, program: ProgramCatalog.Program)] { named + interpreters }
+    }
+
+    private func programs(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> NamedPrograms {
+        var firstDigest: Digest?
         var named: [(name: String, program: ProgramCatalog.Program)] = []
         func add(_ name: String, _ program: ProgramCatalog.Program) {
             if !named.contains(where: { $0.name.hasBytes(of: name) }) { named.append((name, program)) }
         }
         if let program = try first(of: stage) {
-            found.program = program.digest
+            firstDigest = program.digest
             add(stage.command[0], program)
         }
         for name in stage.programs { add(name, try needed(name, stage)) }
@@ -60,15 +71,70 @@ final class CommandLook {
                 next = program
             }
         }
-        for (name, program) in named + interpreters {
-            if case .digest(let digest) = try catalog.packages(of: program) { found.packages.append((name, digest)) }
+        return NamedPrograms(first: firstDigest, named: named, interpreters: interpreters)
+    }
+
+    /// All that is known of the programs of a command.
+    func ingredients(of stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
+        let programs = try programs(of: stage, inputs)
+        var found = CommandIngredients(program: programs.first)
+        let outcomes = try lockOutcomes(of: stage, programs.all.map(\.program))
+        for (name, program) in programs.all {
+            if case .digest(let digest) = try packages(of: program, outcomes) { found.packages.append((name, digest)) }
         }
         // The first is in the key without a name.
-        found.programs = (named.dropFirst(found.program == nil ? 0 : 1) + interpreters).map {
+        found.programs = (programs.named.dropFirst(programs.first == nil ? 0 : 1) + programs.interpreters).map {
             ($0.name, $0.program.digest)
         }
         for command in stage.versions { found.versions.append(try answer(command, stage)) }
-        found.modules = try moduleDigests()
+        found.locked = outcomes.flatMap(\.ingredients)
+        found.modules = try moduleDigests(outcomes)
+        return found
+    }
+
+    /// What the lock files of a command say of what is installed.
+    func lockOutcomes(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> [LockOutcome] {
+        if stage.lockFiles.isEmpty { return [] }
+        return try lockOutcomes(of: stage, programs(of: stage, inputs).all.map(\.program))
+    }
+
+    private func lockOutcomes(
+        of stage: StageInstance, _ programs: [ProgramCatalog.Program]
+    ) throws(Failure) -> [LockOutcome] {
+        var outcomes: [LockOutcome] = []
+        for lock in stage.lockFiles { outcomes.append(try locks.outcome(lock, of: stage, programs)) }
+        return outcomes
+    }
+
+    /// The packages of a program's environment, but those that a lock file has put in the key by themselves.
+    private func packages(
+        of program: ProgramCatalog.Program, _ outcomes: [LockOutcome]
+    ) throws(Failure) -> ModuleContent {
+        guard let prefix = outcomes.isEmpty ? nil : PythonPackages.prefix(of: program.path) else {
+            return try catalog.packages(of: program)
+        }
+        let own = outcomes.filter { outcome in
+            [.python, .conda].contains(outcome.lock.language) && outcome.prefix?.hasBytes(of: prefix) == true
+        }
+        guard !own.isEmpty else { return try catalog.packages(of: program) }
+        if own.contains(where: { $0.lock.others == .ignored }) { return .none }
+        let leftOut = LeftOutPackages(own)
+        return try catalog.packages(of: program, leavingOut: leftOut, leftOut.subject)
+    }
+
+    /// What lies on the search paths, but for packages of R that a lock file has put in the key.
+    private func moduleDigests(_ outcomes: [LockOutcome]) throws(Failure) -> [(name: String, digest: Digest)] {
+        let all = try moduleDigests()
+        guard let ofR = outcomes.first(where: { $0.lock.language == .r }) else { return all }
+        var found = all.filter { !$0.name.startsWith("R_LIBS") }
+        if ofR.lock.others == .ignored { return found }
+        for (name, value) in environment.whitelisted where name.text.startsWith("R_LIBS") {
+            if case .digest(let digest) = try ModulePaths.content(
+                name.text, value, leavingOut: ofR.comparison.known, catalog.index)
+            {
+                found.append((name.text, digest))
+            }
+        }
         return found
     }
 

@@ -21,14 +21,16 @@ enum ModulePaths {
 
     static func isOne(_ variable: String) -> Bool { known.contains { $0.name == variable } }
 
-    /// What lies at the places that the variable names; `none` for other variables.
-    static func content(_ variable: String, _ value: String, _ index: StatIndex) throws(Failure) -> ModuleContent {
+    /// What lies at the places that the variable names; `none` for other variables. `leavingOut`: names that do not count there.
+    static func content(
+        _ variable: String, _ value: String, leavingOut: Set<Name> = [], _ index: StatIndex
+    ) throws(Failure) -> ModuleContent {
         guard let files = known.first(where: { $0.name == variable })?.files else { return .none }
         var text: [UInt8] = []
         for place in value.utf8.split(whereSeparator: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: " ") }) {
             // A relative path leads into the stage's own folder.
             guard place.first == UInt8(ascii: "/"), let path = String(place) else { continue }
-            switch try FolderDigest.look(into: path, files, index) {
+            switch try FolderDigest.look(into: path, files, leavingOut: leavingOut, index) {
             case .none: text.append(UInt8(ascii: "-"))
             case .digest(let digest): text += digest.hexadecimal.utf8
             case .tooMuch: return .tooMuch

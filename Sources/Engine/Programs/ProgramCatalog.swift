@@ -60,6 +60,17 @@ final class ProgramCatalog {
         return found
     }
 
+    /// The same without packages that a key knows by themselves; `subject` names these.
+    func packages(
+        of program: Program, leavingOut: LeftOutPackages, _ subject: Name
+    ) throws(Failure) -> ModuleContent {
+        let key: Name = "\(program.path)\t\(subject)"
+        if let known = packages[key] { return known }
+        let found = try PythonPackages.look(for: program.path, userBase: userBase, leavingOut: leavingOut, index)
+        packages[key] = found
+        return found
+    }
+
     /// The words of a command, and of the scripts among its inputs that are known, in a program's place.
     func words(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> CommandWords {
         let command = stage.command.map { Name($0) }

@@ -9,15 +9,17 @@ import Glibc
 /// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
 struct PythonPackages {
     private let index: StatIndex
+    private let leavingOut: LeftOutPackages
     private var text: [UInt8] = []
 
     /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
     /// `userBase`: where the stage's user has packages of their own, which Python finds outside isolated environments.
+    /// `leavingOut`: packages that a key knows by themselves.
     static func look(
-        for path: String, userBase: String? = nil, _ index: StatIndex
+        for path: String, userBase: String? = nil, leavingOut: LeftOutPackages = LeftOutPackages(), _ index: StatIndex
     ) throws(Failure) -> ModuleContent {
         guard let prefix = prefix(of: path) else { return .none }
-        var packages = PythonPackages(index: index)
+        var packages = PythonPackages(index: index, leavingOut: leavingOut)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
         var isIsolated = false
@@ -33,7 +35,9 @@ struct PythonPackages {
         }
         if let userBase, !isIsolated { prefixes.append(userBase) }
         // A name of conda's holds version and build.
-        for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") { packages.add(name) }
+        for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") {
+            if !leavingOut.hasCondaFile(name) { packages.add(name) }
+        }
         for prefix in prefixes {
             for folder in try siteFolders(prefix) {
                 guard try packages.add(site: folder) else { return .tooMuch }
@@ -42,10 +46,13 @@ struct PythonPackages {
         return .digest(SHA256.digest(of: packages.text))
     }
 
-    private init(index: StatIndex) { self.index = index }
+    private init(index: StatIndex, leavingOut: LeftOutPackages) {
+        self.index = index
+        self.leavingOut = leavingOut
+    }
 
     /// The folder that holds `bin` and `lib` of the environment.
-    private static func prefix(of path: String) -> String? {
+    static func prefix(of path: String) -> String? {
         let prefix = Files.folder(of: Files.folder(of: path))
         if Files.isFile(prefix + "/pyvenv.cfg") || access(prefix + "/conda-meta", F_OK) == 0 { return prefix }
         let name = CommandWords.lastStep(path)
@@ -59,7 +66,7 @@ struct PythonPackages {
         return String(cString: resolved)
     }
 
-    private static func siteFolders(_ prefix: String) throws(Failure) -> [String] {
+    static func siteFolders(_ prefix: String) throws(Failure) -> [String] {
         var folders: [String] = []
         for library in [prefix + "/lib", prefix + "/local/lib"] {
             for name in try Files.names(in: library) where name.startsWith("python") || name.startsWith("pypy") {
@@ -85,9 +92,12 @@ struct PythonPackages {
         var owned: Set<[UInt8]> = []
         for name in names {
             guard let package = Self.package(name) else { continue }
+            let before = text.count
             add(name)
             owned.insert(Self.normalised(package))
-            guard try addInformation(of: folder + "/" + name, &owned) else { return false }
+            var isWhole = false
+            guard try addInformation(of: folder + "/" + name, &owned, &isWhole) else { return false }
+            if isWhole, leavingOut.hasPackage(package) { text.removeLast(text.count - before) }
         }
         for name in names where Self.package(name) == nil && !name.hasBytes(of: "__pycache__") {
             let path = folder + "/" + name
@@ -119,11 +129,15 @@ struct PythonPackages {
         }
     }
 
-    /// The digest of the package's list of files, and the names that it owns in the folder.
-    private mutating func addInformation(of folder: String, _ owned: inout Set<[UInt8]>) throws(Failure) -> Bool {
+    /// The digest of the package's list of files, and the names that it owns in the folder. `isWhole`: whether that list tells
+    /// all of it.
+    private mutating func addInformation(
+        of folder: String, _ owned: inout Set<[UInt8]>, _ isWhole: inout Bool
+    ) throws(Failure) -> Bool {
         let record = folder + "/RECORD"
         if let content = try index.content(of: record) {
             add(content.digest.hexadecimal)
+            isWhole = true
             for line in (try Files.read(record) ?? []).split(separator: UInt8(ascii: "\n")) {
                 guard let slash = line.firstIndex(of: UInt8(ascii: "/")) else { continue }
                 owned.insert(Array(line[..<slash]))
@@ -136,6 +150,7 @@ struct PythonPackages {
             let address = json["url"]?.string, address.startsWith("file://")
         else { return true }
         // Installed as a link to its sources.
+        isWhole = false
         guard case .digest(let digest) = try FolderDigest.look(into: Self.path(of: address), .python, index) else {
             return false
         }

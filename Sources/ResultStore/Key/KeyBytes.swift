@@ -127,7 +127,7 @@ private struct IngredientGroup {
         .init(name: "mayBeEmpty", form: .text, isList: true), .init(name: "workingFolder", form: .text),
         .init(name: "instructions", form: .string), .init(name: "stdout", form: .text),
         .init(name: "program", form: .digest), .init(name: "packages", form: .digest),
-        .init(name: "modules", form: .digest), .init(name: "versions", form: .text, isList: true),
+        .init(name: "locked", form: .text), .init(name: "modules", form: .digest), .init(name: "versions", form: .text, isList: true),
         .init(name: "command", form: .string, isList: true), .init(name: "lists", form: .text),
         .init(name: "environment", form: .string), .init(name: "secret", form: .digest),
         .init(name: "threads", form: .number),

@@ -151,6 +151,8 @@ public struct Manifest: Sendable {
         /// Commands whose answers are part of its key.
         var versions: [[String]] = []
         var outputs: [NamedPlace] = []
+        /// Lock files that it uses; nil: those that all commands use.
+        var lockFiles: [NamedPlace]?
         /// Environment variables of its own.
         var variables: [Parameter] = []
         /// The output that it prints; one of `outputs`.
@@ -204,6 +206,8 @@ public struct Manifest: Sendable {
     public internal(set) var slurm = SlurmSettings()
     /// What stages that run at the same time share: names and how many units there are.
     var pools: [Stage.Parameter] = []
+    /// What must be installed where stages run.
+    var lockFiles: [DeclaredLock] = []
     var stages: [Stage] = []
     var figures: [Figure] = []
 

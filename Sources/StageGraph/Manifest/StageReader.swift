@@ -4,12 +4,12 @@ extension Manifest {
     static let stageKeys = [
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
         "threads", "memoryMiB", "timeLimit", "retries", "pools", "profiles", "when", "frozen", "deliver", "mayBeEmpty",
-        "stdout", "discard", "environment", "workingFolder", "instructions",
+        "stdout", "discard", "environment", "lockFiles", "workingFolder", "instructions",
     ]
 
     /// What only commands have.
     static let commandKeys = [
-        "command", "outputs", "programs", "versions", "stdout", "discard", "environment", "workingFolder",
+        "command", "outputs", "programs", "versions", "stdout", "discard", "environment", "lockFiles", "workingFolder",
         "instructions",
     ]
     /// Those of them that a stage which a person does has.
@@ -62,6 +62,7 @@ extension Manifest {
                 for variable in objectMembers(field.value, "variables and their values") {
                     if let value = readVariable(variable) { stage.variables.append(value) }
                 }
+            case "lockFiles": readLockFiles(of: &stage, field.value)
             case "mayBeEmpty":
                 stage.mayBeEmpty = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "programs": stage.programs = readPrograms(field.value)
