@@ -12,7 +12,8 @@ struct LockFileTests {
         space.environment["PATH"] = space.path(".venv/bin") + ":/usr/bin:/bin"
         try install(space, "Alpha_x", "1.0")
         try install(space, "beta", "2.1")
-        try space.write("requirements.lock", "alpha.x==1.0 \\\n    --hash=sha256:00\nbeta==2.1\nwin==1 ; sys_platform == 'win32'\n")
+        try space.write(
+            "requirements.lock", "alpha.x==1.0 \\\n    --hash=sha256:00\nbeta==2.1\nwin==1 ; sys_platform == 'win32'\n")
         try space.manifest(
             #"""
             "s": {"kind": "command", "command": ["python3", "-c", "import Alpha_x; print(Alpha_x.V)"], "stdout": "o", "deliver": "r"\#(stage)}
@@ -46,7 +47,8 @@ struct LockFileTests {
             #expect(refused.exit == 1 && refused.output.isEmpty, "\(refused)")
             for text in [
                 "requirements.lock:1: error: alpha-x is installed in another version than requirements.lock has",
-                "found:    2.0", "expected: 1.0", "hint: pip install -r requirements.lock", "stage:    s", ".venv/bin/python3",
+                "found:    2.0", "expected: 1.0", "hint: pip install -r requirements.lock", "stage:    s",
+                ".venv/bin/python3",
             ] { #expect(refused.errors.contains(text), "\(refused.errors)") }
         }
         let why = try space.stagecraft("why", "s")
@@ -56,7 +58,8 @@ struct LockFileTests {
         try space.write("requirements.lock", "alpha.x==2\nbeta==2.1\n")
         let lines = try space.stagecraft("why", "s").output.split(separator: "\n")
         #expect(lines.count { $0.contains("→") } == 1, "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("  locked.python.alpha-x: 1.0, sha256 ") && $0.contains(" → 2.0, sha256 ") })
+        #expect(
+            lines.contains { $0.hasPrefix("  locked.python.alpha-x: 1.0, sha256 ") && $0.contains(" → 2.0, sha256 ") })
         #expect(try space.run().ran == ["s"])
         #expect(space.read("r/o") == "2.0\n")
         // The same version with other files.
@@ -69,7 +72,9 @@ struct LockFileTests {
         // What is missing.
         try space.shell("rm -r .venv/lib/python3*/site-packages/beta*")
         let missing = try space.stagecraft("run")
-        #expect(missing.exit == 1 && missing.errors.contains("requirements.lock:2: error: beta is not installed"), "\(missing)")
+        #expect(
+            missing.exit == 1 && missing.errors.contains("requirements.lock:2: error: beta is not installed"),
+            "\(missing)")
         #expect(try space.stagecraft("status").exit == 0)
     }
 
@@ -107,9 +112,11 @@ struct LockFileTests {
         try install(space, "beta", "3")
         #expect(try space.run().ran == ["s"])
         let text = try #require(space.read("pipeline.json"))
-        try space.write("pipeline.json", text.replacingOccurrences(of: #""lockFiles": []"#, with: #""lockFiles": ["py"]"#))
+        try space.write(
+            "pipeline.json", text.replacingOccurrences(of: #""lockFiles": []"#, with: #""lockFiles": ["py"]"#))
         #expect(try space.stagecraft("run").exit == 1)
-        try space.write("pipeline.json", text.replacingOccurrences(of: #""lockFiles": []"#, with: #""lockFiles": ["pi"]"#))
+        try space.write(
+            "pipeline.json", text.replacingOccurrences(of: #""lockFiles": []"#, with: #""lockFiles": ["pi"]"#))
         let unknown = try space.stagecraft("run")
         #expect(unknown.exit == 2 && unknown.errors.contains("did you mean 'py'?"), "\(unknown)")
     }
@@ -126,13 +133,17 @@ struct LockFileTests {
         }
         try fails(#""python": "none.lock", "default": true"#, "there is no lock file 'none.lock'")
         try fails(#""python": "requirements.lock""#, "no stage uses the lock file 'py'", exit: 2)
-        try fails(#""python": "requirements.lock", "default": true, "program": "env/bin/python""#, "'env/bin/python' of the lock file 'py' is not found")
+        try fails(
+            #""python": "requirements.lock", "default": true, "program": "env/bin/python""#,
+            "'env/bin/python' of the lock file 'py' is not found")
         try fails(#""python": "requirements.lock", "default": true, "program": "/bin/true""#, "runs another Python")
         try fails(#""r": "renv.lock", "default": true, "program": "/bin/true""#, "does not say what is installed")
         try fails(#""julia": "Manifest.toml", "default": true"#, "julia is not found")
         try fails(#""conda": "conda-lock.yml", "default": true"#, "an environment of conda's on PATH is not found")
         try space.write("requirements.lock", "numpy>=1\n")
-        try fails(#""python": "requirements.lock", "default": true"#, "requirements.lock:1: error: numpy has no fixed version")
+        try fails(
+            #""python": "requirements.lock", "default": true"#, "requirements.lock:1: error: numpy has no fixed version"
+        )
     }
 
     /// Another Python than the one whose packages are compared would be no safer.
@@ -144,14 +155,18 @@ struct LockFileTests {
         guard python.exit == 0 else { return print("SKIPPED: there is no python3 in /usr/bin") }
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 1 || outcome.exit == 2)
-        #expect(outcome.errors.contains("runs another Python than the one that its lock file is compared with"), "\(outcome)")
+        #expect(
+            outcome.errors.contains("runs another Python than the one that its lock file is compared with"),
+            "\(outcome)")
     }
 
     /// The interpreter is not asked again while nothing has changed.
     @Test func nobodyIsAskedTwice() throws {
         let space = try space()
         try space.shell("mv .venv/bin/python3 .venv/bin/python3.real")
-        try space.write(".venv/bin/python3", "#!/bin/sh\necho asked >> \(space.path("asked"))\nexec \(space.path(".venv/bin/python3.real")) \"$@\"\n")
+        try space.write(
+            ".venv/bin/python3",
+            "#!/bin/sh\necho asked >> \(space.path("asked"))\nexec \(space.path(".venv/bin/python3.real")) \"$@\"\n")
         try space.shell("chmod +x .venv/bin/python3")
         #expect(try space.run().exit == 0)
         // The question and the stage.
@@ -191,7 +206,9 @@ struct LockFileTests {
             "b": {"kind": "command", "lockFiles": ["pulled"], "command": ["apptainer", "exec", "docker://x/y@sha256:\#(digest)", "echo", "1"], "stdout": "o"},
             "c": {"kind": "command", "lockFiles": ["pulled"], "command": ["echo", "1"], "stdout": "o"}
             """#,
-            more: #""lockFiles": {"image": {"container": "analysis.sif"}, "pulled": {"container": "docker://x/y@sha256:\#(digest)"}},"#)
+            more:
+                #""lockFiles": {"image": {"container": "analysis.sif"}, "pulled": {"container": "docker://x/y@sha256:\#(digest)"}},"#
+        )
         let outcome = try space.stagecraft("run")
         #expect(outcome.exit == 0)
         #expect(outcome.errors.contains("stage 'c' declares the container 'pulled', but neither"), "\(outcome)")
@@ -242,12 +259,14 @@ struct LockFileTests {
         func julia(_ version: String) throws {
             try space.write(
                 "bin/julia",
-                "#!/bin/sh\ncase \"$*\" in *Pkg.dependencies*) printf 'variable\\tanswer\\tyes\\npackage\\tExample\\t\(version)\\ttree \(tree)\\t\(tree)\\twhole\\n';; *) echo 1;; esac\n")
+                "#!/bin/sh\ncase \"$*\" in *Pkg.dependencies*) printf 'variable\\tanswer\\tyes\\npackage\\tExample\\t\(version)\\ttree \(tree)\\t\(tree)\\twhole\\n';; *) echo 1;; esac\n"
+            )
             try space.shell("chmod +x bin/julia")
         }
         try julia("0.5.3")
         space.environment["PATH"] = space.path("bin") + ":/usr/bin:/bin"
-        try space.write("Manifest.toml", "[[Example]]\ngit-tree-sha1 = \"\(tree)\"\nuuid = \"7876af07\"\nversion = \"0.5.3\"\n")
+        try space.write(
+            "Manifest.toml", "[[Example]]\ngit-tree-sha1 = \"\(tree)\"\nuuid = \"7876af07\"\nversion = \"0.5.3\"\n")
         try space.manifest(
             #""s": {"kind": "command", "command": ["julia", "x"], "stdout": "o"}"#,
             more: #""lockFiles": {"j": {"julia": "Manifest.toml", "default": true}},"#)
@@ -255,14 +274,18 @@ struct LockFileTests {
         #expect(try space.stagecraft("why", "--all", "s").output.contains("locked.julia.Example = 0.5.3, tree \(tree)"))
         try julia("0.5.4")
         let refused = try space.stagecraft("run")
-        #expect(refused.exit == 1 && refused.errors.contains("Manifest.toml:1: error: Example is installed in another version"))
+        #expect(
+            refused.exit == 1
+                && refused.errors.contains("Manifest.toml:1: error: Example is installed in another version"))
         #expect(refused.errors.contains("Pkg.instantiate()"), "\(refused)")
     }
 
     @Test func environmentsOfConda() throws {
         let space = try TestSpace()
         try space.write("env/bin/tool", "#!/bin/sh\necho 1\n")
-        try space.shell("chmod +x env/bin/tool && mkdir env/conda-meta && touch env/conda-meta/tool-1.0-h0_0.json env/conda-meta/other-2-h1_1.json")
+        try space.shell(
+            "chmod +x env/bin/tool && mkdir env/conda-meta && touch env/conda-meta/tool-1.0-h0_0.json env/conda-meta/other-2-h1_1.json"
+        )
         space.environment["PATH"] = space.path("env/bin") + ":/usr/bin:/bin"
         try space.write("explicit.txt", "@EXPLICIT\nhttps://conda.anaconda.org/x/noarch/tool-1.0-h0_0.conda#0\n")
         try space.manifest(
@@ -275,6 +298,8 @@ struct LockFileTests {
         #expect(refused.exit == 1 && refused.errors.contains("found:    1.0, h5_5"), "\(refused)")
         try space.write("explicit.txt", "@EXPLICIT\nhttps://conda.anaconda.org/x/noarch/tool-1.0-h5_5.conda#0\n")
         let why = try space.stagecraft("why", "s").output
-        #expect(why.contains("locked.conda.tool: 1.0, build h0_0 → 1.0, build h5_5") && !why.contains("packages."), "\(why)")
+        #expect(
+            why.contains("locked.conda.tool: 1.0, build h0_0 → 1.0, build h5_5") && !why.contains("packages."), "\(why)"
+        )
     }
 }

@@ -17,7 +17,9 @@ import Testing
         return LockComparison(locked, InstalledPackages(Array(lines.utf8), language), file)
     }
 
-    private func texts(_ comparison: LockComparison) -> [String] { comparison.packages.map { "\($0.name): \($0.text)" } }
+    private func texts(_ comparison: LockComparison) -> [String] {
+        comparison.packages.map { "\($0.name): \($0.text)" }
+    }
 
     @Test func eachPackageIsInTheKey() throws {
         let answer = """
@@ -63,7 +65,9 @@ import Testing
         try Files.createFolder(library + "/new")
         try Files.write([], to: library + "/new/DESCRIPTION")
         #expect(try memory.comparison(one, index) == nil)
-        for damage in ["", "{}", "{\"identity\": 1}", "[", "{\"identity\": \"x\", \"folders\": [], \"packages\": {\"a\": 1}}"] {
+        for damage in [
+            "", "{}", "{\"identity\": 1}", "[", "{\"identity\": \"x\", \"folders\": [], \"packages\": {\"a\": 1}}",
+        ] {
             for file in try Files.names(in: folder.path + "/installed") {
                 try Files.write(Array(damage.utf8), to: "\(folder.path)/installed/\(file)")
             }

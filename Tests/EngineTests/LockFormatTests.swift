@@ -10,7 +10,8 @@ import Testing
     static let variables: [Name: String] = [
         "python_version": "3.11", "python_full_version": "3.11.7", "sys_platform": "linux", "os_name": "posix",
         "platform_system": "Linux", "platform_machine": "x86_64", "implementation_name": "cpython",
-        "platform_python_implementation": "CPython", "implementation_version": "3.11.7", "platform_release": "6.1.0-18-amd64",
+        "platform_python_implementation": "CPython", "implementation_version": "3.11.7",
+        "platform_release": "6.1.0-18-amd64",
         "conda platform": "linux-64",
     ]
 
@@ -21,7 +22,9 @@ import Testing
     }
 
     /// `name version line`, a question mark where it need not be there, and what else is said.
-    private func lines(_ text: String, _ language: LockFile.Language = .python, file: String = "lock") throws -> [String] {
+    private func lines(_ text: String, _ language: LockFile.Language = .python, file: String = "lock") throws
+        -> [String]
+    {
         try parse(text, language, file: file).all.map { package in
             var line = "\(package.name) \(package.versions.joined(separator: "|")) \(package.line)"
             if !package.isRequired { line += " ?" }
@@ -69,15 +72,19 @@ import Testing
 
     @Test(arguments: [
         ("numpy>=1.2\n", "lock:1", "numpy has no fixed version"), ("a==1\n\nb\n", "lock:3", "b has no fixed version"),
-        ("a==1.*\n", "lock:1", "no fixed version"), ("a==1,<2\n", "lock:1", "no fixed version"), ("a==\n", "lock:1", "no fixed version"),
+        ("a==1.*\n", "lock:1", "no fixed version"), ("a==1,<2\n", "lock:1", "no fixed version"),
+        ("a==\n", "lock:1", "no fixed version"),
         ("-r other.txt\n", "lock:1", "reads no other file"), ("a==1\na==2\n", "lock:2", "two versions"),
         ("a==1 ; python_version\n", "lock:1", "condition cannot be read"), ("a==1;(((\n", "lock:1", "condition"),
-        ("\u{e9}==1\n", "lock:1", "no name of a package"), ("==1", "lock:1", "no name"), ("[", "lock:1", "no name"), ("{}", "lock", "no lock file"),
-        ("a = ", "lock:1", "no value"), ("x = 1", "lock", "no lock file"), ("[[package]]\nversion = \"1\"", "lock:1", "no name"),
+        ("\u{e9}==1\n", "lock:1", "no name of a package"), ("==1", "lock:1", "no name"), ("[", "lock:1", "no name"),
+        ("{}", "lock", "no lock file"),
+        ("a = ", "lock:1", "no value"), ("x = 1", "lock", "no lock file"),
+        ("[[package]]\nversion = \"1\"", "lock:1", "no name"),
     ])
     func mistakesAreNamed(text: String, place: String, headline: String) throws {
         let failure = #expect(throws: Failure.self) { try parse(text) }
-        #expect(failure?.place == place && failure?.headline.contains(headline) == true, "\(String(describing: failure))")
+        #expect(
+            failure?.place == place && failure?.headline.contains(headline) == true, "\(String(describing: failure))")
     }
 
     @Test func whatUVWrites() throws {
@@ -192,7 +199,8 @@ import Testing
             """
         #expect(
             try lines(poetry) == [
-                "click 8.1.7 3", "colorama 0.4.6 20 ?", "typing-extensions 4.12.2 25", "pytest 8.3.3 30 ?", "extra 1 37 ?",
+                "click 8.1.7 3", "colorama 0.4.6 20 ?", "typing-extensions 4.12.2 25", "pytest 8.3.3 30 ?",
+                "extra 1 37 ?",
             ])
         let pdm = """
             [metadata]
@@ -372,13 +380,18 @@ import Testing
     /// Whatever stands in a file, reading it ends, with packages or with an error.
     @Test func noFileIsATrap() throws {
         var samples = [
-            "[[a]]\nb = [", "a.b.c = {x = [1, {y = \"\\u00e9\\U0001F600\"}]}", "[a]\nb=1\n[a.b]\n", "a = \"\"\"x\n\\\n  y\"\"\"\"\n",
-            "a = '''\r\n'x'''", "a = \"\\uD800\"", "a = \"\\x4", "[[a]]\n[a.b]\nc = 1\n[[a.b]]\n", "=", "\"", "[\"", "a = 1 b", "[[", "]",
-            "a = [1,,]", "a = {", "\u{0}", "a==1;python_version<'3'or(os_name=='x'", "a==1 --hash", "- ", "-", "\\", "a==1\\",
-            "@EXPLICIT\n#", "package:\n-", "package:\n-\n  :", "package:\n- 'a", "{\"_meta\": 1, \"default\": 3}", "{\"Packages\": {}}",
+            "[[a]]\nb = [", "a.b.c = {x = [1, {y = \"\\u00e9\\U0001F600\"}]}", "[a]\nb=1\n[a.b]\n",
+            "a = \"\"\"x\n\\\n  y\"\"\"\"\n",
+            "a = '''\r\n'x'''", "a = \"\\uD800\"", "a = \"\\x4", "[[a]]\n[a.b]\nc = 1\n[[a.b]]\n", "=", "\"", "[\"",
+            "a = 1 b", "[[", "]",
+            "a = [1,,]", "a = {", "\u{0}", "a==1;python_version<'3'or(os_name=='x'", "a==1 --hash", "- ", "-", "\\",
+            "a==1\\",
+            "@EXPLICIT\n#", "package:\n-", "package:\n-\n  :", "package:\n- 'a", "{\"_meta\": 1, \"default\": 3}",
+            "{\"Packages\": {}}",
             String(repeating: "[", count: 100_000), "a = " + String(repeating: "[", count: 100_000),
             "a = " + String(repeating: "{b=", count: 100_000), "a==1;" + String(repeating: "(", count: 100_000),
-            String(repeating: "a.", count: 100_000) + "b = 1", "a==99999999999999999999999", "a = 99999999999999999999999",
+            String(repeating: "a.", count: 100_000) + "b = 1", "a==99999999999999999999999",
+            "a = 99999999999999999999999",
         ]
         for text in samples { samples += [String(text.reversed()), "[[package]]\n" + text, "version = 1\n" + text] }
         for text in samples {

@@ -8,21 +8,27 @@ import Testing
     @Test func versionsInTheirOrder() throws {
         // PEP 440's own example, and more.
         let sorted = [
-            "1.dev0", "1.0.dev456", "1.0a1", "1.0a2.dev456", "1.0a12.dev456", "1.0a12", "1.0b1.dev456", "1.0b2", "1.0b2.post345.dev456",
-            "1.0b2.post345", "1.0rc1.dev456", "1.0rc1", "1.0", "1.0+abc.5", "1.0+abc.7", "1.0.post456.dev34", "1.0.post456",
+            "1.dev0", "1.0.dev456", "1.0a1", "1.0a2.dev456", "1.0a12.dev456", "1.0a12", "1.0b1.dev456", "1.0b2",
+            "1.0b2.post345.dev456",
+            "1.0b2.post345", "1.0rc1.dev456", "1.0rc1", "1.0", "1.0+abc.5", "1.0+abc.7", "1.0.post456.dev34",
+            "1.0.post456",
             "1.0.15", "1.1.dev1", "1.10", "2024.1", "1!0.1",
         ]
         let versions = try sorted.map { try #require(PythonVersion($0), "\($0)") }
         for (place, one) in versions.enumerated() {
-            for (other, two) in versions.enumerated() where sorted[place].contains("dev456") == false || other != place {
-                #expect((one < two) == (place < other) || sorted[place].hasPrefix("1.dev") || sorted[other].hasPrefix("1.dev"), "\(sorted[place]) \(sorted[other])")
+            for (other, two) in versions.enumerated() where sorted[place].contains("dev456") == false || other != place
+            {
+                #expect(
+                    (one < two) == (place < other) || sorted[place].hasPrefix("1.dev")
+                        || sorted[other].hasPrefix("1.dev"), "\(sorted[place]) \(sorted[other])")
             }
         }
     }
 
     @Test(arguments: [
         ("1.0", "1"), ("1.0.0", "v1.0"), ("1.0-1", "1.0.post1"), ("1.0ALPHA1", "1.0a1"), ("1.0-beta.2", "1.0b2"),
-        ("1.0c1", "1.0rc1"), ("1.0.rev3", "1.0.post3"), (" 1.0 ", "1.0"), ("1.0+ubuntu-1", "1.0+ubuntu.1"), ("01.02", "1.2"),
+        ("1.0c1", "1.0rc1"), ("1.0.rev3", "1.0.post3"), (" 1.0 ", "1.0"), ("1.0+ubuntu-1", "1.0+ubuntu.1"),
+        ("01.02", "1.2"),
         ("1.0.dev", "1.0.dev0"), ("0!1", "1"),
     ])
     func oneVersionInTwoSpellings(one: String, other: String) {
@@ -48,10 +54,13 @@ import Testing
 
     @Test(arguments: [
         ("python_version >= '3.10'", true), ("python_version < \"3.9\"", false), ("python_version == '3.*'", true),
-        ("python_version != '3.11.*'", false), ("python_version ~= '3.10'", true), ("python_full_version ~= '3.10.1'", false),
-        ("'3.8' <= python_version", true), ("sys_platform == 'linux' and os_name == 'nt' or python_version > '3'", true),
+        ("python_version != '3.11.*'", false), ("python_version ~= '3.10'", true),
+        ("python_full_version ~= '3.10.1'", false),
+        ("'3.8' <= python_version", true),
+        ("sys_platform == 'linux' and os_name == 'nt' or python_version > '3'", true),
         ("sys_platform == 'linux' and (os_name == 'nt' or python_version < '3')", false),
-        ("platform_machine in 'x86_64 aarch64'", true), ("platform_machine not in 'arm64'", true), ("extra == 'test'", false),
+        ("platform_machine in 'x86_64 aarch64'", true), ("platform_machine not in 'arm64'", true),
+        ("extra == 'test'", false),
         ("'dev' in dependency_groups", false), ("sys.platform == 'linux'", true), ("platform_release >= '5'", true),
         ("implementation_name === 'cpython'", true), ("platform_system != 'Windows'", true),
     ])
@@ -60,7 +69,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "python_version", "python_version >", "(python_version > '3'", "python_version > '3' and", "'x", "unknown == 'x'",
+        "", "python_version", "python_version >", "(python_version > '3'", "python_version > '3' and", "'x",
+        "unknown == 'x'",
         "python_version > '3' '4'", "a ?", "python_version not '3'", "python_version => '3'",
     ])
     func whatIsNoCondition(text: String) { #expect(PythonMarker.holds(text, LockFormatTests.variables) == nil) }

@@ -82,7 +82,9 @@ struct JobStageCheck {
         for ingredient in stage.preImage.ingredients where ingredient.name.utf8.starts(with: group.utf8) {
             let name = Name(ingredient.name.text.dropping(first: group.utf8.count))
             let text = (found.packages[name] ?? found.packages["pip \(name)"])?.text ?? "not installed"
-            if !ingredient.value.hasBytes(of: text) { throw differs(name.text, found: text, expected: ingredient.value) }
+            if !ingredient.value.hasBytes(of: text) {
+                throw differs(name.text, found: text, expected: ingredient.value)
+            }
         }
     }
 

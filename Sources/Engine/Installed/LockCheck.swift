@@ -7,7 +7,10 @@ extension LockOutcome {
     /// What keys hold: `python.numpy`, `container`.
     var ingredients: [(name: String, text: String)] {
         comparison.packages.map { package in
-            (name: package.name.isEmpty ? lock.language.rawValue : "\(lock.language.rawValue).\(package.name)", text: package.text)
+            (
+                name: package.name.isEmpty ? lock.language.rawValue : "\(lock.language.rawValue).\(package.name)",
+                text: package.text
+            )
         }
     }
 
@@ -23,7 +26,9 @@ extension LockOutcome {
                     : "\(mismatch.name) is installed in another version than \(lock.source) has"
             var facts: [Failure.Fact] = [.init("found", mismatch.found), .init("expected", mismatch.expected)]
             if let program { facts.append(.init("for", program)) }
-            if !stages.isEmpty { facts.append(.init(stages.count == 1 ? "stage" : "stages", listing(stages.map(\.text)))) }
+            if !stages.isEmpty {
+                facts.append(.init(stages.count == 1 ? "stage" : "stages", listing(stages.map(\.text))))
+            }
             return Failure(
                 .work, headline, at: mismatch.line == 0 ? lock.source.text : "\(lock.source):\(mismatch.line)",
                 facts: facts,

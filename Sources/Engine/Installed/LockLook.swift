@@ -48,7 +48,8 @@ final class LockLook {
             language: lock.language, program: program.path, folder: Files.folder(of: path), environment: environment,
             variables: variables, place: lock.place)
         let identity = try identity(lock, path, program, variables)
-        let memory = LockMemory(folder: folder, subject: "\(lock.language.rawValue)\t\(lock.source)\t\(lock.others.rawValue)\t\(subject)")
+        let memory = LockMemory(
+            folder: folder, subject: "\(lock.language.rawValue)\t\(lock.source)\t\(lock.others.rawValue)\t\(subject)")
         if let identity, let known = try memory.comparison(identity, catalog.index) {
             let outcome = LockOutcome(lock: lock, program: program.path, comparison: known, hint: "")
             outcomes[subject] = outcome
@@ -80,7 +81,9 @@ final class LockLook {
         case .julia, .conda, .container: return nil
         }
         for (name, value) in environment.whitelisted + variables {
-            if case .digest(let digest) = try ModulePaths.content(name.text, value, catalog.index) { text += " \(digest)" }
+            if case .digest(let digest) = try ModulePaths.content(name.text, value, catalog.index) {
+                text += " \(digest)"
+            }
             if Self.mayMatter(name) { text += "\n\(name)=\(value)" }
         }
         return SHA256.digest(of: Array(text.utf8))
@@ -124,8 +127,15 @@ final class LockLook {
     private static func missing(_ language: LockFile.Language) -> (what: String, hint: String) {
         switch language {
         case .python:
-            ("python3", "install Python 3.8 or later (apt-get install python3), or name one: \"program\": \".venv/bin/python\"")
-        case .r: ("Rscript", "install R (apt-get install r-base-core), or give its path: \"program\": \"/opt/R/bin/Rscript\"")
+            (
+                "python3",
+                "install Python 3.8 or later (apt-get install python3), or name one: \"program\": \".venv/bin/python\""
+            )
+        case .r:
+            (
+                "Rscript",
+                "install R (apt-get install r-base-core), or give its path: \"program\": \"/opt/R/bin/Rscript\""
+            )
         case .julia: ("julia", "install Julia (https://julialang.org/install), or give its path under \"program\"")
         case .conda:
             (
@@ -189,7 +199,9 @@ final class LockLook {
             .work, "stage '\(stage.id)' runs another Python than the one that its lock file is compared with",
             at: stage.place,
             facts: [.init("found", other.path), .init("expected", program.path), .init("lock file", lock.source.text)],
-            hint: "put \(Files.folder(of: program.path)) first on PATH (activate the environment), or correct \"program\"")
+            hint:
+                "put \(Files.folder(of: program.path)) first on PATH (activate the environment), or correct \"program\""
+        )
     }
 
     // MARK: containers

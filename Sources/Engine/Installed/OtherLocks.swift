@@ -20,7 +20,8 @@ extension LockedPackages {
         if let version = root["R"]?["Version"] {
             try found.add(
                 LockedPackage(
-                    name: "R", versions: version.string.map { [$0] } ?? [], line: positions[version.offset].line), file: file)
+                    name: "R", versions: version.string.map { [$0] } ?? [], line: positions[version.offset].line),
+                file: file)
         }
         for member in packages.members {
             let line = positions[member.key.offset].line
@@ -37,7 +38,8 @@ extension LockedPackages {
             }
             try found.add(
                 LockedPackage(
-                    name: Name(member.name), versions: [version], revision: member.value["RemoteSha"]?.string, line: line),
+                    name: Name(member.name), versions: [version], revision: member.value["RemoteSha"]?.string,
+                    line: line),
                 file: file)
         }
         return found
@@ -95,7 +97,9 @@ extension LockedPackages {
         guard let start = lines.firstIndex(where: { $0.elementsEqual("package:".utf8) }) else {
             throw Failure(
                 .work, "this is no lock file of conda", at: file,
-                facts: [.init("expected", "conda-lock.yml, with a list 'package:', or a list that begins with @EXPLICIT")],
+                facts: [
+                    .init("expected", "conda-lock.yml, with a list 'package:', or a list that begins with @EXPLICIT")
+                ],
                 hint: "`conda-lock` and `conda list --explicit` write such files; an environment.yml fixes no versions")
         }
         var found = LockedPackages(hint: "conda-lock install --prefix PREFIX \(file)")
@@ -107,7 +111,9 @@ extension LockedPackages {
                     facts: [.init("expected", "name: and version:")])
             }
             platforms.insert(Name(item["platform"] ?? ""))
-            guard item["platform"].map({ $0.hasBytes(of: platform) || $0.hasBytes(of: "noarch") }) ?? true else { continue }
+            guard item["platform"].map({ $0.hasBytes(of: platform) || $0.hasBytes(of: "noarch") }) ?? true else {
+                continue
+            }
             let isOfPip = item["manager"].map { $0.hasBytes(of: "pip") } ?? false
             let parts = isOfPip ? nil : item["url"].flatMap { condaFile($0) }
             try found.add(

@@ -48,7 +48,8 @@ struct PythonMarker {
                 rest = rest[sign.endIndex...]
             } else {
                 let name = rest.prefix {
-                    (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_")
+                    (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+                        || $0 == UInt8(ascii: "_")
                         || $0 == UInt8(ascii: ".")
                 }
                 if name.isEmpty { return nil }

@@ -49,7 +49,11 @@ extension LockedPackages {
                 let ways = value.items.isEmpty ? [value] : value.items
                 for way in ways {
                     let marker = way.table?.text("markers")
-                    if try holds(marker, variables, file, table.line) { wanted.insert(name) } else { unwanted.insert(name) }
+                    if try holds(marker, variables, file, table.line) {
+                        wanted.insert(name)
+                    } else {
+                        unwanted.insert(name)
+                    }
                 }
             }
         }

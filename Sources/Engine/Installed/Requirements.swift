@@ -21,7 +21,8 @@ extension LockedPackages {
     private static func logicalLines(_ bytes: [UInt8]) -> [(line: Int, text: String)] {
         var lines: [(line: Int, text: String)] = []
         var begun: (line: Int, bytes: [UInt8])?
-        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        {
             var text = Array(line)
             if text.last == UInt8(ascii: "\r") { text.removeLast() }
             // A comment begins a line or stands behind white space.
@@ -63,7 +64,8 @@ extension LockedPackages {
             return nil
         }
         let name = rest.prefix { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "._-".utf8.contains(byte)
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || "._-".utf8.contains(byte)
         }
         // A path or an address without a name: what it installs, it does not say.
         if rest.first == UInt8(ascii: ".") || rest[name.endIndex...].starts(with: "/".utf8)
@@ -101,12 +103,14 @@ extension LockedPackages {
         rest = rest.dropFirst(isExact ? 3 : 2)
         trim()
         let version = String(decoding: rest, as: UTF8.self)
-        guard isExact || specifier.startsWith("=="), !version.isEmpty, !version.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "*") })
+        guard isExact || specifier.startsWith("=="), !version.isEmpty,
+            !version.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "*") })
         else {
             throw Failure(
                 .work, "\(package) has no fixed version", at: "\(file):\(number)",
                 facts: [
-                    .init("found", VisibleText.line("\(package)\(specifier)")), .init("expected", "\(package)==VERSION"),
+                    .init("found", VisibleText.line("\(package)\(specifier)")),
+                    .init("expected", "\(package)==VERSION"),
                 ], hint: "`uv pip compile`, `uv export`, pip-compile and `pip freeze` write such files")
         }
         locked.versions = [version]

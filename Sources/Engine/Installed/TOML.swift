@@ -35,10 +35,11 @@ final class TOMLTable {
 
 /// Reads one file.
 struct TOMLReader {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let file: String
-    private var at = 0
-    private var line = 1
+    /// The next byte.
+    var at = 0
+    var line = 1
     private var depth = 0
 
     private static let deepest = 64
@@ -54,13 +55,13 @@ struct TOMLReader {
         self.file = file
     }
 
-    private var byte: UInt8? { at < bytes.count ? bytes[at] : nil }
+    var byte: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-    private func starts(with text: StaticString) -> Bool {
+    func starts(with text: StaticString) -> Bool {
         text.withUTF8Buffer { bytes[at...].starts(with: $0) }
     }
 
-    private func mistake(_ headline: String, expected: String) -> Failure {
+    func mistake(_ headline: String, expected: String) -> Failure {
         let rest = bytes[at...].prefix(24).prefix { $0 >= 0x20 }
         return Failure(
             .work, headline, at: "\(file):\(line)",
@@ -200,7 +201,9 @@ struct TOMLReader {
     }
 
     private mutating func nested(_ read: (inout TOMLReader) throws(Failure) -> TOML) throws(Failure) -> TOML {
-        guard depth < Self.deepest else { throw mistake("lists are too deep in each other", expected: "\(Self.deepest) at most") }
+        guard depth < Self.deepest else {
+            throw mistake("lists are too deep in each other", expected: "\(Self.deepest) at most")
+        }
         depth += 1
         at += 1
         let value = try read(&self)
@@ -240,73 +243,5 @@ struct TOMLReader {
         }
         at += 1
         return table
-    }
-}
-
-extension TOMLReader {
-    /// A text in one or three quotes of either kind.
-    private mutating func quoted() throws(Failure) -> String {
-        let quote = bytes[at]
-        let isLong = bytes[at...].starts(with: [quote, quote, quote])
-        let hasEscapes = quote == UInt8(ascii: "\"")
-        at += isLong ? 3 : 1
-        if isLong, starts(with: "\r\n") { at += 1 }
-        if isLong, byte == UInt8(ascii: "\n") {
-            at += 1
-            line += 1
-        }
-        var text: [UInt8] = []
-        while let byte {
-            if byte == quote, !isLong || bytes[at...].starts(with: [quote, quote, quote]) {
-                at += isLong ? 3 : 1
-                // Quotes before the three that end it are part of it.
-                while isLong, self.byte == quote, text.count < bytes.count {
-                    text.append(quote)
-                    at += 1
-                }
-                return String(decoding: text, as: UTF8.self)
-            }
-            if byte == UInt8(ascii: "\n") {
-                guard isLong else { break }
-                line += 1
-            }
-            at += 1
-            if byte == UInt8(ascii: "\\"), hasEscapes { try escape(&text) } else { text.append(byte) }
-        }
-        throw mistake("a text does not end", expected: isLong ? "three quotes" : "a quote")
-    }
-
-    /// What stands behind a backslash.
-    private mutating func escape(_ text: inout [UInt8]) throws(Failure) {
-        guard let byte else { return }
-        at += 1
-        switch byte {
-        case UInt8(ascii: "b"): text.append(8)
-        case UInt8(ascii: "t"): text.append(9)
-        case UInt8(ascii: "n"): text.append(10)
-        case UInt8(ascii: "f"): text.append(12)
-        case UInt8(ascii: "r"): text.append(13)
-        case UInt8(ascii: "e"): text.append(27)
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): text.append(byte)
-        case UInt8(ascii: "x"): try scalar(2, &text)
-        case UInt8(ascii: "u"): try scalar(4, &text)
-        case UInt8(ascii: "U"): try scalar(8, &text)
-        case UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
-            at -= 1
-            while let byte = self.byte, byte <= 0x20 {
-                if byte == UInt8(ascii: "\n") { line += 1 }
-                at += 1
-            }
-        default: throw mistake("a backslash is followed by what has no meaning", expected: "\\n, \\t, \\\" and their like")
-        }
-    }
-
-    private mutating func scalar(_ count: Int, _ text: inout [UInt8]) throws(Failure) {
-        let digits = bytes[at...].prefix(count)
-        guard digits.count == count, let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-            let scalar = Unicode.Scalar(number)
-        else { throw mistake("these digits stand for no character", expected: "\(count) hexadecimal digits") }
-        at += count
-        text += String(Character(scalar)).utf8
     }
 }

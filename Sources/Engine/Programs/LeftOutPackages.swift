@@ -30,6 +30,7 @@ struct LeftOutPackages {
 
     /// `name`: `numpy-1.26.4-py311h64a7726_0.json`.
     func hasCondaFile(_ name: String) -> Bool {
-        !conda.isEmpty && LockedPackages.condaParts(String(name.dropping(last: 5))).map { conda.contains($0.name) } ?? false
+        !conda.isEmpty
+            && LockedPackages.condaParts(String(name.dropping(last: 5))).map { conda.contains($0.name) } ?? false
     }
 }

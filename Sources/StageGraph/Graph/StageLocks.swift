@@ -7,7 +7,8 @@ extension Expansion {
         var used: [Manifest.DeclaredLock] = []
         if let named = stage.lockFiles {
             for item in named where !manifest.lockFiles.contains(where: { $0.lock.name.hasBytes(of: item.name.text) }) {
-                errors.addUnknown("lock file", item.name.text, at: item.json, among: manifest.lockFiles.map(\.lock.name))
+                errors.addUnknown(
+                    "lock file", item.name.text, at: item.json, among: manifest.lockFiles.map(\.lock.name))
             }
             let names = Set(named.map(\.name))
             used = manifest.lockFiles.filter { names.contains(Name($0.lock.name)) && !$0.isBroken }
@@ -18,7 +19,8 @@ extension Expansion {
             let language = declared.lock.language
             guard let other = used[..<place].first(where: { $0.lock.language == language }) else { continue }
             errors.add(
-                "two lock files of a stage are about '\(language.rawValue)'", at: stage.lockFiles?.first?.json ?? stage.key,
+                "two lock files of a stage are about '\(language.rawValue)'",
+                at: stage.lockFiles?.first?.json ?? stage.key,
                 found: "'\(other.lock.name)' and '\(declared.lock.name)'",
                 hint: "\"lockFiles\": [\"\(declared.lock.name)\"] in the stage says which")
         }
@@ -31,7 +33,8 @@ extension Expansion {
         for declared in manifest.lockFiles where !declared.isDefault && !used.contains(Name(declared.lock.name)) {
             errors.add(
                 "no stage uses the lock file '\(declared.lock.name)'", at: declared.key,
-                hint: "\"lockFiles\": [\"\(declared.lock.name)\"] in a stage, or \"default\": true here for all commands")
+                hint:
+                    "\"lockFiles\": [\"\(declared.lock.name)\"] in a stage, or \"default\": true here for all commands")
         }
     }
 }

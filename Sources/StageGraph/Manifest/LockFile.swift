@@ -59,7 +59,9 @@ public struct LockFile: Sendable, Hashable {
     static func digest(in reference: String) -> String? {
         let bytes = Array(reference.utf8)
         let mark = Array("@sha256:".utf8)
-        guard bytes.count > mark.count + 64, bytes.dropLast(64).suffix(mark.count).elementsEqual(mark) else { return nil }
+        guard bytes.count > mark.count + 64, bytes.dropLast(64).suffix(mark.count).elementsEqual(mark) else {
+            return nil
+        }
         let digest = bytes.suffix(64)
         let isDigest = digest.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         return isDigest && !bytes.contains { $0 <= 0x20 } ? String(decoding: digest, as: UTF8.self) : nil

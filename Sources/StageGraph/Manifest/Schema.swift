@@ -58,8 +58,11 @@ public enum Schema {
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
         map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
         SlurmSettings.writeSchema(&json)
-        units("pools", Expansion.poolKind, "what stages that run at the same time share: how many units there are", &json)
-        map("lockFiles", "lockFile", "what must be installed where commands run, by files that list it", identifier, &json)
+        units(
+            "pools", Expansion.poolKind, "what stages that run at the same time share: how many units there are", &json)
+        map(
+            "lockFiles", "lockFile", "what must be installed where commands run, by files that list it", identifier,
+            &json)
         map("stages", "stage", "what is run", identifier, &json)
         map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }

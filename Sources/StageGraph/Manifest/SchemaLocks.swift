@@ -33,7 +33,8 @@ extension Schema {
                 json.object("others") { json in
                     json.member(
                         "description",
-                        "packages that are installed and not in the file: counted in keys (the default), ignored, or refused")
+                        "packages that are installed and not in the file: counted in keys (the default), ignored, or refused"
+                    )
                     json.member("enum", .list(LockFile.Others.allCases.map { .string($0.rawValue) }))
                 }
                 json.object("default") { json in
