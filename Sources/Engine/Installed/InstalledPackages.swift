@@ -57,7 +57,7 @@ struct InstalledPackages: Equatable {
             for file in try Files.names(in: folder) where file.endsWith(".dist-info") {
                 let parts = file.dropping(last: 10).split(byte: UInt8(ascii: "-"))
                 guard parts.count == 2, let name = PythonName.normalised(parts[0]) else { continue }
-                packages["pip \(name)"] = InstalledPackage(version: String(parts[1]))
+                packages["pip \(name)"] = InstalledPackage(version: String(parts[1]), isWhole: false)
             }
         }
     }

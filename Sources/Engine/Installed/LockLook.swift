@@ -12,6 +12,8 @@ struct LockOutcome {
     var comparison: LockComparison
     /// What installs the packages.
     var hint: String
+    /// What was compared with what.
+    var subject: Name = ""
 
     /// The folder with `bin` and `lib` that the program belongs to.
     var prefix: String? { program.flatMap { PythonPackages.prefix(of: $0) } }
@@ -51,7 +53,8 @@ final class LockLook {
         let memory = LockMemory(
             folder: folder, subject: "\(lock.language.rawValue)\t\(lock.source)\t\(lock.others.rawValue)\t\(subject)")
         if let identity, let known = try memory.comparison(identity, catalog.index) {
-            let outcome = LockOutcome(lock: lock, program: program.path, comparison: known, hint: "")
+            let outcome = LockOutcome(
+                lock: lock, program: program.path, comparison: known, hint: "", subject: subject)
             outcomes[subject] = outcome
             return outcome
         }
@@ -62,7 +65,8 @@ final class LockLook {
         if let identity, comparison.mismatches.isEmpty {
             try memory.remember(comparison, installed.folders, identity, catalog.index)
         }
-        let outcome = LockOutcome(lock: lock, program: program.path, comparison: comparison, hint: locked.hint)
+        let outcome = LockOutcome(
+            lock: lock, program: program.path, comparison: comparison, hint: locked.hint, subject: subject)
         outcomes[subject] = outcome
         return outcome
     }
@@ -75,7 +79,7 @@ final class LockLook {
         var text = "1 \(content.digest) \(program.digest)"
         switch lock.language {
         case .python:
-            guard case .digest(let digest) = try catalog.packages(of: program) else { return nil }
+            guard case .digest(let digest) = try catalog.packages(of: program).content else { return nil }
             text += " \(digest)"
         case .r: break
         case .julia, .conda, .container: return nil

@@ -8,6 +8,8 @@ final class CommandLook {
     let locks: LockLook
     private let environment: StageEnvironment
     private var answers: [[Name]: String] = [:]
+    /// What is installed beside packages of lock files, by program and lock files.
+    private var remainders: [Name: ModuleContent] = [:]
     /// By variable, once asked for.
     private var modules: [(name: String, digest: Digest)]?
     /// Variables that lead to more modules than are worth reading.
@@ -111,15 +113,18 @@ final class CommandLook {
         of program: ProgramCatalog.Program, _ outcomes: [LockOutcome]
     ) throws(Failure) -> ModuleContent {
         guard let prefix = outcomes.isEmpty ? nil : PythonPackages.prefix(of: program.path) else {
-            return try catalog.packages(of: program)
+            return try catalog.packages(of: program).content
         }
         let own = outcomes.filter { outcome in
             [.python, .conda].contains(outcome.lock.language) && outcome.prefix?.hasBytes(of: prefix) == true
         }
-        guard !own.isEmpty else { return try catalog.packages(of: program) }
+        guard !own.isEmpty else { return try catalog.packages(of: program).content }
         if own.contains(where: { $0.lock.others == .ignored }) { return .none }
-        let leftOut = LeftOutPackages(own)
-        return try catalog.packages(of: program, leavingOut: leftOut, leftOut.subject)
+        let subject = Name(([program.path] + own.map(\.subject.text)).joined(separator: "\t"))
+        if let known = remainders[subject] { return known }
+        let remainder = try catalog.packages(of: program).content(without: LeftOutPackages(own))
+        remainders[subject] = remainder
+        return remainder
     }
 
     /// What lies on the search paths, but for packages of R that a lock file has put in the key.

@@ -25,7 +25,7 @@ final class ProgramCatalog {
     /// Where Python looks for packages of the stages' user; nil: they have no home but a scratch folder.
     private let userBase: String?
     private var known: [Name: Program?] = [:]
-    private var packages: [Name: ModuleContent] = [:]
+    private var packages: [Name: PackageListing] = [:]
     private var commands: [[Name]: CommandWords] = [:]
     private var scripts: [Digest: Script] = [:]
 
@@ -53,21 +53,10 @@ final class ProgramCatalog {
     }
 
     /// The environment of packages that a program belongs to.
-    func packages(of program: Program) throws(Failure) -> ModuleContent {
+    func packages(of program: Program) throws(Failure) -> PackageListing {
         if let known = packages[Name(program.path)] { return known }
-        let found = try PythonPackages.look(for: program.path, userBase: userBase, index)
+        let found = try PythonPackages.list(for: program.path, userBase: userBase, index)
         packages[Name(program.path)] = found
-        return found
-    }
-
-    /// The same without packages that a key knows by themselves; `subject` names these.
-    func packages(
-        of program: Program, leavingOut: LeftOutPackages, _ subject: Name
-    ) throws(Failure) -> ModuleContent {
-        let key: Name = "\(program.path)\t\(subject)"
-        if let known = packages[key] { return known }
-        let found = try PythonPackages.look(for: program.path, userBase: userBase, leavingOut: leavingOut, index)
-        packages[key] = found
         return found
     }
 

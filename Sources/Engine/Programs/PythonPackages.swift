@@ -9,17 +9,22 @@ import Glibc
 /// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
 struct PythonPackages {
     private let index: StatIndex
-    private let leavingOut: LeftOutPackages
     private var text: [UInt8] = []
+    /// Where in `text` what stands that a lock file may tell.
+    private var pieces: [PackageListing.Piece] = []
 
     /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
     /// `userBase`: where the stage's user has packages of their own, which Python finds outside isolated environments.
-    /// `leavingOut`: packages that a key knows by themselves.
     static func look(
-        for path: String, userBase: String? = nil, leavingOut: LeftOutPackages = LeftOutPackages(), _ index: StatIndex
-    ) throws(Failure) -> ModuleContent {
-        guard let prefix = prefix(of: path) else { return .none }
-        var packages = PythonPackages(index: index, leavingOut: leavingOut)
+        for path: String, userBase: String? = nil, _ index: StatIndex
+    ) throws(Failure) -> ModuleContent { try list(for: path, userBase: userBase, index).content }
+
+    /// The same in pieces.
+    static func list(
+        for path: String, userBase: String? = nil, _ index: StatIndex
+    ) throws(Failure) -> PackageListing {
+        guard let prefix = prefix(of: path) else { return PackageListing(.none) }
+        var packages = PythonPackages(index: index)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
         var isIsolated = false
@@ -36,20 +41,19 @@ struct PythonPackages {
         if let userBase, !isIsolated { prefixes.append(userBase) }
         // A name of conda's holds version and build.
         for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") {
-            if !leavingOut.hasCondaFile(name) { packages.add(name) }
+            let start = packages.text.count
+            packages.add(name)
+            packages.pieces.append(.init(range: start..<packages.text.count, name: name, isOfConda: true))
         }
         for prefix in prefixes {
             for folder in try siteFolders(prefix) {
-                guard try packages.add(site: folder) else { return .tooMuch }
+                guard try packages.add(site: folder) else { return PackageListing(.tooMuch) }
             }
         }
-        return .digest(SHA256.digest(of: packages.text))
+        return PackageListing(packages.text, packages.pieces)
     }
 
-    private init(index: StatIndex, leavingOut: LeftOutPackages) {
-        self.index = index
-        self.leavingOut = leavingOut
-    }
+    private init(index: StatIndex) { self.index = index }
 
     /// The folder that holds `bin` and `lib` of the environment.
     static func prefix(of path: String) -> String? {
@@ -97,7 +101,7 @@ struct PythonPackages {
             owned.insert(Self.normalised(package))
             var isWhole = false
             guard try addInformation(of: folder + "/" + name, &owned, &isWhole) else { return false }
-            if isWhole, leavingOut.hasPackage(package) { text.removeLast(text.count - before) }
+            if isWhole { pieces.append(.init(range: before..<text.count, name: package, isOfConda: false)) }
         }
         for name in names where Self.package(name) == nil && !name.hasBytes(of: "__pycache__") {
             let path = folder + "/" + name
