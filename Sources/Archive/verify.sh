@@ -194,10 +194,10 @@ from collections import Counter, defaultdict, deque
 
 # The bytes of a key (doc/keys.md of the program describes them).
 TEXTS = ("version", "kind", "code", "definition", "unverified", "output", "versions", "lists", "folder", "table", "stdout",
-         "mayBeEmpty", "workingFolder", "locked")
+         "optional", "mayBeEmpty", "workingFolder", "locked")
 VALUES = ("parameter", "lacking", "command", "environment", "instructions")
 DIGESTS = ("program", "packages", "modules", "secret")
-LISTS = ("input", "lacking", "unverified", "output", "versions", "command", "folder", "table", "mayBeEmpty")
+LISTS = ("input", "lacking", "unverified", "output", "versions", "command", "folder", "table", "optional", "mayBeEmpty")
 FILE = re.compile(r"(.*), (0|[1-9][0-9]*) bytes, sha256 ([0-9a-f]{64})(, executable)?", re.DOTALL)
 
 

@@ -24,7 +24,7 @@ struct AdoptionTests {
             "stage 'look' waits for a person", "Is the curve smooth?", "figs/fig.txt", "label.txt",
             "stagecraft adopt 'look' --from FOLDER --note",
         ] { #expect(asked.errors.contains(text), "\(asked.errors)") }
-        #expect(try space.stagecraft("adopt", "look").exit == 64)
+        #expect(try space.stagecraft("adopt", "look").exit == 2)
         let without = try space.stagecraft("adopt", "look", "--note", "n")
         #expect(without.exit == 2 && without.errors.contains("where the outputs of 'look' are"), "\(without.errors)")
         let missing = try space.stagecraft("adopt", "look", "--from", ".", "--note", "n")

@@ -3,6 +3,21 @@
 import Testing
 
 struct CommandStagesTests {
+    /// A reader of the log sees what came first.
+    @Test func theLogHasTheOrderOfEvents() throws {
+        let space = try TestSpace()
+        let stages = (0..<12).map { number in
+            let input = number == 0 ? "" : #""inputs": {"i": "s\#(number - 1)/o"}, "#
+            return #""s\#(number)": {"kind": "command", \#(input)"command": ["echo", "\#(number)"], "stdout": "o"}"#
+        }
+        try space.manifest(stages.joined(separator: ",\n"))
+        let lines = try space.stagecraft("run").errors.split(separator: "\n")
+        let words = lines.filter { $0.hasPrefix("run ") || $0.hasPrefix("done") }.map { line in
+            line.split(separator: " ").first { $0.hasPrefix("s") }.map { "\(line.prefix(4)) \($0)" } ?? ""
+        }
+        #expect(words == (0..<12).flatMap { ["run  s\($0)", "done s\($0)"] }, "\(lines)")
+    }
+
     @Test func whatItPrintsIsAnOutput() throws {
         let space = try TestSpace()
         try space.manifest(

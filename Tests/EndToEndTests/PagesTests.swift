@@ -31,6 +31,31 @@ struct PagesTests {
 
     @Test func referencesAreThoseOfTheSchema() throws { try check("manifest-reference", "--check") }
 
+    private static let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+
+    private static let hasDocC = path.split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: $0 + "/docc")
+    }
+
+    /// Every link leads somewhere, and the kind that the page shows compiles.
+    @Test(.enabled(if: hasDocC, "needs docc, of the Swift toolchain"))
+    func theDocumentationOfTheModulesIsMade() throws {
+        let space = try TestSpace()
+        space.environment["PATH"] = Self.path
+        let made = try space.shell("\(Self.root)/scripts/make-docs \(space.folder)/docs")
+        #expect(made.exit == 0 && space.exists("docs/data/documentation/stagegraph/stagekind.json"), "\(made.errors)")
+        let page = try String(contentsOfFile: Self.root + "/doc/StageKinds.docc/AKindInFiveSteps.md", encoding: .utf8)
+        let blocks = page.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+        try space.write("kind.swift", blocks[1])
+        let compiled = try space.shell(
+            """
+            maps=; for map in \(TestSpace.programs)/*.build/module.modulemap \(Self.root)/Sources/*/module.modulemap; do
+                maps="$maps -Xcc -fmodule-map-file=$map"; done
+            swiftc -typecheck -I \(TestSpace.programs)/Modules $maps kind.swift
+            """)
+        #expect(compiled.exit == 0, "\(compiled.errors)")
+    }
+
     @Test(
         .enabled(
             if: FileManager.default.isExecutableFile(atPath: python), "needs the test environment: scripts/setup tests")

@@ -26,7 +26,7 @@ struct CostHistoryTests {
                 finished: record.finished)
         }
         return try withExtendedLifetime(folder) {
-            try RecordLog.append(all, to: StorePaths(folder: folder.path).records)
+            try RecordLog.append(all, to: StorePaths(folder: folder.path))
             return try CostHistory(try Store(folder: folder.path))
         }
     }

@@ -49,7 +49,7 @@ struct EstimateTests {
         #expect(ActionRecord(decoding: record.encoded) == record)
         let paths = StorePaths(folder: pipeline.store)
         try Files.createFolder(paths.folder)
-        try RecordLog.append([record], to: paths.records)
+        try RecordLog.append([record], to: paths)
     }
 
     @Test func eachStageByTheBestThatIsKnown() throws {

@@ -40,7 +40,7 @@ import Testing
                     isProjectFile: true)
             ], lists: [CommandList(path: "list", bytes: Array("a\nb\n".utf8))],
             variables: [(name: "A", value: "b\"c")], standardOutput: "out/1", discards: [FilePattern("*.aux")],
-            emptyFolders: ["f/"], workingFolder: "a/b")
+            optional: ["w"], emptyFolders: ["f/"], workingFolder: "a/b")
         let stage = stage(.command(command))
         let back = try #require(try read([stage, stage]).last)
         #expect(back.frozen.id == stage.frozen.id && back.frozen.key == stage.frozen.key)
@@ -55,7 +55,7 @@ import Testing
         #expect(read.program == command.program && read.arguments == command.arguments)
         #expect(read.copies == command.copies)
         #expect(read.standardOutput == command.standardOutput && read.discards == command.discards)
-        #expect(read.emptyFolders == ["f/"] && read.workingFolder == "a/b")
+        #expect(read.optional == ["w"] && read.emptyFolders == ["f/"] && read.workingFolder == "a/b")
         #expect(read.variables.map(\.name) == ["A"] && read.variables.map(\.value) == ["b\"c"])
         #expect(read.lists.map(\.path) == command.lists.map(\.path) && read.lists[0].bytes == command.lists[0].bytes)
     }

@@ -48,6 +48,7 @@ struct KeyBytesTests {
             command: ["sh", "-c", "echo {parameter:list} \"x\"", "pre{parameter:list}"], place: "p:1:1")
         stage.inputs[0].folder = "data/raw/"
         stage.standardOutput = "out.txt"
+        stage.optional = ["warn.txt"]
         stage.emptyFolders = ["logs/", "b]/"]
         stage.workingFolder = "a/b c"
         stage.instructions = "Look \"here\".\nThen there."
@@ -105,7 +106,7 @@ struct KeyBytesTests {
             groups.sorted() == [
                 "code", "command", "definition", "environment", "folder", "input", "instructions", "kind", "lacking",
                 "lists", "locked", "mayBeEmpty", "modules",
-                "output",
+                "optional", "output",
                 "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version",
                 "versions", "workingFolder",
             ])

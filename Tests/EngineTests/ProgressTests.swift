@@ -93,7 +93,7 @@ struct TerminalProgressTests {
                 "  b  5.0 s",
             ])
         now = 10
-        progress.report(.finished(stage: "a", cost: StageCost(seconds: 10, cpuSeconds: 9, peakMemoryBytes: 5 << 20)))
+        progress.report(.made(stage: "a", cost: StageCost(seconds: 10, cpuSeconds: 9, peakMemoryBytes: 5 << 20)))
         #expect(
             screen(sink.text) == [
                 "done    a  10.0 s, 5 MiB", "[2/3] 1 running, 10.0 s so far, 30.0 s left", "  b  10.0 s",
@@ -152,7 +152,7 @@ struct TerminalProgressTests {
         let progress = TerminalProgress(output: sink.output, clock: { 0 }, width: { 40 }, colours: false)
         progress.report(.began(total: 1, upToDate: 0, expected: [:]))
         let name = Name(String(repeating: "y", count: 90))
-        progress.report(.finished(stage: name, cost: StageCost(seconds: 1, cpuSeconds: 1, peakMemoryBytes: 0)))
+        progress.report(.made(stage: name, cost: StageCost(seconds: 1, cpuSeconds: 1, peakMemoryBytes: 0)))
         progress.report(.reused(stage: name))
         #expect(screen(sink.text).allSatisfy { $0.count < 40 })
     }

@@ -19,13 +19,13 @@ struct RecordLogTests {
         let path = folder.path + "/records"
         let log = RecordLog(path: path)
         #expect(try log.record(record(1).key) == nil)
-        try RecordLog.append([record(1), record(2)], to: path)
+        try RecordLog.append([record(1), record(2)], to: StorePaths(folder: folder.path))
         #expect(try log.record(record(2).key) == record(2))
-        try RecordLog.append([record(3)], to: path)
+        try RecordLog.append([record(3)], to: StorePaths(folder: folder.path))
         #expect(try log.record(record(3).key) == record(3))
         #expect(try log.record(record(1).key) == record(1))
         // Of two records of a key the later one counts.
-        try RecordLog.append([record(1, output: "other")], to: path)
+        try RecordLog.append([record(1, output: "other")], to: StorePaths(folder: folder.path))
         #expect(try log.record(record(1).key)?.outputs[0].name == "other")
         var all: [ActionRecord?] = []
         try RecordLog(path: path).forEach { all.append($0) }
@@ -38,7 +38,7 @@ struct RecordLogTests {
         var long = record(1)
         long.preImage.take(
             IngredientName(group: "parameter", member: "text"), .text(String(repeating: "x", count: 5 << 20)))
-        try RecordLog.append([record(0), long, record(2)], to: path)
+        try RecordLog.append([record(0), long, record(2)], to: StorePaths(folder: folder.path))
         let log = RecordLog(path: path)
         #expect(try log.record(long.key) == long)
         #expect(try log.record(record(2).key) == record(2))
@@ -48,15 +48,15 @@ struct RecordLogTests {
     @Test func aLineCutShortIsNoneAndTheNextOneIsWhole() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/records"
-        try RecordLog.append([record(1)], to: path)
+        try RecordLog.append([record(1)], to: StorePaths(folder: folder.path))
         let first = try #require(try Files.read(path)).count
-        try RecordLog.append([record(2)], to: path)
+        try RecordLog.append([record(2)], to: StorePaths(folder: folder.path))
         let whole = try #require(try Files.read(path))
         for length in first..<whole.count {
             try Files.write(Array(whole[..<length]), to: path)
             let log = RecordLog(path: path)
             #expect(try log.record(record(2).key) == nil)
-            try RecordLog.append([record(3)], to: path)
+            try RecordLog.append([record(3)], to: StorePaths(folder: folder.path))
             #expect(try log.record(record(1).key) == record(1))
             #expect(try log.record(record(3).key) == record(3))
             #expect(try RecordLog(path: path).record(record(3).key) == record(3))
@@ -69,7 +69,7 @@ struct RecordLogTests {
     @Test func aFlippedBitIsNoticed() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/records"
-        try RecordLog.append([record(1), record(2)], to: path)
+        try RecordLog.append([record(1), record(2)], to: StorePaths(folder: folder.path))
         let whole = try #require(try Files.read(path))
         let line = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
         for byte in 0..<line {
@@ -87,7 +87,7 @@ struct RecordLogTests {
     @Test func rewritingKeepsTheLatestOfWhatIsWanted() throws {
         let folder = TemporaryFolder()
         let path = folder.path + "/records"
-        try RecordLog.append([record(1), record(2), record(1, output: "other")], to: path)
+        try RecordLog.append([record(1), record(2), record(1, output: "other")], to: StorePaths(folder: folder.path))
         let log = RecordLog(path: path)
         try log.rewrite { $0 == record(1).key }
         #expect(try log.record(record(2).key) == nil)

@@ -15,7 +15,7 @@ struct StageErrorsTests {
             #"""
             pipeline.json:2:30: error: unknown key 'paramters'
               key:      stages.a.paramters
-              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, programs, versions, … (26 in all)
+              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, programs, versions, … (28 in all)
               hint: did you mean 'parameters'?
             pipeline.json:2:58: error: out of range
               key:      stages.a.threads

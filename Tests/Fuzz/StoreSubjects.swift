@@ -91,7 +91,7 @@ extension Subject {
                     report(.advanced(stage: "a", done: done, total: total, unit: unit))
                 case .ended(let seconds, let memory)?:
                     let cost = StageCost(seconds: seconds, cpuSeconds: seconds, peakMemoryBytes: memory)
-                    report(.finished(stage: "a", cost: cost))
+                    report(.made(stage: "a", cost: cost))
                     report(.started(stage: "a", reasons: [], attempt: 1))
                 case nil: continue
                 }

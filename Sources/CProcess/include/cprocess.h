@@ -131,3 +131,10 @@ void limit_file_size(pid_t process, uint64_t bytes);
 
 /// An empty file in memory, close-on-exec. -1: errno.
 int memory_file(void);
+
+/// Lets this process, and what it starts, find each of the files `sources` at the place of the same number in `targets`, which
+/// are files, too; nobody can write to them there. Nobody else sees that. The process has one thread. 0 or an errno.
+int bind_read_only(const char *const *sources, const char *const *targets, size_t count);
+
+/// Whether that can be done on this machine; tries it in a process of its own.
+int can_bind_read_only(const char *source, const char *target);

@@ -118,12 +118,15 @@ extension FrozenStage.Command {
                     json.member("source", copy.source)
                     json.key("isProjectFile")
                     json.boolean(copy.isProjectFile)
+                    json.key("isReadOnly")
+                    json.boolean(copy.isReadOnly)
                     copy.content.write(to: &json)
                 }
             }
         }
         if let standardOutput { json.member("standardOutput", standardOutput) }
         json.member("discards", .list(discards.map { .string($0.text.text) }))
+        json.member("optional", .list(optional.map { .string($0.text) }))
         json.member("emptyFolders", .list(emptyFolders.map { .string($0.text) }))
         if let workingFolder { json.member("workingFolder", workingFolder) }
         json.array("installed") { json in for lock in installed { lock.write(to: &json) } }
@@ -152,7 +155,9 @@ extension FrozenStage.Command {
                 let isProjectFile = input["isProjectFile"]?.boolean, let content = FileContent(input)
             else { return nil }
             copies.append(
-                .init(path: Name(path), source: source, content: content, isProjectFile: isProjectFile))
+                .init(
+                    path: Name(path), source: source, content: content, isProjectFile: isProjectFile,
+                    isReadOnly: input["isReadOnly"]?.boolean ?? false))
         }
         self.lists = lists.compactMap { list in
             guard let path = list["path"]?.string, let text = list["text"]?.string else { return nil }
@@ -160,6 +165,7 @@ extension FrozenStage.Command {
         }
         standardOutput = json["standardOutput"]?.string.map { Name($0) }
         discards = json["discards"]?.items.compactMap { $0.string.map { FilePattern($0) } } ?? []
+        optional = json["optional"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         emptyFolders = json["emptyFolders"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         workingFolder = json["workingFolder"]?.string.map { Name($0) }
         installed = json["installed"]?.items.compactMap { FrozenLock($0) } ?? []

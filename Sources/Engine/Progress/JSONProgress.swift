@@ -20,6 +20,8 @@ public final class JSONProgress: Progress {
 
     /// Prints an object, of absent data sets one for each.
     public func report(_ event: ProgressEvent) {
+        // Programs are told of what is kept.
+        if case .made = event { return }
         // The end of a transfer is told by what comes next.
         if case .transferring(let transfer) = event {
             if transfer.isOver || transfer.seconds < nextTransfer { return }
@@ -63,6 +65,7 @@ public final class JSONProgress: Progress {
             json.member("done", done)
             json.member("total", total)
             json.member("unit", unit)
+        case .made: break
         case .finished(let stage, let cost):
             json.member("event", "finished")
             json.member("stage", stage)

@@ -45,7 +45,7 @@ public final class PlainProgress: Progress {
         pending += line
         pending += "\n"
         switch event {
-        case .started, .finished, .reused, .delivered, .skipped: refresh()
+        case .started, .made, .reused, .delivered, .skipped: refresh()
         default: flush()
         }
     }
@@ -74,7 +74,8 @@ public final class PlainProgress: Progress {
             return "run     [\(upToDate + started)/\(total)] \(stage)"
                 + (reasons.isEmpty ? "" : "  (\(ProgressText.reasons(reasons)))")
         case .advanced: return nil
-        case .finished(let stage, let cost):
+        case .finished: return nil
+        case .made(let stage, let cost):
             return "done    \(stage)  \(ProgressText.duration(cost.seconds)), "
                 + Quantity.memory(cost.peakMemoryBytes)
         case .reused(let stage):

@@ -11,6 +11,9 @@ public enum ProgressEvent: Sendable {
     case grown(total: Int)
     case started(stage: Name, reasons: [Reason], attempt: Int)
     case advanced(stage: Name, done: Double, total: Double, unit: String)
+    /// It has ended well, and what it has made is known. Stages that need it may start before `finished`.
+    case made(stage: Name, cost: StageCost)
+    /// Its result is on the disk: whatever happens now, it is kept.
     case finished(stage: Name, cost: StageCost)
     /// The result was in the store.
     case reused(stage: Name)

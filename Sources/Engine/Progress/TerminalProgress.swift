@@ -72,9 +72,10 @@ public final class TerminalProgress: Progress {
             running[index].total = total
             running[index].unit = unit
             return
-        case .finished(let stage, _), .failed(let stage, _), .retrying(let stage, _, _):
+        case .finished: return
+        case .made(let stage, _), .failed(let stage, _), .retrying(let stage, _, _):
             running.removeAll { $0.stage == stage }
-            if case .finished = event {
+            if case .made = event {
                 finished += 1
                 finishedWeight += expected[stage] ?? 0
             }
@@ -105,7 +106,7 @@ public final class TerminalProgress: Progress {
     private func whole(_ line: String, _ event: ProgressEvent) -> String {
         let colour: TerminalColour?
         switch event {
-        case .finished, .reused, .fetched, .verified, .delivered: colour = nil
+        case .made, .finished, .reused, .fetched, .verified, .delivered: colour = nil
         case .failed: colour = .red
         case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
         case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow
@@ -113,7 +114,7 @@ public final class TerminalProgress: Progress {
         }
         let shown: String
         switch event {
-        case .finished, .reused, .skipped, .waitsForOther: shown = TerminalWidth.cut(line, to: columns)
+        case .made, .reused, .skipped, .waitsForOther: shown = TerminalWidth.cut(line, to: columns)
         default: shown = line
         }
         return usesColours ? colour?.painted(shown) ?? shown : shown

@@ -24,9 +24,9 @@ public enum WhyText {
                 "  took \(ProgressText.duration(record.cost.seconds)) "
                     + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
                     + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
-            for output in record.outputs {
+            for output in record.outputs where output.name != .optional {
                 lines.append(
-                    "  made \(output.name), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
+                    "  made \(output.name.declared), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
             }
         }
         if let change = explanation.lastChange, !change.isEmpty {

@@ -63,7 +63,7 @@ extension Pipeline {
         let contents = record.outputs.map(\.content)
         let previous = last[stage.id]?.outputs
         try last.record(stage.id, key: key, outputs: contents)
-        var result = AdoptedResult(stage: stage.id, outputs: record.outputs.map(\.name), delivered: [])
+        var result = AdoptedResult(stage: stage.id, outputs: record.outputs.map(\.name).filter { $0 != .optional }.map(\.declared), delivered: [])
         if stage.deliverTo != nil {
             try Delivery(store: store, run: run, scratch: runFolder).deliver(
                 index, contents, previous: previous, self
@@ -103,9 +103,10 @@ extension Pipeline {
             source = project + (deliverTo == "." ? "" : "/" + deliverTo)
         }
         let place = try AttemptFolder(
-            at: runFolder + "/1", number: 1, folders: AttemptFolder.folders(of: stage.outputs), isKept: false)
-        for output in stage.outputs {
+            at: runFolder + "/1", number: 1, folders: AttemptFolder.folders(of: stage.declaredOutputs), isKept: false)
+        for output in stage.declaredOutputs {
             let from = source! + "/" + output.path.text
+            if stage.optional.contains(output), try FileStatus(of: from) == nil { continue }
             guard output.isFolder else {
                 try copy(from, to: place.work + "/" + output.text, output, stage)
                 continue
@@ -117,7 +118,7 @@ extension Pipeline {
             }
         }
         let job = FinishJob(
-            id: stage.id, outputs: stage.outputs, given: [], discards: [], emptyFolders: stage.emptyFolders, place: place,
+            id: stage.id, outputs: stage.outputs, given: [], discards: [], optional: stage.optional, emptyFolders: stage.emptyFolders, place: place,
             paths: paths)
         return try job.run()!
     }

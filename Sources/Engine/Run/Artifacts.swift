@@ -24,7 +24,7 @@ extension Pipeline {
         let last = try LastResults(paths: store.paths, of: user)
         return try graph.stages.flatMap { stage in
             try store.files(of: stage, last[stage.id]?.outputs ?? []).map { name, content in
-                StoredArtifact(name: "\(stage.id)/\(name)", path: store.paths.object(content.digest))
+                StoredArtifact(name: "\(stage.id)/\(name.declared)", path: store.paths.object(content.digest))
             }
         }
     }
@@ -40,7 +40,7 @@ extension Pipeline {
             guard let stages = try? graph.matching([String(name[..<end])]) else { continue }
             let file = Name(name[end...].dropping(first: 1))
             let wanted = stages.flatMap { index in
-                graph.stages[index].outputs.filter {
+                graph.stages[index].declaredOutputs.filter {
                     end == name.endIndex || $0 == file || file.isIn($0) && $0.isFolder
                 }
                 .map { Name("\(graph.stages[index].id)/\(end == name.endIndex ? $0 : file)") }
@@ -56,7 +56,7 @@ extension Pipeline {
             throw Failure(.work, "'\(name)' has no result yet in profile '\(graph.profile)'", hint: "stagecraft run")
         }
         let candidates = graph.stages.flatMap { stage in
-            stage.outputs.flatMap { ["\(stage.id)/\($0)", "\(stage.name)/\($0)"] }
+            stage.declaredOutputs.flatMap { ["\(stage.id)/\($0)", "\(stage.name)/\($0)"] }
         }
         throw Failure(
             .usage, "there is neither a file nor an artifact '\(name)'",

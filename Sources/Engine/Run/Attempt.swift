@@ -34,7 +34,8 @@ final class Attempt {
     ) throws {
         self.stage = stage
         self.index = index
-        let subfolders = AttemptFolder.folders(of: stage.given + stage.outputs + stage.startFolder)
+        let outputs = stage.outputs.filter { $0 != .optional } + stage.optional
+        let subfolders = AttemptFolder.folders(of: stage.given + outputs + stage.startFolder)
         place = try folders.take(folders: subfolders, isKept: mayKeep && stage.mayUseKeptFolder(subfolders.count))
         var start = ChildProcess.Request(
             program: "", arguments: [],
@@ -43,11 +44,12 @@ final class Attempt {
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         switch stage.action {
         case .command(let command):
-            try Self.fill(&place, command, stage, small)
+            let bound = try Self.fill(&place, command, stage, small)
             folders.seal(&place)
             if let folder = command.workingFolder { start.folder += "/" + folder.text }
             start.program = command.program ?? start.folder + "/" + (command.arguments.first ?? "")
             start.arguments = Array(command.arguments.dropFirst())
+            if !bound.isEmpty { try bound.prepare(&start, in: place.path) }
             start.environment = stage.environment.variables(start.environment, with: command.variables)
             if let output = command.standardOutput {
                 start.standardOutput = SharedFile(
@@ -72,14 +74,20 @@ final class Attempt {
         deadline = stage.resources.timeLimit.map { started + $0 }
     }
 
-    /// Copies the inputs in: a command may do to them what it likes.
+    /// Copies the inputs in: a command may do to them what it likes. Returns those that it has promised to leave alone and
+    /// that are bound instead.
     private static func fill(
         _ place: inout AttemptFolder, _ command: FrozenStage.Command, _ stage: FrozenStage, _ small: SmallContents
-    ) throws(Failure) {
+    ) throws(Failure) -> BoundInputs {
+        var bound = BoundInputs()
         try place.removeSpares(at: stage.outputs)
         for copy in command.copies {
             if !copy.isProjectFile, let bytes = small[copy.content.digest] {
                 try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
+                continue
+            }
+            if copy.isReadOnly, copy.content.size > AttemptFolder.smallSize, BoundInputs.arePossible(copy.source) {
+                try bound.add(copy, in: &place)
                 continue
             }
             let from = try OpenFile(copy.source, O_RDONLY, to: "read an input of '\(stage.id)'")
@@ -96,6 +104,7 @@ final class Attempt {
         }
         for list in command.lists { try place.write(list.bytes, to: list.path, mode: 0o644) }
         try place.removeSpares()
+        return bound
     }
 
     /// Longer than a keeper tries to end processes.
@@ -122,7 +131,7 @@ final class Attempt {
     func finishJob(_ paths: StorePaths) -> FinishJob {
         FinishJob(
             id: stage.id, outputs: stage.outputs, given: stage.given, discards: stage.discards,
-            emptyFolders: stage.emptyFolders, place: place, paths: paths)
+            optional: stage.optional, emptyFolders: stage.emptyFolders, place: place, paths: paths)
     }
 }
 

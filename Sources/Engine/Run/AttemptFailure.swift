@@ -91,7 +91,7 @@ struct AttemptFailure {
     /// A word of the command that names a file of the project which is not there for the stage.
     private var undeclaredFile: String? {
         guard stage.isCommand, case .exit = ending else { return nil }
-        let known = Set(stage.commandInputPaths + stage.outputs)
+        let known = Set(stage.commandInputPaths + stage.declaredOutputs)
         return stage.command.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }.first { word in
             guard !word.isEmpty, !word.startsWith("/"), !word.startsWith("-"), let place = stage.place(ofSeen: Name(word))
             else { return false }

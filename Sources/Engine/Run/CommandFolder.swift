@@ -97,7 +97,7 @@ extension StageInstance {
             guard inputs.beginsArgument(at: place) else { continue }
             if let folder = input.folder {
                 roles[input.role, default: []].append(seen(folder.path).text)
-            } else if let inside = input.inside, !inside.isFolder, !inside.isOnePath {
+            } else if let inside = input.inside, !inside.isFolder, !inside.isOnePath || files[place] != nil {
                 roles[input.role, default: []] += (files[place] ?? []).map { seen($0).text }
             } else {
                 roles[input.role, default: []].append(seen(inputPaths[place].path).text)

@@ -60,7 +60,7 @@ extension Delivery {
         }
         let folder = pipeline.project + "/" + deliverTo
         if isComplete, try FileStatus(of: folder + "/" + DeliveredDigests.name) != nil { return }
-        let digests = try store.files(of: stage, contents).map { ($0, $1.digest) }
+        let digests = try store.files(of: stage, contents).map { ($0.declared, $1.digest) }
         try DeliveredDigests(Dictionary(digests, uniquingKeysWith: { first, _ in first })).write(to: folder)
     }
 
@@ -69,14 +69,16 @@ extension Delivery {
         _ report: (String, DeliveryOutcome) -> Void
     ) throws(Failure) {
         for (place, output) in stage.outputs.enumerated() where output.isFolder {
-            guard let path = stage.deliveryPath(of: output.path), let listing = try store.listing(contents[place])
+            guard let path = stage.deliveryPath(of: output == .optional ? "" : output.path), let listing = try store.listing(contents[place])
             else {
                 continue
             }
             let known = previous.flatMap { stage.canHave($0.count) ? $0[place] : nil }
             let former = try known.map { content throws(Failure) in try store.listing(content) } ?? nil
-            for (file, outcome) in try clear(project + "/" + path, keeping: listing, previous: former) {
-                report("\(path)/\(file)", outcome)
+            let place = project + "/" + (path.endsWith("/") ? String(path.dropping(last: 1)) : path)
+            let only = output == .optional ? stage.optional : nil
+            for (file, outcome) in try clear(place, keeping: listing, previous: former, only: only) {
+                report(path.isEmpty || path.endsWith("/") ? "\(path)\(file)" : "\(path)/\(file)", outcome)
             }
         }
     }

@@ -69,7 +69,7 @@ extension StageInstance {
     /// All that the stage delivers, relative to the project.
     fileprivate func deliveryPaths(isFigure: Bool) -> [Name] {
         guard let folder = deliverTo else { return [] }
-        let paths = outputs.compactMap(deliveryPath(of:)).map { Name($0).path }
+        let paths = declaredOutputs.compactMap(deliveryPath(of:)).map { Name($0).path }
         return isFigure ? paths + ["\(folder)/\(DeliveredDigests.name)"] : paths
     }
 }

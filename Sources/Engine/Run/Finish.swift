@@ -13,6 +13,8 @@ struct FinishJob: Sendable {
     let outputs: [Name]
     let given: [Name]
     let discards: [FilePattern]
+    /// Outputs that need not be there: files of the folder `Name.optional`, but they lie in the stage's own.
+    let optional: [Name]
     /// Output folders that may be empty.
     let emptyFolders: [Name]
     let place: AttemptFolder
@@ -87,8 +89,9 @@ extension FinishJob {
             }
             var entries: [FolderListing.Entry] = []
             for file in folders[output] ?? [] {
-                let stored = try store(file, has)
-                entries.append(.init(path: file.below(output), content: stored.content))
+                var stored = try store(file, has)
+                if output == .optional { stored.name = "\(output)\(file)" }
+                entries.append(.init(path: stored.name.below(output), content: stored.content))
                 files.append(stored)
             }
             finished.outputs.append(try store(FolderListing(entries), of: output))
@@ -174,14 +177,17 @@ extension FinishJob {
         var files: [Name: [Name]] = [:]
         var undeclared: [Name] = []
         for path in found.map(\.path) where !declared.contains(path) && !given.contains(path) {
-            if let folder = folders.first(where: { path.isIn($0) }) {
+            if optional.contains(path) {
+                files[.optional, default: []].append(path)
+            } else if let folder = folders.first(where: { path.isIn($0) }) {
                 files[folder, default: []].append(path)
             } else if !discards.contains(where: { $0.matches(path) }) {
                 undeclared.append(path)
             }
         }
         let missing = outputs.filter { output in
-            output.isFolder ? files[output] == nil && !emptyFolders.contains(output) : kinds[output] == nil
+            if output == .optional { return false }
+            return output.isFolder ? files[output] == nil && !emptyFolders.contains(output) : kinds[output] == nil
         }
         guard missing.isEmpty else {
             let written = found.map(\.path).filter { !given.contains($0) }
@@ -199,7 +205,7 @@ extension FinishJob {
         guard undeclared.isEmpty else {
             throw Failure(
                 .work, "stage '\(id)' wrote what it does not declare: \(StageGraph.listing(undeclared.map(\.text)))",
-                facts: [.init("declared", outputs.joined(separator: ", "))],
+                facts: [.init("declared", (outputs.filter { $0 != .optional } + optional).joined(separator: ", "))],
                 hint: "add it to \"outputs\", or to \"discard\" if nobody needs it, or write it to $TMPDIR")
         }
         return files

@@ -14,6 +14,8 @@ struct FrozenStage: Sendable {
         var content: FileContent
         /// A file of the project, which has one path however many roles it has.
         var isProjectFile: Bool
+        /// The command does not change it: it may be the file itself, bound there.
+        var isReadOnly = false
     }
 
     /// A program of the user's.
@@ -30,6 +32,8 @@ struct FrozenStage: Sendable {
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
+        /// Outputs that it may leave unwritten.
+        var optional: [Name] = []
         /// Output folders into which it need not write.
         var emptyFolders: [Name] = []
         /// Where it starts, relative to its private folder; nil: there itself.
@@ -83,6 +87,9 @@ struct FrozenStage: Sendable {
     /// Files that it may leave behind, which are thrown away.
     var discards: [FilePattern] { if case .command(let command) = action { command.discards } else { [] } }
 
+    /// Outputs that it may leave unwritten.
+    var optional: [Name] { if case .command(let command) = action { command.optional } else { [] } }
+
     /// Output folders into which it need not write.
     var emptyFolders: [Name] { if case .command(let command) = action { command.emptyFolders } else { [] } }
 
@@ -111,18 +118,19 @@ extension Resolver {
         var copies: [FrozenStage.Copy] = []
         let files = stage.commandFiles(inputs, paths)
         for (place, (input, known)) in zip(stage.inputs, inputs).enumerated() {
+            let isReadOnly = stage.readOnly.contains(Name(input.role))
             if let found = known.files {
                 for (file, path) in zip(found, files[place] ?? []) {
                     copies.append(
                         .init(
                             path: path, source: store.paths.object(file.content.digest), content: file.content,
-                            isProjectFile: false))
+                            isProjectFile: false, isReadOnly: isReadOnly))
                 }
             } else if let content = known.content {
                 copies.append(
                     .init(
                         path: paths[place], source: source(input, content), content: content,
-                        isProjectFile: input.projectPath != nil))
+                        isProjectFile: input.projectPath != nil, isReadOnly: isReadOnly))
             }
         }
         let outcomes = try commands.lockOutcomes(of: stage, inputs)
@@ -131,7 +139,7 @@ extension Resolver {
             inputPaths: paths, files: files, tables: pipeline.graph.inputTables(of: stage, paths: paths, files: files))
         copies = try distinct(copies, of: stage)
         let given = Set(copies.map(\.path) + lists.map(\.path))
-        if let clash = stage.outputs.first(where: { given.contains($0.path) }) {
+        if let clash = stage.declaredOutputs.first(where: { given.contains($0.path) }) {
             throw Failure(
                 .usage, "output '\(clash)' of stage '\(stage.id)' has the name of one of its inputs", at: stage.place)
         }
@@ -139,7 +147,7 @@ extension Resolver {
             program: try commands.first(of: stage)?.path,
             arguments: try stage.commandArguments(inputPaths: paths, files: files, attempt: attempt), copies: copies,
             lists: lists, variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards,
-            emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder,
+            optional: stage.optional, emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder,
             installed: outcomes.compactMap { $0.frozen(in: pipeline.project) })
     }
 
@@ -163,7 +171,9 @@ extension Resolver {
 
     private func request(_ index: Int, _ known: [KeyInput]) throws -> WorkerRequest {
         let stage = pipeline.graph.stages[index]
-        let inputs = zip(stage.inputs, known).map { input, known in
+        let inputs = zip(stage.inputs, known).compactMap { input, known -> WorkerRequest.Input? in
+            // An optional output that there is not.
+            if let files = known.files, files.isEmpty { return nil }
             let content = known.content!
             return WorkerRequest.Input(
                 role: input.role, origin: Self.origin(input), name: input.visibleName(toCommand: false).text,
@@ -183,7 +193,7 @@ extension Resolver {
     /// `train-odd[alpha=0.6]` for an output of a stage, else the label.
     private static func origin(_ input: GraphInput) -> String {
         guard case .stage(_, let name) = input.source else { return input.label.text }
-        let file = name.utf8.count + (input.inside?.text.utf8.count ?? 0)
+        let file = (name == .optional ? 0 : name.utf8.count) + (input.inside?.text.utf8.count ?? 0)
         return String(input.label.text.dropping(last: file + 1))
     }
 }

@@ -25,7 +25,7 @@ extension Pipeline {
 
     /// Of a folder its own path, which ends with `/`.
     private func deliveries(of stage: StageInstance) -> [DeliveredPaths.Place] {
-        stage.outputs.compactMap { output in
+        stage.declaredOutputs.compactMap { output in
             stage.deliveryPath(of: output).map { .init(path: Name($0), stage: stage.id) }
         }
     }

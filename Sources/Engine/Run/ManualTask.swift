@@ -27,7 +27,7 @@ struct ManualTask {
 
     /// Says what is to be done, and how to say that it is done.
     var failure: Failure {
-        let outputs = stage.outputs.map(\.text)
+        let outputs = stage.declaredOutputs.map(\.text)
         var facts: [Failure.Fact] = [.init("to do", stage.instructions ?? "")]
         if !places.isEmpty { facts.append(.init("look at", places.map { "\n    " + $0 }.joined())) }
         if !outputs.isEmpty { facts.append(.init("to be made", listing(outputs))) }

@@ -119,7 +119,7 @@ extension GraphInput {
     /// where it finds it; else the file's own name.
     func visibleName(toCommand: Bool) -> Name {
         switch source {
-        case .stage(_, let name): return inside.map { "\(name)\($0.text)" } ?? name
+        case .stage(_, let name): return (inside.map { "\(name)\($0.text)" } ?? name).declared
         case .file(let path):
             if toCommand, let relative = projectPath { return relative }
             return Name(Files.name(of: path.text))

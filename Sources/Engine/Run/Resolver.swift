@@ -141,6 +141,7 @@ final class Resolver {
         guard let listing = try store.listing(content) else { return KeyInput(name: name, content: nil) }
         if let inside = input.inside, inside.isOnePath {
             guard let file = listing[inside.text] else {
+                if input.mayBeEmpty { return KeyInput(name: name, content: content, files: []) }
                 let names = listing.entries.map(\.path.text)
                 throw Failure(
                     .work, "there is no '\(input.label)', which stage '\(stage.id)' reads", at: stage.place,

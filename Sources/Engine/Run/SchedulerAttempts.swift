@@ -137,7 +137,9 @@ extension Scheduler {
             try fail(index, keepFailed(places.removeValue(forKey: index)!.folder, keys[index]!, failure))
         case .finished(let index, .success(let finished)):
             let outputs = finished.outputs
+            let cost = records[index]!.cost
             enter(index, finished)
+            progress.report(.made(stage: pipeline.graph.stages[index].id, cost: cost))
             try settle(index, outputs.map(\.content), .ran)
         case .committed(let batch):
             batchHasEnded()

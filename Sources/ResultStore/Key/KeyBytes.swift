@@ -124,6 +124,7 @@ private struct IngredientGroup {
         .init(name: "input", form: .file, isList: true), .init(name: "lacking", form: .value, isList: true),
         .init(name: "unverified", form: .text, isList: true), .init(name: "output", form: .text, isList: true),
         .init(name: "folder", form: .text, isList: true), .init(name: "table", form: .text, isList: true),
+        .init(name: "optional", form: .text, isList: true),
         .init(name: "mayBeEmpty", form: .text, isList: true), .init(name: "workingFolder", form: .text),
         .init(name: "instructions", form: .string), .init(name: "stdout", form: .text),
         .init(name: "program", form: .digest), .init(name: "packages", form: .digest),

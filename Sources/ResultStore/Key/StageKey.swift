@@ -125,6 +125,9 @@ extension StageInstance {
             sink.take(IngredientName(group: "output", index: index), .text(output.text))
         }
         if isCommand { feedFolders(to: &sink) }
+        for (index, output) in optional.enumerated() {
+            sink.take(IngredientName(group: "optional", index: index), .text(output.text))
+        }
         for (index, folder) in emptyFolders.enumerated() {
             sink.take(IngredientName(group: "mayBeEmpty", index: index), .text(folder.text))
         }

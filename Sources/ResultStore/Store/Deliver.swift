@@ -86,22 +86,24 @@ package struct Delivery {
 
     /// Takes out of a delivered folder (absolute) what former results had there and the one that is delivered has not: what
     /// somebody has changed since is moved away. `previous`: what the stage had delivered there last, as far as that is
-    /// known. Returns paths relative to the folder.
+    /// known. `only`: of these files, where others may be in the folder. Returns paths relative to the folder.
     package func clear(
-        _ folder: String, keeping listing: FolderListing, previous: FolderListing?
+        _ folder: String, keeping listing: FolderListing, previous: FolderListing?, only names: [Name]? = nil
     ) throws(Failure) -> [(path: Name, outcome: DeliveryOutcome)] {
         var cleared: [(path: Name, outcome: DeliveryOutcome)] = []
-        let found = try Files.tree(folder)
-        for entry in found where entry.kind == S_IFREG && listing[entry.path] == nil {
-            let path = folder + "/" + entry.path.text
-            guard let digest = try DeliveredFile.deliveredDigest(at: path) ?? previous?[entry.path]?.digest else {
+        let found = names == nil ? try Files.tree(folder) : []
+        let files = names ?? found.filter { $0.kind == S_IFREG }.map(\.path)
+        for file in files where listing[file] == nil {
+            let path = folder + "/" + file.text
+            guard try FileStatus(of: path)?.isRegular ?? false else { continue }
+            guard let digest = try DeliveredFile.deliveredDigest(at: path) ?? previous?[file]?.digest else {
                 continue
             }
             if try store.statIndex.content(of: path)?.digest == digest {
                 guard unlink(path) == 0 else { throw .system("remove a former output", path) }
-                cleared.append((entry.path, .removed))
+                cleared.append((file, .removed))
             } else {
-                cleared.append((entry.path, .repaired(keptAt: try displace(path), isChanged: true)))
+                cleared.append((file, .repaired(keptAt: try displace(path), isChanged: true)))
             }
         }
         // Folders that are empty now; others stay.

@@ -31,9 +31,9 @@ extension Expansion {
                         inText.append((role, argument.json))
                     }
                 case .output(let name):
-                    if !stage.outputs.contains(where: { $0.name == name }) {
-                        errors.addUnknown(
-                            "output", name.text, at: argument.json, among: stage.outputs.map(\.name.text))
+                    let outputs = (stage.outputs + stage.optional).map(\.name)
+                    if !outputs.contains(name) {
+                        errors.addUnknown("output", name.text, at: argument.json, among: outputs.map(\.text))
                     }
                 case .parameter(let name):
                     if !stage.parameters.contains(where: { $0.name == name }) {

@@ -67,7 +67,7 @@ extension Expansion {
             guard let folder = stage.deliverTo, let plan = planByName[Name(stage.name)] else { continue }
             let declaration = manifest.stages[plan]
             let place = declaration.deliver?.json ?? declaration.key
-            for output in stage.outputs {
+            for output in stage.declaredOutputs {
                 let path = Name((folder == "." ? "" : folder + "/") + output.path.text)
                 if let other = owners[path] {
                     errors.add("two stages deliver '\(path)'", at: place, facts: facts(other, index))

@@ -117,8 +117,12 @@ public struct StageInstance: Sendable {
     public var standardOutput: Name?
     /// What a command may leave behind, to be thrown away.
     public var discards: [FilePattern] = []
+    /// Outputs that it may leave unwritten; with any, `outputs` has `Name.optional`.
+    public var optional: [Name] = []
     /// Folders among its outputs into which it need not write anything.
     public var emptyFolders: [Name] = []
+    /// Roles whose files a command does not change, so that large ones need not be copied for it.
+    public var readOnly: [Name] = []
     /// Where a command starts, in its private folder; nil: there itself.
     public var workingFolder: Name?
     /// What a person has to do, of kind `manual`.
@@ -178,8 +182,11 @@ extension StageInstance {
 
     /// Where an output, or a file in one that is a folder, is delivered, relative to the project; nil if it stays in the store.
     package func deliveryPath(of output: Name) -> String? {
-        deliverTo.map { ($0 == "." ? "" : $0 + "/") + output.text }
+        deliverTo.map { ($0 == "." ? "" : $0 + "/") + output.declared.text }
     }
+
+    /// What it writes, as the manifest calls it.
+    package var declaredOutputs: [Name] { outputs.filter { $0 != .optional } + optional }
 }
 
 /// A figure of a paper: the stage that draws it and the words around it.

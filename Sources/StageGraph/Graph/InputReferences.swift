@@ -60,7 +60,7 @@ extension Expansion {
             else { return false }
             for number in numbers {
                 let start = inputs.count
-                guard addOutputs(output, of: plans[target].first + number, role: role.name, at: json, &inputs) else {
+                guard addOutputs(output, of: plans[target].first + number, role: role, at: json, &inputs) else {
                     return false
                 }
                 if role.mayBeEmpty { for place in start..<inputs.count { inputs[place].mayBeEmpty = true } }
@@ -149,17 +149,25 @@ extension Expansion {
     }
 
     private mutating func addOutputs(
-        _ output: Name?, of source: Int, role: String, at json: JSON, _ inputs: inout [GraphInput]
+        _ output: Name?, of source: Int, role all: Role, at json: JSON, _ inputs: inout [GraphInput]
     ) -> Bool {
-        let id = stages[source].id
-        if let output {
+        let (id, role) = (stages[source].id, all.name)
+        if let output, stages[source].optional.contains(output) {
+            guard all.mayBeEmpty else {
+                errors.add(
+                    "'\(id)' may leave '\(output)' unwritten", at: json,
+                    hint: "list the input under \"mayBeEmpty\": then there may be none")
+                return false
+            }
+            inputs.append(.init(optional: output, of: source, id, role: role))
+        } else if let output {
             var name = output
             var inside: FilePattern?
             if !stages[source].outputs.contains(output) {
                 guard let folder = stages[source].outputs.first(where: { $0.isFolder && output.isIn($0) }) else {
                     errors.addUnknown(
                         "output", output.text, of: "'\(stages[source].name)'", at: json,
-                        among: stages[source].outputs.map(\.text))
+                        among: stages[source].declaredOutputs.map(\.text))
                     return false
                 }
                 if let mistake = RelativePath.mistake(inNameOfOutput: output.text) {
@@ -174,8 +182,12 @@ extension Expansion {
             input.inside = inside
             inputs.append(input)
         } else {
-            for name in stages[source].outputs {
+            for name in stages[source].outputs where name != .optional {
                 inputs.append(.init(role: role, source: .stage(index: source, name: name), label: "\(id)/\(name)"))
+            }
+            for name in stages[source].optional {
+                inputs.append(.init(optional: name, of: source, id, role: role))
+                inputs[inputs.count - 1].mayBeEmpty = true
             }
         }
         return true
@@ -187,7 +199,12 @@ extension Expansion {
     ) {
         guard let length = plan.axes.last?.values.count, number % length > 0, let chain = stage.chain else { return }
         let source = stages[plan.first + number - 1]
-        for name in source.outputs {
+        for name in source.optional {
+            inputs.append(.init(optional: name, of: plan.first + number - 1, source.id, role: "previous"))
+            inputs[inputs.count - 1].mayBeEmpty = true
+            places.append(Int32(chain.key.index))
+        }
+        for name in source.outputs where name != .optional {
             inputs.append(
                 .init(
                     role: "previous", source: .stage(index: plan.first + number - 1, name: name),
@@ -198,6 +215,15 @@ extension Expansion {
 }
 
 extension GraphInput {
+    /// An optional output of a stage.
+    fileprivate init(optional output: Name, of source: Int, _ id: Name, role: String) {
+        self.init(role: role, source: .stage(index: source, name: .optional), label: "\(id)/\(output)")
+        inside = FilePattern(output.text)
+    }
+
+    /// Whether it is a file that there may be or not.
+    package var isOptional: Bool { if case .stage(_, .optional) = source { true } else { false } }
+
     /// Whether it may stand for any number of files, which are known when a stage has run.
     package var mayBeSeveralFiles: Bool {
         guard case .stage(_, let name) = source, name.isFolder else { return false }

@@ -23,7 +23,7 @@ extension Expansion {
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
         // Of a command: the same for all its instances.
-        let outputs = StageInstance.declaresOutputs(stage.kind) ? OutputPaths(stage.outputs.map(\.name)) : nil
+        let outputs = StageInstance.declaresOutputs(stage.kind) ? OutputPaths((stage.outputs + stage.optional).map(\.name)) : nil
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []
@@ -130,7 +130,8 @@ extension [GraphInput] {
     /// folder counts as two, for it may be any number.
     fileprivate func argumentCount(from start: Int) -> Int {
         indices[start...].reduce(0) { count, place in
-            let isAnyNumber = self[place].inside.map { !$0.isOnePath && !$0.isFolder } ?? false
+            let input = self[place]
+            let isAnyNumber = input.isOptional || input.inside.map { !$0.isOnePath && !$0.isFolder } ?? false
             return count + (isAnyNumber ? 2 : beginsArgument(at: place) ? 1 : 0)
         }
     }

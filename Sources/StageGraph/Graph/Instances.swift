@@ -30,7 +30,8 @@ extension Expansion {
         }
         let command = stage.command.map(\.name.text)
         let shared = parameterPlan.varying.isEmpty ? ParameterValues(byName: parameterPlan.shared) : nil
-        let sharedOutputs = isCommand ? stage.outputs.map(\.name) : shared.flatMap { table?.outputs($0) }
+        let declaredOutputs = stage.outputs.map(\.name) + (stage.optional.isEmpty ? [] : [.optional])
+        let sharedOutputs = isCommand ? declaredOutputs : shared.flatMap { table?.outputs($0) }
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
         let programs = stage.programs.map(\.name.text)
@@ -70,7 +71,9 @@ extension Expansion {
             stages[stages.count - 1].standardOutput = stage.standardOutput
             stages[stages.count - 1].discards = stage.discards
             stages[stages.count - 1].variables = variables(stage, plan.axes, coordinates)
+            stages[stages.count - 1].optional = stage.optional.map(\.name)
             stages[stages.count - 1].emptyFolders = emptyFolders
+            stages[stages.count - 1].readOnly = stage.readOnly.map(\.name)
             stages[stages.count - 1].workingFolder = stage.workingFolder?.name
             stages[stages.count - 1].instructions = stage.instructions
             stages[stages.count - 1].isFrozen = stage.isFrozen

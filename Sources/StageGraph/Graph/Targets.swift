@@ -42,7 +42,7 @@ extension Graph {
     private func deliverer(of target: String) -> [Int] {
         let path = Name(target.startsWith("./") ? String(target.dropping(first: 2)) : target).path
         return stages.indices.filter { index in
-            stages[index].outputs.contains { output in
+            stages[index].declaredOutputs.contains { output in
                 guard let place = stages[index].deliveryPath(of: output).map({ Name($0) }) else { return false }
                 return place.path == path || output.isFolder && path.isIn(place)
             }

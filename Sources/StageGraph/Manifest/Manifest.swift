@@ -153,12 +153,16 @@ public struct Manifest: Sendable {
         var outputs: [NamedPlace] = []
         /// Lock files that it uses; nil: those that all commands use.
         var lockFiles: [NamedPlace]?
+        /// Outputs that it may leave unwritten, none of `outputs`.
+        var optional: [NamedPlace] = []
         /// Environment variables of its own.
         var variables: [Parameter] = []
         /// The output that it prints; one of `outputs`.
         var standardOutput: Name?
         /// Files that it may leave behind.
         var discards: [FilePattern] = []
+        /// Roles whose files the command does not change.
+        var readOnly: [NamedPlace] = []
         /// Roles whose patterns may fit no file, and output folders that may be empty.
         var mayBeEmpty: [NamedPlace] = []
         /// Something in it could not be read: what follows from that is not worth an error of its own.

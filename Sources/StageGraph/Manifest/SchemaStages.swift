@@ -35,6 +35,7 @@ extension Schema {
                     }
                 }
                 string("stdout", "the output of a command that is what it prints", &json)
+                strings("optional", "outputs that a command may leave unwritten", &json)
                 strings("discard", "patterns of files that a command may leave behind, which are thrown away", &json)
                 for (name, summary) in [
                     (
@@ -82,6 +83,10 @@ extension Schema {
                     json.member("type", "array")
                     json.object("items") { $0.member("type", "string") }
                 }
+                strings(
+                    "readOnly",
+                    "inputs that a command does not change: large files are not copied for it, where the system lets them be bound",
+                    &json)
                 number(
                     "threads", Manifest.Stage.threadsKind, "threads that it may use; part of the key of a command",
                     &json)
@@ -122,7 +127,7 @@ extension Schema {
         json.object("command") { json in
             json.member("required", .list([.string("command")]))
             json.array("anyOf") { json in
-                for name in ["outputs", "stdout"] { json.object { $0.member("required", .list([.string(name)])) } }
+                for name in ["outputs", "stdout", "optional"] { json.object { $0.member("required", .list([.string(name)])) } }
             }
             json.object("properties") { json in
                 json.member("instructions", false)
@@ -149,6 +154,7 @@ extension Schema {
                 }
                 json.object("stdout") { $0.member("pattern", relativePath) }
                 json.object("discard") { json in json.object("items") { $0.member("pattern", outputPath) } }
+                json.object("optional") { json in json.object("items") { $0.member("pattern", relativePath) } }
                 json.object("outputs") { json in
                     json.member("uniqueItems", true)
                     json.object("items") { $0.member("pattern", outputPath) }

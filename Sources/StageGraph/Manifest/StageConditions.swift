@@ -58,6 +58,25 @@ extension Manifest {
         stage.workingFolder = .init(name: Name(path), json: json)
     }
 
+    /// Whether an optional output is there is known when the stage has run: each is a file of its own.
+    mutating func checkOptional(_ stage: Stage) {
+        for output in stage.optional where !FilePattern(output.name.text).isOnePath {
+            errors.add(
+                "an optional output is one file", at: output.json, found: JSONWriter.quoted(output.name.text),
+                hint: output.name.isFolder ? "a folder stands in \"outputs\", and may be empty by \"mayBeEmpty\"" : nil)
+        }
+        for output in stage.outputs where output.name == .optional || output.name.isIn(.optional) {
+            errors.add("'\(output.name)' is a name of the program's own", at: output.json)
+        }
+    }
+
+    mutating func checkReadOnly(_ stage: Stage) {
+        let known = stage.inputs.map { Name($0.role) } + (stage.chain == nil ? [] : ["previous"])
+        for item in stage.readOnly where !known.contains(item.name) {
+            errors.addUnknown("input", item.name.text, at: item.json, among: known.map(\.text))
+        }
+    }
+
     /// Names of inputs, and of outputs that are folders.
     mutating func checkMayBeEmpty(_ stage: Stage) {
         let folders = stage.outputs.map(\.name).filter(\.isFolder)

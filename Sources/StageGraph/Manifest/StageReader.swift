@@ -4,16 +4,17 @@ extension Manifest {
     static let stageKeys = [
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
         "threads", "memoryMiB", "timeLimit", "retries", "pools", "profiles", "when", "frozen", "deliver", "mayBeEmpty",
-        "stdout", "discard", "environment", "lockFiles", "workingFolder", "instructions",
+        "readOnly",
+        "stdout", "optional", "discard", "environment", "lockFiles", "workingFolder", "instructions",
     ]
 
     /// What only commands have.
     static let commandKeys = [
-        "command", "outputs", "programs", "versions", "stdout", "discard", "environment", "lockFiles", "workingFolder",
-        "instructions",
+        "command", "outputs", "optional", "programs", "versions", "stdout", "discard", "environment", "lockFiles",
+        "workingFolder", "readOnly", "instructions",
     ]
     /// Those of them that a stage which a person does has.
-    static let manualKeys = ["outputs", "instructions"]
+    static let manualKeys = ["outputs", "optional", "instructions"]
 
     /// Variables that a stage cannot set, and why not.
     static let fixedVariables: [Name: String] = [
@@ -28,6 +29,7 @@ extension Manifest {
         checkName(member, "stage", isIdentifier)
         var stage = Stage(name: member.name, key: member.key, kindPlace: member.key)
         var outputs: JSON?
+        var optional: [(String, JSON)] = []
         for field in objectMembers(member.value, "a stage") {
             switch field.name {
             case "kind":
@@ -63,6 +65,7 @@ extension Manifest {
                     if let value = readVariable(variable) { stage.variables.append(value) }
                 }
             case "lockFiles": readLockFiles(of: &stage, field.value)
+            case "readOnly": stage.readOnly = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "mayBeEmpty":
                 stage.mayBeEmpty = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "programs": stage.programs = readPrograms(field.value)
@@ -75,6 +78,7 @@ extension Manifest {
             case "when": readConditions(field.value, &stage)
             case "frozen": stage.isFrozen = boolean(field.value) ?? false
             case "instructions": readInstructions(field.value, &stage)
+            case "optional": optional = strings(field.value)
             case "workingFolder": readWorkingFolder(field.value, &stage)
             case "profiles": stage.profiles = readStageProfiles(field.value)
             case "deliver":
@@ -89,16 +93,21 @@ extension Manifest {
         if member.value.kind == .object, let json = member.value["stdout"], let name = json.string {
             names.append((name, json))
         }
-        stage.outputs = readOutputs(names)
+        let declared = readOutputs(names + optional)
+        stage.outputs = declared.filter { output in !optional.contains { Name($0.0) == output.name } }
+        stage.optional = declared.filter { output in optional.contains { Name($0.0) == output.name } }
+        checkOptional(stage)
         if member.value.kind == .object { checkStageKeys(member, stage) }
         checkMayBeEmpty(stage)
+        checkReadOnly(stage)
         stage.isBroken = errors.count > before
         stages.append(stage)
     }
 
     /// `command`, `outputs`, `programs` and their like belong to stages that are no built-in kind's.
     private mutating func checkStageKeys(_ member: JSON.Member, _ stage: Stage) {
-        let ofCommand = stage.standardOutput == nil ? ["command", "outputs"] : ["command"]
+        let declares = stage.standardOutput != nil || !stage.optional.isEmpty
+        let ofCommand = declares ? ["command"] : ["command", "outputs"]
         let ofKind: [String] =
             switch stage.kind {
             case StageInstance.commandKind: ofCommand

@@ -52,6 +52,12 @@ extension Name {
     /// Of an output or an input: whether it is a folder with all that is in it, as its last byte says.
     package var isFolder: Bool { utf8.last == UInt8(ascii: "/") }
 
+    /// The folder as which a result has the optional outputs that its stage has written: they lie in the stage's folder itself.
+    package static let optional: Name = ".optional/"
+
+    /// Of an output: what the manifest calls it.
+    package var declared: Name { isIn(.optional) ? below(.optional) : self }
+
     /// The path itself: without the byte that says that it is a folder.
     package var path: Name { isFolder ? Name(text.dropping(last: 1)) : self }
 
