@@ -12,6 +12,8 @@ struct InstalledPackage: Equatable {
     var revision: String?
     /// Whether its files are in place as they were installed, not the sources that somebody works on.
     var isWhole = true
+    /// Whether it comes with the program itself.
+    var isOwn = false
 
     /// As keys hold it.
     var text: String { detail.isEmpty ? version : "\(version), \(detail)" }
@@ -39,7 +41,7 @@ struct InstalledPackages: Equatable {
                 else { continue }
                 packages[name] = InstalledPackage(
                     version: fields[2], detail: fields[3], revision: fields[4].isEmpty ? nil : fields[4],
-                    isWhole: fields[5].hasBytes(of: "whole"))
+                    isWhole: !fields[5].hasBytes(of: "linked"), isOwn: fields[5].hasBytes(of: "own"))
             default: break
             }
         }
@@ -149,10 +151,11 @@ struct InstalledQuestion {
         say("variable", "answer", "yes\n")
         for (folder in .libPaths()) say("folder", paste0(folder, "\n"))
         own <- paste(R.version$major, R.version$minor, sep = ".")
-        say("package", "R", own, "", "", "whole\n")
+        say("package", "R", own, "", "", "own\n")
         for (row in seq_len(nrow(found))) {
             say("package", found[row, "Package"], text(found[row, "Version"]),
-                paste("built for R", text(found[row, "Built"])), text(found[row, "RemoteSha"]), "whole\n")
+                paste("built for R", text(found[row, "Built"])), text(found[row, "RemoteSha"]),
+                if (found[row, "Priority"] %in% c("base", "recommended")) "own\n" else "whole\n")
         }
         """#
 
@@ -160,7 +163,7 @@ struct InstalledQuestion {
         using Pkg
         say(fields...) = println(join((replace(string(field), r"[\t\r\n]" => " ") for field in fields), "\t"))
         say("variable", "answer", "yes")
-        say("package", "julia", VERSION, "", "", "whole")
+        say("package", "julia", VERSION, "", "", "own")
         found = Pkg.dependencies()
         count(name) = Base.count(info -> info.name == name, values(found))
         for (uuid, info) in found

@@ -48,7 +48,7 @@ struct LockComparison: Equatable {
         }
         if lock.others == .refused {
             let names = Set(locked.all.map { $0.isOfPip ? "pip \($0.name)" : $0.name }).union(Self.installers)
-            for (name, found) in installed.packages where !names.contains(name) {
+            for (name, found) in installed.packages where !names.contains(name) && !found.isOwn {
                 // conda's packages of Python are there for pip, too.
                 if name.text.startsWith("pip ") { continue }
                 packages.append((name, "\(found.text); \(file) does not have it"))
