@@ -145,7 +145,7 @@ import Testing
             """
         #expect(
             try lines(text) == [
-                "numpy 1.26.4 23", "openpyxl 3.1.5 38", "pandas 2.2.3 42", "colorama 0.4.6 49 ?", "pytest 8.3.3 53 ?",
+                "numpy 1.26.4 22", "openpyxl 3.1.5 36", "pandas 2.2.3 40", "colorama 0.4.6 47 ?", "pytest 8.3.3 51 ?",
             ])
         #expect(try parse(text).hint == "uv sync")
     }
@@ -304,7 +304,7 @@ import Testing
             """
         #expect(
             try lines(text, .julia) == [
-                "julia 1.10.2 1", "DataFrames 1.6.1 7 04c738083f29f86e62c8afc341f0967d8717bdb8", "Mine 0.1.0 18",
+                "julia 1.10.2 1", "DataFrames 1.6.1 7 04c738083f29f86e62c8afc341f0967d8717bdb8", "Mine 0.1.0 19",
             ])
         let old = "[[Example]]\ngit-tree-sha1 = \"46e44e\"\nuuid = \"7876af07\"\nversion = \"0.5.3\"\n"
         #expect(try lines(old, .julia) == ["Example 0.5.3 1 46e44e"])

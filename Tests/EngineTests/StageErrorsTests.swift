@@ -37,7 +37,7 @@ struct StageErrorsTests {
             #"""
             pipeline.json:2:16: error: unknown kind 'train.flw'
               key:      stages.a.kind
-              expected: analyse.mean, command, plot.lines, train.flow
+              expected: analyse.mean, command, manual, plot.lines, train.flow
               hint: did you mean 'train.flow'?
             pipeline.json:2:30: error: 'kind' is missing
               key: stages.b

@@ -106,7 +106,8 @@ extension LockedPackages {
         let name = first.prefix { $0 > 0x20 && $0 != UInt8(ascii: "=") }
         let sign = first[name.endIndex...].drop { $0 <= 0x20 }
         let isAssignment = sign.first == UInt8(ascii: "=") && sign.dropFirst().first != UInt8(ascii: "=")
-        guard first.first == UInt8(ascii: "[") || isAssignment && !name.starts(with: "-".utf8) else {
+        let isKey = !name.starts(with: "-".utf8) && !name.contains { "<>!~;[(@,".utf8.contains($0) }
+        guard first.first == UInt8(ascii: "[") || isAssignment && isKey else {
             return try requirements(bytes, file, variables)
         }
         return try pythonTOML(try TOMLReader.read(bytes, file: file), file, variables)
