@@ -33,7 +33,8 @@ let package = Package(
         .target(
             name: "StagecraftCLI",
             dependencies: [
-                "Archive", "Inspection", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Archive", "Inspection", "Exchange", "Engine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "Kinds", dependencies: ["PaperA", "PaperB", "StageGraph"]),
         .target(
@@ -51,6 +52,8 @@ let package = Package(
                 "Inspection", "Results", "Engine", "ResultStore", "StageGraph", "HDF5", "CArchive", "CProcess", "CZlib",
             ],
             resources: [.embedInCode("verify.sh")]),
+        // From and to the files of other tools: Snakemake, DVC, make.
+        .target(name: "Exchange", dependencies: ["Engine", "ResultStore", "StageGraph", "CYAML"]),
         .target(name: "Inspection", dependencies: ["Results", "Engine", "Gnuplot", "HDF5"]),
         .target(name: "Dynamics", dependencies: ["Numerics"]),
         .target(name: "Learning", dependencies: ["Numerics", "CKernels", "Gunzip"]),
@@ -84,6 +87,7 @@ let package = Package(
                 .linkedLibrary(":libhdf5_serial_hl.a"), .linkedLibrary(":libhdf5_serial.a"), .linkedLibrary("sz"),
                 .linkedLibrary("z"),
             ]),
+        .target(name: "CYAML", linkerSettings: [.linkedLibrary(":libyaml.a")]),
         .target(name: "CKernels"),
         .target(name: "CProcess"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -97,6 +101,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "ResultStore", "StageGraph", "TestPython", "TestSupport"],
             swiftSettings: testCode),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Exchange", "ResultStore", "StageGraph"], swiftSettings: testCode),
         .testTarget(name: "FingerprintTests", dependencies: ["fingerprint"], swiftSettings: testCode),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestPython", "TestSupport"], swiftSettings: testCode),
         .testTarget(
@@ -116,7 +122,8 @@ let package = Package(
             exclude: ["Python"], swiftSettings: testCode),
         // Mangled input for everything that reads files: scripts/fuzz, and a slice of it in the tests.
         .executableTarget(
-            name: "fuzz", dependencies: ["Inspection", "Learning", "Engine"], path: "Tests/Fuzz", exclude: ["Corpus"]),
+            name: "fuzz", dependencies: ["Exchange", "Inspection", "Learning", "Engine"], path: "Tests/Fuzz",
+            exclude: ["Corpus"]),
         .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: testCode),
         // A program whose stage kinds misbehave on demand.
         .executableTarget(

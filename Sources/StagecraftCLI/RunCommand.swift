@@ -34,6 +34,16 @@ struct RunCommand: ParsableCommand {
         completion: ManifestNames.targets)
     var only: [String] = []
 
+    @Flag(
+        help: """
+            Have strace tell what the commands that run read beside their inputs, their programs and the system, and say \
+            how to declare it. With --force also of stages whose results are known.
+            """)
+    var trace = false
+
+    @Flag(help: "Trace, and let a stage fail that reads what it does not declare: nothing of it is kept or delivered.")
+    var strict = false
+
     @Flag(help: "Ask no shared store of the manifest.")
     var offline = false
 
@@ -53,6 +63,10 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         if !only.isEmpty, !(targets + from + until).isEmpty {
             throw ValidationError("--only stands alone: without targets, --from and --until")
+        }
+        if trace || strict, executor == .slurm {
+            throw ValidationError(
+                "\(strict ? "--strict" : "--trace") works on this machine only, not with --executor slurm")
         }
         if detach && executor != .slurm { throw ValidationError("--detach needs --executor slurm") }
     }
@@ -92,6 +106,7 @@ struct RunCommand: ParsableCommand {
         options.forced = Set(forced)
         options.targets = names
         options.from = from
+        if trace || strict { options.tracing = Tracing(by: try Tracer.installed(), isStrict: strict) }
         if let settings { options.place = .slurm(settings, detach: detach) }
         let (summary, _) = try pipeline.run(targets: wanted, options: options, progress: progress)
         if summary.interrupted { throw ExitCode(130) }

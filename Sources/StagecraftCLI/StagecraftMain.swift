@@ -53,8 +53,8 @@ struct MainCommand: ParsableCommand {
                 "Runs a pipeline of stages declared in pipeline.json, each only when something it depends on has changed.",
             version: version,
             subcommands: [
-                InitCommand.self, RunCommand.self, WatchCommand.self, StatusCommand.self, WhyCommand.self,
-                DiffCommand.self, AdoptCommand.self,
+                InitCommand.self, ImportCommand.self, ExportCommand.self, RunCommand.self, WatchCommand.self,
+                StatusCommand.self, WhyCommand.self, DiffCommand.self, AdoptCommand.self,
                 LogCommand.self, GraphCommand.self, ListCommand.self, InspectCommand.self, ClaimsCommand.self,
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,

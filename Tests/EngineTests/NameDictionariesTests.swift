@@ -21,7 +21,7 @@ import Testing
         "Engine/Cluster/SlurmExecutor.swift": "jobs of Slurm", "Engine/Cluster/SlurmPool.swift": "jobs of Slurm",
     ]
 
-    @Test(arguments: ["StageGraph", "ResultStore", "Engine"])
+    @Test(arguments: ["StageGraph", "ResultStore", "Engine", "Exchange"])
     func onlyWhereKeysAreASCII(module: String) throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources")

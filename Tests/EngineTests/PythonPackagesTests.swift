@@ -28,7 +28,9 @@ struct PythonPackagesTests {
 
     private func digest(_ name: String) throws -> Digest? {
         let index = try StatIndex(path: folder.path + "/stat")
-        guard case .digest(let digest) = try PythonPackages.look(for: folder.path + "/\(name)/bin/python", index) else {
+        guard
+            case .digest(let digest) = try PythonPackages.look(for: folder.path + "/\(name)/bin/python", index).content
+        else {
             return nil
         }
         return digest
@@ -70,7 +72,7 @@ struct PythonPackagesTests {
         let index = try StatIndex(path: folder.path + "/stat")
         func digests() throws -> [Digest?] {
             try ["a/bin/python", "b/bin/python3"].map { program in
-                let found = try PythonPackages.look(for: folder.path + "/" + program, userBase: home, index)
+                let found = try PythonPackages.look(for: folder.path + "/" + program, userBase: home, index).content
                 guard case .digest(let digest) = found else { return nil }
                 return digest
             }
@@ -96,7 +98,7 @@ struct PythonPackagesTests {
 
     @Test func otherProgramsBelongToNone() throws {
         let index = try StatIndex(path: folder.path + "/stat")
-        guard case .none = try PythonPackages.look(for: "/bin/sh", index) else {
+        guard case .none = try PythonPackages.look(for: "/bin/sh", index).content else {
             return #expect(Bool(false), "a shell has packages")
         }
     }

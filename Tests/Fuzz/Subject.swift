@@ -38,7 +38,7 @@ struct Subject: Sendable {
     }
 
     static let all: [Subject] =
-        manifests + stores
+        manifests + stores + exchange
         + [
             Subject("idx") { input, scratch in
                 let path = scratch.file("idx", input)

@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: [
         ("manifest", 1500), ("expression", 1500), ("records", 2000), ("cost-history", 1000), ("journal", 1000),
         ("last-results", 3000), ("stat-index", 2000), ("worker-messages", 2000), ("idx", 5000), ("cifar", 3000),
-        ("gzip", 3000), ("hdf5", 300),
+        ("gzip", 3000), ("hdf5", 300), ("snakefile", 1500), ("dvc", 1500),
     ])
     func nothingTrapsOrHangs(_ reader: String, _ runs: Int) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(UUID().uuidString)").path()
@@ -42,7 +42,7 @@ import Testing
         #expect(
             Set(names) == [
                 "manifest", "expression", "records", "cost-history", "journal", "last-results", "stat-index",
-                "worker-messages", "idx", "cifar", "gzip", "hdf5",
+                "worker-messages", "idx", "cifar", "gzip", "hdf5", "snakefile", "dvc",
             ])
     }
 }

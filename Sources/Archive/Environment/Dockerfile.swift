@@ -37,7 +37,7 @@ struct Dockerfile {
             \(mirror)
             RUN apt-get update && apt-get install -y --no-install-recommends \\
                 ca-certificates curl fontconfig fonts-liberation git gnuplot-nox libarchive-dev libhdf5-dev libssl-dev \\
-                make pkg-config python3 zlib1g-dev
+                libyaml-dev make pkg-config python3 zlib1g-dev
             COPY . /archive/data
             RUN if [ -e /archive/data/source/repository.bundle ]; then \\
                 git clone /archive/data/source/repository.bundle /project; fi

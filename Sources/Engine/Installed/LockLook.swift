@@ -79,7 +79,7 @@ final class LockLook {
         var text = "1 \(content.digest) \(program.digest)"
         switch lock.language {
         case .python:
-            guard case .digest(let digest) = try catalog.packages(of: program).content else { return nil }
+            guard case .digest(let digest) = try catalog.packages(of: program) else { return nil }
             text += " \(digest)"
         case .r: break
         case .julia, .conda, .container: return nil

@@ -4,6 +4,9 @@ import Glibc
 
 /// Looks at commands, each program once a run.
 final class CommandLook {
+    /// A program by the word that a command has for it.
+    typealias NamedProgram = (name: String, program: ProgramCatalog.Program)
+
     let catalog: ProgramCatalog
     let locks: LockLook
     private let environment: StageEnvironment
@@ -38,32 +41,21 @@ final class CommandLook {
             hint: "install it, or give its path")
     }
 
-    /// The programs of a command by the names that it has for them; the first one comes first unless it is an input.
-    private struct NamedPrograms {
-        var first: Digest?
-        var named: [(name: String, program: ProgramCatalog.Program)] = []
-        /// Of scripts among them.
-        var interpreters: [(name: String, program: ProgramCatalog.Program)] = []
-
-        var all: [(name: String, program: ProgramCatalog.Program)] { named + interpreters }
-    }
-
-    private func programs(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> NamedPrograms {
-        var firstDigest: Digest?
-        var named: [(name: String, program: ProgramCatalog.Program)] = []
+    /// The programs that a command names, its first word before the others, and what reads those that are scripts.
+    func programs(
+        of stage: StageInstance, _ inputs: [KeyInput]
+    ) throws -> (named: [NamedProgram], interpreters: [NamedProgram]) {
+        var named: [NamedProgram] = []
         func add(_ name: String, _ program: ProgramCatalog.Program) {
             if !named.contains(where: { $0.name.hasBytes(of: name) }) { named.append((name, program)) }
         }
-        if let program = try first(of: stage) {
-            firstDigest = program.digest
-            add(stage.command[0], program)
-        }
+        if let program = try first(of: stage) { add(stage.command[0], program) }
         for name in stage.programs { add(name, try needed(name, stage)) }
         let words = try catalog.words(of: stage, inputs)
         for name in words.programs + words.candidates {
             if let program = try catalog.program(named: name) { add(name, program) }
         }
-        var interpreters: [(name: String, program: ProgramCatalog.Program)] = []
+        var interpreters: [NamedProgram] = []
         for (name, program) in named {
             var next = program
             // An interpreter may be a script too; Linux follows four of them.
@@ -73,19 +65,20 @@ final class CommandLook {
                 next = program
             }
         }
-        return NamedPrograms(first: firstDigest, named: named, interpreters: interpreters)
+        return (named, interpreters)
     }
 
     /// All that is known of the programs of a command.
     func ingredients(of stage: StageInstance, _ inputs: [KeyInput]) throws -> CommandIngredients {
-        let programs = try programs(of: stage, inputs)
-        var found = CommandIngredients(program: programs.first)
-        let outcomes = try lockOutcomes(of: stage, programs.all.map(\.program))
-        for (name, program) in programs.all {
+        let (named, interpreters) = try programs(of: stage, inputs)
+        var found = CommandIngredients()
+        if let program = try first(of: stage) { found.program = program.digest }
+        let outcomes = try lockOutcomes(of: stage, (named + interpreters).map(\.program))
+        for (name, program) in named + interpreters {
             if case .digest(let digest) = try packages(of: program, outcomes) { found.packages.append((name, digest)) }
         }
         // The first is in the key without a name.
-        found.programs = (programs.named.dropFirst(programs.first == nil ? 0 : 1) + programs.interpreters).map {
+        found.programs = (named.dropFirst(found.program == nil ? 0 : 1) + interpreters).map {
             ($0.name, $0.program.digest)
         }
         for command in stage.versions { found.versions.append(try answer(command, stage)) }
@@ -95,9 +88,10 @@ final class CommandLook {
     }
 
     /// What the lock files of a command say of what is installed.
-    func lockOutcomes(of stage: StageInstance, _ inputs: [KeyInput]) throws(Failure) -> [LockOutcome] {
+    func lockOutcomes(of stage: StageInstance, _ inputs: [KeyInput]) throws -> [LockOutcome] {
         if stage.lockFiles.isEmpty { return [] }
-        return try lockOutcomes(of: stage, programs(of: stage, inputs).all.map(\.program))
+        let (named, interpreters) = try programs(of: stage, inputs)
+        return try lockOutcomes(of: stage, (named + interpreters).map(\.program))
     }
 
     private func lockOutcomes(
@@ -113,16 +107,16 @@ final class CommandLook {
         of program: ProgramCatalog.Program, _ outcomes: [LockOutcome]
     ) throws(Failure) -> ModuleContent {
         guard let prefix = outcomes.isEmpty ? nil : PythonPackages.prefix(of: program.path) else {
-            return try catalog.packages(of: program).content
+            return try catalog.packages(of: program)
         }
         let own = outcomes.filter { outcome in
             [.python, .conda].contains(outcome.lock.language) && outcome.prefix?.hasBytes(of: prefix) == true
         }
-        guard !own.isEmpty else { return try catalog.packages(of: program).content }
+        guard !own.isEmpty else { return try catalog.packages(of: program) }
         if own.contains(where: { $0.lock.others == .ignored }) { return .none }
         let subject = Name(([program.path] + own.map(\.subject.text)).joined(separator: "\t"))
         if let known = remainders[subject] { return known }
-        let remainder = try catalog.packages(of: program).content(without: LeftOutPackages(own))
+        let remainder = try catalog.environment(of: program).listing.content(without: LeftOutPackages(own))
         remainders[subject] = remainder
         return remainder
     }

@@ -21,15 +21,22 @@ enum ModulePaths {
 
     static func isOne(_ variable: String) -> Bool { known.contains { $0.name == variable } }
 
+    /// The places that the variable names, and the files that count there; none for other variables.
+    static func places(_ variable: String, _ value: String) -> [(path: String, files: ModuleFiles)] {
+        guard let files = known.first(where: { $0.name == variable })?.files else { return [] }
+        return value.utf8.split(whereSeparator: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: " ") }).compactMap {
+            // A relative path leads into the stage's own folder.
+            guard $0.first == UInt8(ascii: "/"), let path = String($0) else { return nil }
+            return (path, files)
+        }
+    }
+
     /// What lies at the places that the variable names; `none` for other variables. `leavingOut`: names that do not count there.
     static func content(
         _ variable: String, _ value: String, leavingOut: Set<Name> = [], _ index: StatIndex
     ) throws(Failure) -> ModuleContent {
-        guard let files = known.first(where: { $0.name == variable })?.files else { return .none }
         var text: [UInt8] = []
-        for place in value.utf8.split(whereSeparator: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: " ") }) {
-            // A relative path leads into the stage's own folder.
-            guard place.first == UInt8(ascii: "/"), let path = String(place) else { continue }
+        for (path, files) in places(variable, value) {
             switch try FolderDigest.look(into: path, files, leavingOut: leavingOut, index) {
             case .none: text.append(UInt8(ascii: "-"))
             case .digest(let digest): text += digest.hexadecimal.utf8

@@ -25,7 +25,7 @@ final class ProgramCatalog {
     /// Where Python looks for packages of the stages' user; nil: they have no home but a scratch folder.
     private let userBase: String?
     private var known: [Name: Program?] = [:]
-    private var packages: [Name: PackageListing] = [:]
+    private var packages: [Name: PythonPackagesFound] = [:]
     private var commands: [[Name]: CommandWords] = [:]
     private var scripts: [Digest: Script] = [:]
 
@@ -53,9 +53,12 @@ final class ProgramCatalog {
     }
 
     /// The environment of packages that a program belongs to.
-    func packages(of program: Program) throws(Failure) -> PackageListing {
+    func packages(of program: Program) throws(Failure) -> ModuleContent { try environment(of: program).content }
+
+    /// The same, with where it is.
+    func environment(of program: Program) throws(Failure) -> PythonPackagesFound {
         if let known = packages[Name(program.path)] { return known }
-        let found = try PythonPackages.list(for: program.path, userBase: userBase, index)
+        let found = try PythonPackages.look(for: program.path, userBase: userBase, index)
         packages[Name(program.path)] = found
         return found
     }

@@ -6,24 +6,33 @@
 
 import Glibc
 
+/// What was found, and where: what is read there the digest stands for.
+struct PythonPackagesFound {
+    var listing: PackageListing
+    /// Folders that hold `bin` and `lib`.
+    var prefixes: [String] = []
+    /// Folders of modules elsewhere.
+    var linked: [String] = []
+
+    /// All of it.
+    var content: ModuleContent { listing.content }
+}
+
 /// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
 struct PythonPackages {
     private let index: StatIndex
     private var text: [UInt8] = []
     /// Where in `text` what stands that a lock file may tell.
     private var pieces: [PackageListing.Piece] = []
+    /// Folders of modules elsewhere that were looked into.
+    private var linked: [String] = []
 
     /// Of the program that is found at `path`, links not followed: a virtual environment is known by where its python stands.
     /// `userBase`: where the stage's user has packages of their own, which Python finds outside isolated environments.
     static func look(
         for path: String, userBase: String? = nil, _ index: StatIndex
-    ) throws(Failure) -> ModuleContent { try list(for: path, userBase: userBase, index).content }
-
-    /// The same in pieces.
-    static func list(
-        for path: String, userBase: String? = nil, _ index: StatIndex
-    ) throws(Failure) -> PackageListing {
-        guard let prefix = prefix(of: path) else { return PackageListing(.none) }
+    ) throws(Failure) -> PythonPackagesFound {
+        guard let prefix = prefix(of: path) else { return PythonPackagesFound(listing: PackageListing(.none)) }
         var packages = PythonPackages(index: index)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
@@ -47,10 +56,19 @@ struct PythonPackages {
         }
         for prefix in prefixes {
             for folder in try siteFolders(prefix) {
-                guard try packages.add(site: folder) else { return PackageListing(.tooMuch) }
+                guard try packages.add(site: folder) else {
+                    return PythonPackagesFound(listing: PackageListing(.tooMuch))
+                }
             }
         }
-        return PackageListing(packages.text, packages.pieces)
+        // The modules of the language come with the interpreter.
+        if let base = resolved(path).map({ Files.folder(of: Files.folder(of: $0)) }),
+            !prefixes.contains(where: { $0.hasBytes(of: base) })
+        {
+            prefixes.append(base)
+        }
+        return PythonPackagesFound(
+            listing: PackageListing(packages.text, packages.pieces), prefixes: prefixes, linked: packages.linked)
     }
 
     private init(index: StatIndex) { self.index = index }
@@ -155,10 +173,10 @@ struct PythonPackages {
         else { return true }
         // Installed as a link to its sources.
         isWhole = false
-        guard case .digest(let digest) = try FolderDigest.look(into: Self.path(of: address), .python, index) else {
-            return false
-        }
+        let sources = Self.path(of: address)
+        guard case .digest(let digest) = try FolderDigest.look(into: sources, .python, index) else { return false }
         add(digest.hexadecimal)
+        linked.append(sources)
         return true
     }
 
@@ -186,6 +204,7 @@ struct PythonPackages {
             guard let status = try? FileStatus(of: path), status.isFolder else { continue }
             guard case .digest(let digest) = try FolderDigest.look(into: path, .python, index) else { return false }
             add(digest.hexadecimal)
+            linked.append(path)
         }
         return true
     }

@@ -97,6 +97,10 @@ public final class JSONProgress: Progress {
             json.member("path", path)
             if outcome == .removed { json.member("removed", true) }
             if case .repaired(let kept, _) = outcome { json.member("changedVersionKeptAt", kept) }
+        case .traced(let stage, let report, _):
+            json.member("event", "traced")
+            json.member("stage", stage)
+            json.members(report)
         case .retrying(let stage, let attempt, let failure):
             json.member("event", "retrying")
             json.member("stage", stage)
@@ -133,6 +137,10 @@ public final class JSONProgress: Progress {
         json.member("skipped", summary.skipped)
         if summary.inJobs > 0 { json.member("inJobs", summary.inJobs) }
         json.member("delivered", summary.delivered)
+        if let traced = summary.traced {
+            json.member("traced", traced)
+            json.member("undeclared", summary.undeclared)
+        }
         json.member("seconds", summary.seconds)
         json.member("interrupted", summary.interrupted)
     }

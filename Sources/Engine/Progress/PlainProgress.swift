@@ -91,6 +91,8 @@ public final class PlainProgress: Progress {
         case .verified(let stages):
             return "verify  \(Quantity.count(stages, "result")) of shared stores came out the same here"
         case .delivered(let path, let outcome): return ProgressText.delivered(path, outcome)
+        case .traced(_, _, let warning):
+            return warning?.description.replacingFirst("error: ", by: "warning: ")
         case .retrying(let stage, let attempt, let failure):
             return "\(failure)\nretry   \(stage), attempt \(attempt)"
         case .failed(_, let failure): return failure.description

@@ -25,6 +25,8 @@ public enum ProgressEvent: Sendable {
     case verified(stages: Int)
     /// A delivered file was put in place or back.
     case delivered(path: String, DeliveryOutcome)
+    /// What a traced stage was seen to read. `warning`: for people; nil: there is nothing to say, or its failure says it.
+    case traced(stage: Name, TraceReport, warning: Failure?)
     case retrying(stage: Name, attempt: Int, Failure)
     case failed(stage: Name, Failure)
     case skipped(stage: Name, because: Name)
@@ -54,6 +56,10 @@ public struct RunSummary: Sendable, Equatable {
     public var inJobs = 0
     /// Delivered files written.
     public var delivered = 0
+    /// Stages that were traced; nil: none were to be.
+    public var traced: Int?
+    /// Those of them that have read what they do not declare.
+    public var undeclared = 0
     /// Wall-clock time of the run.
     public var seconds = 0.0
     /// Whether a signal stopped it.

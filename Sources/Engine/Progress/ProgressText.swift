@@ -33,6 +33,7 @@ package enum ProgressText {
             && summary.delivered == 0
         {
             return "nothing to do: \(Quantity.count(summary.total, "stage")) up to date"
+                + (summary.traced == nil ? "" : ", so that none was traced (--force STAGE runs one again)")
         }
         var parts = ["ran \(Quantity.count(summary.ran, "stage"))"]
         if summary.reused > 0 { parts.append("\(summary.reused) restored from the store") }
@@ -41,6 +42,10 @@ package enum ProgressText {
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
         if summary.inJobs > 0 { parts.append("\(summary.inJobs) left to jobs (`stagecraft status` shows them)") }
+        if let traced = summary.traced {
+            parts.append("\(traced) traced")
+            if summary.undeclared > 0 { parts.append("\(summary.undeclared) of them read what they do not declare") }
+        }
         return parts.joined(separator: ", ") + " in " + duration(summary.seconds)
     }
 

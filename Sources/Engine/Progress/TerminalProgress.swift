@@ -85,7 +85,7 @@ public final class TerminalProgress: Progress {
         case .transferring(let transfer):
             self.transfer = transfer.isOver ? nil : transfer
             return refresh()
-        case .absent, .fetched, .verified, .skipped, .delivered, .waitsForOther, .warning, .interrupted: break
+        case .absent, .fetched, .verified, .skipped, .delivered, .waitsForOther, .warning, .interrupted, .traced: break
         case .ended:
             running.removeAll()
             total = 0
@@ -108,7 +108,7 @@ public final class TerminalProgress: Progress {
         switch event {
         case .made, .finished, .reused, .fetched, .verified, .delivered: colour = nil
         case .failed: colour = .red
-        case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent: colour = .yellow
+        case .retrying, .skipped, .waitsForOther, .warning, .interrupted, .absent, .traced: colour = .yellow
         case .ended(let summary): colour = summary.failed > 0 ? .red : summary.isComplete ? .green : .yellow
         case .began, .grown, .started, .advanced, .transferring: colour = nil
         }

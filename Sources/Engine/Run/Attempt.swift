@@ -18,18 +18,20 @@ final class Attempt {
     var terminations = 0
     var wasTerminated: Bool { terminations > 0 }
     var timedOut = false
-    /// The worker has closed its line: there is nothing more to hear from it but its end.
+    /// The worker has closed its line, or a traced stage's own process has ended: there is nothing more to hear but the end.
     var lineIsClosed = false
+    /// What tells of its system calls, if that was wanted.
+    let trace: StageTrace?
 
     static func request(_ folder: String) -> String { folder + "/request.json" }
 
     /// Fills a folder with what the stage may see and has it run: by `idle` if that still lives, else by a process of its
     /// own, which stays for other stages if `sharing` says with which it has work in common. `mayKeep`: the folder may be
     /// one that is used again. `small`: contents that need not be read. `explain`: what an error number of the program's
-    /// start means, if that can be told better than by the system's words.
+    /// start means, if that can be told better than by the system's words. `tracing`: its system calls are to be told of.
     init(
         starting stage: FrozenStage, as index: Int, folders: inout AttemptFolders, by idle: StageProcess?,
-        or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents,
+        or keepers: Keepers, sharing: Sharing?, mayKeep: Bool, _ small: SmallContents, tracing: TraceSetup? = nil,
         explain: (ChildProcess.Request, _ code: Int32) -> Failure?
     ) throws {
         self.stage = stage
@@ -44,7 +46,8 @@ final class Attempt {
             memoryLimitBytes: stage.resources.memoryMiB.map { $0 << 20 })
         switch stage.action {
         case .command(let command):
-            let bound = try Self.fill(&place, command, stage, small)
+            // Who is watched gets copies: what binds files is no program of the stage's.
+            let bound = try Self.fill(&place, command, stage, small, mayBind: tracing == nil)
             folders.seal(&place)
             if let folder = command.workingFolder { start.folder += "/" + folder.text }
             start.program = command.program ?? start.folder + "/" + (command.arguments.first ?? "")
@@ -63,12 +66,14 @@ final class Attempt {
             start.arguments = ["stage-worker", Self.request(place.path)]
             start.environment.append(StageWorker.mark + "=1")
         }
+        let asked = start
+        trace = try tracing?.begin(&start, in: place) { explain(asked, $0) }
         started = Clock.seconds()
         if var idle, idle.child.line?.send(requestAt: Self.request(place.path)) == true {
             idle.sharing = sharing
             process = idle
         } else {
-            let child = try ChildProcess(starting: start, by: keepers) { code in explain(start, code) }
+            let child = try ChildProcess(starting: start, by: keepers) { code in explain(asked, code) }
             process = StageProcess(child: child, sharing: sharing)
         }
         deadline = stage.resources.timeLimit.map { started + $0 }
@@ -77,7 +82,8 @@ final class Attempt {
     /// Copies the inputs in: a command may do to them what it likes. Returns those that it has promised to leave alone and
     /// that are bound instead.
     private static func fill(
-        _ place: inout AttemptFolder, _ command: FrozenStage.Command, _ stage: FrozenStage, _ small: SmallContents
+        _ place: inout AttemptFolder, _ command: FrozenStage.Command, _ stage: FrozenStage, _ small: SmallContents,
+        mayBind: Bool
     ) throws(Failure) -> BoundInputs {
         var bound = BoundInputs()
         try place.removeSpares(at: stage.outputs)
@@ -86,7 +92,7 @@ final class Attempt {
                 try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
                 continue
             }
-            if copy.isReadOnly, copy.content.size > AttemptFolder.smallSize, BoundInputs.arePossible(copy.source) {
+            if mayBind, copy.isReadOnly, copy.content.size > AttemptFolder.smallSize, BoundInputs.arePossible(copy.source) {
                 try bound.add(copy, in: &place)
                 continue
             }

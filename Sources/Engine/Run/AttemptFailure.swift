@@ -55,9 +55,10 @@ struct AttemptFailure {
             return "'\(file)' is a file of the project, but none of the stage's inputs: \"inputs\": "
                 + "{\"…\": \"file:\(file)\"}"
         }
-        if missesSomething {
-            return "a command sees only its declared inputs: modules and files that it reads must be among \"inputs\""
+        if let modules = undeclaredModules {
+            return "modules of the project are imported that are none of the stage's inputs: \(modules)"
         }
+        if missesSomething { return Self.generalHint }
         if let limit = stage.resources.memoryMiB {
             return hasRunOut(of: limit)
                 ? "it has run out of the \(limit) MiB that \"memoryMiB\" allows it: raise that in the manifest"
@@ -65,6 +66,23 @@ struct AttemptFailure {
         }
         if ending == .signal(SIGKILL) { return "was the machine out of memory?" }
         return nil
+    }
+
+    /// Where nothing more can be told of what is missing.
+    static let generalHint =
+        "a command sees only its declared inputs: modules and files that it reads must be among \"inputs\""
+
+    /// How to declare the modules that its Python scripts import, if it has missed one.
+    private var undeclaredModules: String? {
+        guard stage.isCommand, logEnd.text.contains("ModuleNotFoundError") || logEnd.text.contains("ImportError") else {
+            return nil
+        }
+        let given = stage.commandInputPaths
+        let scripts = zip(stage.inputs, given).filter { $0.projectPath != nil && $1.text.endsWith(".py") }.map(\.1)
+        let modules = PythonImports.modules(neededBy: scripts, in: project).filter { !given.contains($0) }
+        var declaration = TraceDeclaration(taken: stage.inputs.map(\.role))
+        for module in modules { declaration.add(file: module, among: modules) }
+        return declaration.text
     }
 
     /// Whether there are signs that the limit of its address space has ended it. A program is only told that it gets no more:

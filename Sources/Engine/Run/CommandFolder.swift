@@ -1,17 +1,18 @@
 // What a command finds in its private folder and how its arguments name it. Unaware of how it is started.
 
 /// A file that tells a command about its inputs or parameters.
-struct CommandList {
+package struct CommandList {
     /// Relative to the private folder.
-    var path: Name
-    var bytes: [UInt8]
+    package var path: Name
+    /// Its content.
+    package var bytes: [UInt8]
 }
 
 extension StageInstance {
     /// Where each input of a command lies, relative to its private folder, in the order of `inputs`: a project file at
     /// its path in the project, the others at `role/name`, or `role/index/name` where names in a role would collide. Folders
     /// end with `/`; what fits a pattern in a folder that a stage has made lies there as in that folder.
-    var commandInputPaths: [Name] {
+    package var commandInputPaths: [Name] {
         let names = inputs.map { $0.visibleName(toCommand: true) }
         var paths = zip(inputs, names).map { $0.projectPath == nil ? Name("\($0.role)/\($1)") : $1 }
         var counts: [Name: Int] = [:]
@@ -31,13 +32,13 @@ extension StageInstance {
     }
 
     /// All placeholders of its arguments.
-    var placeholders: [CommandTemplate.Piece] {
+    package var placeholders: [CommandTemplate.Piece] {
         command.flatMap { (try? CommandTemplate(parsing: $0))?.pieces ?? [] }
     }
 
     /// The files that `{list:role}`, `{table:role}` and `{parameters}` stand for in its arguments. `inputPaths`: where its
     /// inputs are. `files`: see `commandFiles`. `tables`: by role.
-    func commandLists(
+    package func commandLists(
         inputPaths: [Name], files: [Int: [Name]] = [:], tables: [(role: String, lines: [String])] = []
     ) throws(Failure) -> [CommandList] {
         var lists: [CommandList] = []
@@ -89,7 +90,7 @@ extension StageInstance {
     /// The argument vector with its placeholders replaced; paths are as seen from where the command starts. `files`: of
     /// inputs that may be several files, by position in `inputs`, where these are. `attempt`: how often it has been started,
     /// this time included.
-    func commandArguments(
+    package func commandArguments(
         inputPaths: [Name], files: [Int: [Name]] = [:], attempt: Int = 1
     ) throws(Failure) -> [String] {
         var roles: [String: [String]] = [:]

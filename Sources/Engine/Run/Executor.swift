@@ -51,6 +51,8 @@ struct EndedAttempt {
     let stage: Int
     let key: Digest
     let outcome: Outcome
+    /// Whether another try could come to another end.
+    var mayRunAgain = true
     /// Files outside the graph that it has read.
     let watched: [FrozenStage.Watched]
     /// Where it has run.

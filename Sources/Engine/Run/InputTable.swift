@@ -4,7 +4,7 @@ extension Graph {
     /// The lines of the tables that a command asks for, by role: `path` and the axes of the stages that have made the role's
     /// files, then the files. A cell is empty where a file's stage has no such axis. `paths`: where the inputs are, in their
     /// order; `files`: of folders and patterns, by position, what they stand for.
-    func inputTables(
+    package func inputTables(
         of stage: StageInstance, paths: [Name], files: [Int: [Name]]
     ) -> [(role: String, lines: [String])] {
         var tables: [(role: String, lines: [String])] = []

@@ -5,7 +5,7 @@ import Glibc
 
 /// The executor of a run without a cluster.
 final class LocalExecutor: Executor {
-    private unowned let scheduler: Scheduler
+    unowned let scheduler: Scheduler
     private let jobs: Int
     /// Seconds between SIGTERM and SIGKILL.
     private let grace: Double
@@ -19,6 +19,8 @@ final class LocalExecutor: Executor {
     private var freeSlots: Int
     private var folders: AttemptFolders
     private let keepers = Keepers()
+    /// What was told of traced stages, by their names.
+    var told: [Name: [TraceReport]] = [:]
     /// Ends what stages leave running when this program ends; -1: not started yet.
     private var guardLine: Int32 = -1
 
@@ -79,14 +81,9 @@ final class LocalExecutor: Executor {
             if guardLine < 0 { try startGuard() }
             let attempt = try Attempt(
                 starting: stage, as: index, folders: &folders, by: process, or: keepers, sharing: sharing,
-                mayKeep: running.count + scheduler.finishing < AttemptFolders.most, scheduler.small
-            ) { request, code in
-                guard stage.isCommand else { return nil }
-                let pipeline = scheduler.pipeline
-                return StartFailure(
-                    stage: pipeline.graph.stages[index], request: request, pipeline.project
-                ).failure(code)
-            }
+                mayKeep: running.count + scheduler.finishing < AttemptFolders.most, scheduler.small,
+                tracing: try traceSetup(stage, index)
+            ) { request, code in stage.isCommand ? startFailure(index, request, code) : nil }
             running.append(attempt)
             freeSlots -= slots(index)
             scheduler.takeUnits(index)
@@ -96,6 +93,13 @@ final class LocalExecutor: Executor {
             try scheduler.fail(index, failure)
             return false
         }
+    }
+
+    /// What an error number of a command's start means; nil: no more than the system's words.
+    func startFailure(_ index: Int, _ request: ChildProcess.Request, _ code: Int32) -> Failure? {
+        let pipeline = scheduler.pipeline
+        return StartFailure(stage: pipeline.graph.stages[index], request: request, pipeline.project)
+            .failure(code)
     }
 
     private func startGuard() throws(Failure) {
@@ -110,7 +114,7 @@ final class LocalExecutor: Executor {
         for attempt in running {
             let child = attempt.process.child
             descriptors.append(pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0))
-            let line = attempt.lineIsClosed ? nil : child.line?.descriptor
+            let line = attempt.lineIsClosed ? nil : child.line?.descriptor ?? attempt.trace?.endDescriptor
             descriptors.append(pollfd(fd: line ?? -1, events: Int16(POLLIN), revents: 0))
         }
         for child in leaving { descriptors.append(pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)) }
@@ -134,6 +138,10 @@ final class LocalExecutor: Executor {
                 try release(running.remove(at: position), cost)
             } else if ended != 0 {
                 try end(running.remove(at: position))
+            } else if line != 0, running[position].trace != nil {
+                // The stage has ended; what it has left running must not keep strace.
+                running[position].lineIsClosed = true
+                running[position].process.child.signal(SIGKILL)
             }
         }
         enforceDeadlines()
@@ -169,13 +177,17 @@ final class LocalExecutor: Executor {
         var (ending, cost) = attempt.process.child.reap()
         cost.seconds = Clock.seconds() - attempt.started
         freeSlots += slots(attempt.index)
+        if let trace = attempt.trace { ending = trace.end().ending(else: ending) }
         try finish(attempt, ending, cost)
     }
 
     private func finish(_ attempt: Attempt, _ ending: ChildProcess.Ending, _ cost: StageCost) throws {
         let outcome: EndedAttempt.Outcome
+        let report = try judge(attempt, ending)
         if attempt.wasTerminated && scheduler.summary.interrupted && ending != .exit(0) {
             outcome = .stopped
+        } else if ending == .exit(0) && !attempt.timedOut, let refusal = refusal(report, attempt) {
+            outcome = .failed(refusal, isForgiven: false)
         } else if ending == .exit(0) && !attempt.timedOut {
             let job = attempt.finishJob(scheduler.store.paths)
             let scheduler = scheduler
@@ -195,11 +207,13 @@ final class LocalExecutor: Executor {
                 timedOut: attempt.timedOut, ending: ending, cost: cost, project: pipeline.project
             ).failure
             // It may be the fault of a stage before it: what counts is how it does alone.
-            outcome = .failed(failure, isForgiven: attempt.process.stagesRun > 0 && !attempt.timedOut)
+            outcome = .failed(
+                explained(failure, by: report, attempt), isForgiven: attempt.process.stagesRun > 0 && !attempt.timedOut)
         }
         try scheduler.hasEnded(
             EndedAttempt(
-                stage: attempt.index, key: attempt.stage.key, outcome: outcome, watched: attempt.stage.watched,
+                stage: attempt.index, key: attempt.stage.key, outcome: outcome,
+                mayRunAgain: ending != .exit(0) || attempt.timedOut, watched: attempt.stage.watched,
                 folder: attempt.folder, report: nil, cost: cost, host: Host.name))
     }
 

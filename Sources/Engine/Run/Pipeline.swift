@@ -127,7 +127,7 @@ extension GraphInput {
     }
 
     /// The path in the project of a `file:` input that lies in the project.
-    var projectPath: Name? {
+    package var projectPath: Name? {
         guard case .file = source, label.text.startsWith("file:"), !label.text.startsWith("file:/") else { return nil }
         return Name(label.text.dropping(first: 5))
     }

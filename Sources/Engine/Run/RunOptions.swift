@@ -23,6 +23,8 @@ public struct RunOptions: Sendable {
     public var targets: [String] = []
     /// Only what depends on these, as `Graph.selection` takes it; empty: no matter.
     public var from: [String] = []
+    /// Whether what commands read is looked at; nil: not.
+    public var tracing: Tracing?
     /// Seconds between SIGTERM and SIGKILL for stages that must stop.
     public var grace = 5.0
 

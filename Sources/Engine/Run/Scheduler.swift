@@ -104,6 +104,7 @@ final class Scheduler {
             Files.remove(runFolder)
         }
         summary.total = wanted.count
+        summary.traced = options.tracing.map { _ in 0 }
         for (index, contents) in known {
             states[index] = .settled
             resolver.settle(index, contents)

@@ -95,7 +95,9 @@ extension Scheduler {
             attemptCounts[attempt.stage, default: 1] - inputChanges[attempt.stage, default: 0]
             - excuses[attempt.stage, default: 0]
         let isForgivenOne = alone.contains(attempt.stage)
-        if Self.isTriedAgain(after: tries, retries: stage.resources.retries, isForgivenOne), !stopping {
+        if attempt.mayRunAgain, Self.isTriedAgain(after: tries, retries: stage.resources.retries, isForgivenOne),
+            !stopping
+        {
             progress.report(.retrying(stage: stage.id, attempt: attemptCounts[attempt.stage, default: 1] + 1, failure))
             Files.remove(attempt.folder)
             locks.unlock(.action(attempt.key))
