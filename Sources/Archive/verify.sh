@@ -194,7 +194,7 @@ from collections import Counter, defaultdict, deque
 
 # The bytes of a key (doc/keys.md of the program describes them).
 TEXTS = ("version", "kind", "code", "definition", "unverified", "output", "versions", "lists", "folder", "table", "stdout",
-         "optional", "mayBeEmpty", "workingFolder")
+         "optional", "mayBeEmpty", "workingFolder", "locked")
 VALUES = ("parameter", "lacking", "command", "environment", "instructions")
 DIGESTS = ("program", "packages", "modules", "secret")
 LISTS = ("input", "lacking", "unverified", "output", "versions", "command", "folder", "table", "optional", "mayBeEmpty")

@@ -86,6 +86,7 @@ struct RunCommand: ParsableCommand {
         if dryRun {
             let closure = pipeline.graph.closure(of: wanted)
             try pipeline.graph.requireFiles(for: closure, onlyMistakes: true)
+            try pipeline.requireInstalled(closure, forced: Set(forced))
             for warning in pipeline.graph.warnings(for: closure) { execution.progress.report(.warning(warning)) }
             let statuses = try pipeline.status(targets: wanted, forced: Set(forced))
             let estimate = try pipeline.estimate(statuses, jobs: execution.jobs)

@@ -58,6 +58,7 @@ struct KeyBytesTests {
         var programs = CommandIngredients(program: content("sh").digest)
         programs.programs = [(name: "awk", digest: content("awk").digest)]
         programs.packages = [(name: "python3.11", digest: content("packages").digest)]
+        programs.locked = [(name: "python.numpy", text: "1.26.4, sha256 00"), (name: "r.a[1].b", text: "")]
         programs.modules = [(name: "PYTHONPATH", digest: content("modules").digest)]
         programs.versions = ["numpy 1.2\nscipy 3", ""]
         programs.tables = [(role: "data", lines: ["path,seed\n", "\"a,b\",1\n"])]
@@ -104,7 +105,7 @@ struct KeyBytesTests {
         #expect(
             groups.sorted() == [
                 "code", "command", "definition", "environment", "folder", "input", "instructions", "kind", "lacking",
-                "lists", "mayBeEmpty", "modules",
+                "lists", "locked", "mayBeEmpty", "modules",
                 "optional", "output",
                 "packages", "parameter", "program", "secret", "stdout", "table", "threads", "unverified", "version",
                 "versions", "workingFolder",

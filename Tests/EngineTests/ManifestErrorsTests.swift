@@ -17,7 +17,7 @@ struct ManifestErrorsTests {
         ),
         (
             "{\"stagecraft\": 2, \"stage\": {}}",
-            "pipeline.json:1:16: error: this program does not read that format\n  key:      stagecraft\n  found:    the integer 2\n  expected: 1\npipeline.json:1:19: error: unknown key 'stage'\n  key:      stage\n  expected: stagecraft, include, project, defaultProfile, environment, secrets, settings, profiles, datasets, remotes, … (13 in all)\n  hint: did you mean 'stages'?"
+            "pipeline.json:1:16: error: this program does not read that format\n  key:      stagecraft\n  found:    the integer 2\n  expected: 1\npipeline.json:1:19: error: unknown key 'stage'\n  key:      stage\n  expected: stagecraft, include, project, defaultProfile, environment, secrets, settings, profiles, datasets, remotes, … (15 in all)\n  hint: did you mean 'stages'?"
         ),
         (
             "{\"stagecraft\": 1, \"project\": 3, \"environment\": [\"A=B\"]}",

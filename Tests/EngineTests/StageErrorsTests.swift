@@ -15,7 +15,7 @@ struct StageErrorsTests {
             #"""
             pipeline.json:2:30: error: unknown key 'paramters'
               key:      stages.a.paramters
-              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, programs, versions, … (20 in all)
+              expected: kind, summary, matrix, chain, parameters, inputs, outputs, command, programs, versions, … (28 in all)
               hint: did you mean 'parameters'?
             pipeline.json:2:58: error: out of range
               key:      stages.a.threads
@@ -37,7 +37,7 @@ struct StageErrorsTests {
             #"""
             pipeline.json:2:16: error: unknown kind 'train.flw'
               key:      stages.a.kind
-              expected: analyse.mean, command, plot.lines, train.flow
+              expected: analyse.mean, command, manual, plot.lines, train.flow
               hint: did you mean 'train.flow'?
             pipeline.json:2:30: error: 'kind' is missing
               key: stages.b

@@ -34,6 +34,7 @@ struct ArchiveParts {
         payload += state.manifestText.files.dropFirst().map { file in
             BagFile(Name(ArchiveState.includedFiles + file.path), .bytes(file.bytes))
         }
+        payload += try state.lockFiles()
         for journal in try state.journals() {
             payload.append(
                 BagFile(Name("journals/" + journal.name.text), .file(path: journal.path, journal.content)))
@@ -83,6 +84,17 @@ struct ArchiveParts {
 extension ArchiveState {
     /// The folder of the files that the manifest includes.
     static let includedFiles = "manifest/included/"
+
+    /// Lock files: they are found from the manifest's folder as what it includes is. Images are inputs of stages or too large.
+    fileprivate func lockFiles() throws -> [BagFile] {
+        let locks = Set(pipeline.graph.stages.flatMap(\.lockFiles)).filter { $0.language != .container }
+        let included = Set(manifestText.files.map { Name($0.path) })
+        return try Set(locks.compactMap(\.file)).subtracting(included).sorted().compactMap { path in
+            let source = Files.absolute(path.text, in: pipeline.project)
+            guard let (content, _) = try Files.contentAndStart(of: source, count: 0) else { return nil }
+            return BagFile(Name(Self.includedFiles + path.text), .file(path: source, content))
+        }
+    }
 
     /// The manifest's own file name, or another where something else of the archive is called so.
     var manifestName: String {

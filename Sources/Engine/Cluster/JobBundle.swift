@@ -129,6 +129,7 @@ extension FrozenStage.Command {
         json.member("optional", .list(optional.map { .string($0.text) }))
         json.member("emptyFolders", .list(emptyFolders.map { .string($0.text) }))
         if let workingFolder { json.member("workingFolder", workingFolder) }
+        json.array("installed") { json in for lock in installed { lock.write(to: &json) } }
         json.object("variables") { json in
             for variable in variables { json.member(variable.name.text, variable.value) }
         }
@@ -167,6 +168,7 @@ extension FrozenStage.Command {
         optional = json["optional"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         emptyFolders = json["emptyFolders"]?.items.compactMap { $0.string.map { Name($0) } } ?? []
         workingFolder = json["workingFolder"]?.string.map { Name($0) }
+        installed = json["installed"]?.items.compactMap { FrozenLock($0) } ?? []
         variables =
             json["variables"]?.members.compactMap { member in
                 member.value.string.map { (name: Name(member.name), value: $0) }

@@ -9,6 +9,8 @@ struct JobStageCheck {
     let patience: Double
     /// What was found of programs, once.
     private var programs: [Name: Digest] = [:]
+    /// What was found installed, once for each program.
+    private var installed: [Name: InstalledPackages] = [:]
 
     init(_ kinds: KindCatalog, patience: Double) {
         self.kinds = kinds
@@ -24,6 +26,7 @@ struct JobStageCheck {
         case .command(let command):
             for copy in command.copies { try expect(copy.source, size: copy.content.size) }
             if let program = command.program { try checkProgram(program, stage) }
+            for lock in command.installed { try checkInstalled(lock, command, stage) }
         }
     }
 
@@ -57,6 +60,31 @@ struct JobStageCheck {
         }
         if !expected.hasBytes(of: digest.hexadecimal) {
             throw differs(path, found: digest.short, expected: String(expected.prefix(12)))
+        }
+    }
+
+    /// Packages that are in the key by a lock file.
+    private mutating func checkInstalled(
+        _ lock: FrozenLock, _ command: FrozenStage.Command, _ stage: JobStage
+    ) throws(Failure) {
+        let subject: Name = "\(lock.language.rawValue) \(lock.program)"
+        let found: InstalledPackages
+        if let known = installed[subject] {
+            found = known
+        } else {
+            found = try InstalledQuestion(
+                language: lock.language, program: lock.program, folder: lock.folder,
+                environment: stage.frozen.environment, variables: command.variables, place: stage.frozen.id.text
+            ).answer()
+            installed[subject] = found
+        }
+        let group = "locked.\(lock.language.rawValue)."
+        for ingredient in stage.preImage.ingredients where ingredient.name.utf8.starts(with: group.utf8) {
+            let name = Name(ingredient.name.text.dropping(first: group.utf8.count))
+            let text = (found.packages[name] ?? found.packages["pip \(name)"])?.text ?? "not installed"
+            if !ingredient.value.hasBytes(of: text) {
+                throw differs(name.text, found: text, expected: ingredient.value)
+            }
         }
     }
 

@@ -8,15 +8,19 @@ final class CommandLook {
     typealias NamedProgram = (name: String, program: ProgramCatalog.Program)
 
     let catalog: ProgramCatalog
+    let locks: LockLook
     private let environment: StageEnvironment
     private var answers: [[Name]: String] = [:]
+    /// What is installed beside packages of lock files, by program and lock files.
+    private var remainders: [Name: ModuleContent] = [:]
     /// By variable, once asked for.
     private var modules: [(name: String, digest: Digest)]?
     /// Variables that lead to more modules than are worth reading.
     private(set) var unread: [String] = []
 
-    init(_ catalog: ProgramCatalog, _ environment: StageEnvironment) {
+    init(_ catalog: ProgramCatalog, _ locks: LockLook, _ environment: StageEnvironment) {
         self.catalog = catalog
+        self.locks = locks
         self.environment = environment
     }
 
@@ -69,15 +73,67 @@ final class CommandLook {
         let (named, interpreters) = try programs(of: stage, inputs)
         var found = CommandIngredients()
         if let program = try first(of: stage) { found.program = program.digest }
+        let outcomes = try lockOutcomes(of: stage, (named + interpreters).map(\.program))
         for (name, program) in named + interpreters {
-            if case .digest(let digest) = try catalog.packages(of: program) { found.packages.append((name, digest)) }
+            if case .digest(let digest) = try packages(of: program, outcomes) { found.packages.append((name, digest)) }
         }
         // The first is in the key without a name.
         found.programs = (named.dropFirst(found.program == nil ? 0 : 1) + interpreters).map {
             ($0.name, $0.program.digest)
         }
         for command in stage.versions { found.versions.append(try answer(command, stage)) }
-        found.modules = try moduleDigests()
+        found.locked = outcomes.flatMap(\.ingredients)
+        found.modules = try moduleDigests(outcomes)
+        return found
+    }
+
+    /// What the lock files of a command say of what is installed.
+    func lockOutcomes(of stage: StageInstance, _ inputs: [KeyInput]) throws -> [LockOutcome] {
+        if stage.lockFiles.isEmpty { return [] }
+        let (named, interpreters) = try programs(of: stage, inputs)
+        return try lockOutcomes(of: stage, (named + interpreters).map(\.program))
+    }
+
+    private func lockOutcomes(
+        of stage: StageInstance, _ programs: [ProgramCatalog.Program]
+    ) throws(Failure) -> [LockOutcome] {
+        var outcomes: [LockOutcome] = []
+        for lock in stage.lockFiles { outcomes.append(try locks.outcome(lock, of: stage, programs)) }
+        return outcomes
+    }
+
+    /// The packages of a program's environment, but those that a lock file has put in the key by themselves.
+    private func packages(
+        of program: ProgramCatalog.Program, _ outcomes: [LockOutcome]
+    ) throws(Failure) -> ModuleContent {
+        guard let prefix = outcomes.isEmpty ? nil : PythonPackages.prefix(of: program.path) else {
+            return try catalog.packages(of: program)
+        }
+        let own = outcomes.filter { outcome in
+            [.python, .conda].contains(outcome.lock.language) && outcome.prefix?.hasBytes(of: prefix) == true
+        }
+        guard !own.isEmpty else { return try catalog.packages(of: program) }
+        if own.contains(where: { $0.lock.others == .ignored }) { return .none }
+        let subject = Name(([program.path] + own.map(\.subject.text)).joined(separator: "\t"))
+        if let known = remainders[subject] { return known }
+        let remainder = try catalog.environment(of: program).listing.content(without: LeftOutPackages(own))
+        remainders[subject] = remainder
+        return remainder
+    }
+
+    /// What lies on the search paths, but for packages of R that a lock file has put in the key.
+    private func moduleDigests(_ outcomes: [LockOutcome]) throws(Failure) -> [(name: String, digest: Digest)] {
+        let all = try moduleDigests()
+        guard let ofR = outcomes.first(where: { $0.lock.language == .r }) else { return all }
+        var found = all.filter { !$0.name.startsWith("R_LIBS") }
+        if ofR.lock.others == .ignored { return found }
+        for (name, value) in environment.whitelisted where name.text.startsWith("R_LIBS") {
+            if case .digest(let digest) = try ModulePaths.content(
+                name.text, value, leavingOut: ofR.comparison.known, catalog.index)
+            {
+                found.append((name.text, digest))
+            }
+        }
         return found
     }
 

@@ -32,23 +32,28 @@ struct FolderDigest {
 
     private let index: StatIndex
     private let modules: ModuleFiles
+    /// Names in the folder itself that do not count.
+    private let leftOut: Set<Name>
     private var files = 0
     private var names = 0
     private var bytes = 0
     private var text: [UInt8] = []
 
     /// `place`: a folder, or a file that is a module by itself.
-    static func look(into place: String, _ modules: ModuleFiles, _ index: StatIndex) throws(Failure) -> ModuleContent {
+    static func look(
+        into place: String, _ modules: ModuleFiles, leavingOut: Set<Name> = [], _ index: StatIndex
+    ) throws(Failure) -> ModuleContent {
         guard let status = try? FileStatus(of: place) else { return .none }
         if status.isRegular, let content = try index.content(of: place) { return .digest(content.digest) }
         guard status.isFolder else { return .none }
-        var digest = FolderDigest(index: index, modules: modules)
+        var digest = FolderDigest(index: index, modules: modules, leftOut: leavingOut)
         guard try digest.add(place, prefix: [], depth: 0) else { return .tooMuch }
         return .digest(SHA256.digest(of: digest.text))
     }
 
-    private init(index: StatIndex, modules: ModuleFiles) {
+    private init(index: StatIndex, modules: ModuleFiles, leftOut: Set<Name>) {
         self.index = index
+        self.leftOut = leftOut
         self.modules = modules
     }
 
@@ -56,6 +61,7 @@ struct FolderDigest {
         guard depth < Self.deepest else { return false }
         // A folder that cannot be read has no modules for a stage either.
         for name in (try? Files.names(in: folder)) ?? [] where Self.counts(name) {
+            if depth == 0, leftOut.contains(Name(name)) { continue }
             names += 1
             guard names <= Self.mostNames else { return false }
             let path = folder + "/" + name

@@ -31,11 +31,13 @@ enum ModulePaths {
         }
     }
 
-    /// What lies at the places that the variable names; `none` for other variables.
-    static func content(_ variable: String, _ value: String, _ index: StatIndex) throws(Failure) -> ModuleContent {
+    /// What lies at the places that the variable names; `none` for other variables. `leavingOut`: names that do not count there.
+    static func content(
+        _ variable: String, _ value: String, leavingOut: Set<Name> = [], _ index: StatIndex
+    ) throws(Failure) -> ModuleContent {
         var text: [UInt8] = []
         for (path, files) in places(variable, value) {
-            switch try FolderDigest.look(into: path, files, index) {
+            switch try FolderDigest.look(into: path, files, leavingOut: leavingOut, index) {
             case .none: text.append(UInt8(ascii: "-"))
             case .digest(let digest): text += digest.hexadecimal.utf8
             case .tooMuch: return .tooMuch

@@ -111,7 +111,9 @@ final class ProgramCatalog {
             let bytes = Array(argument.utf8)
             let plain = bytes.starts(with: "./".utf8) ? bytes.dropFirst(2) : bytes[...]
             for (place, input) in stage.inputs.enumerated()
-            where plain.elementsEqual("{input:\(input.role)}".utf8) || plain.elementsEqual(stage.seen(paths[place]).utf8) {
+            where plain.elementsEqual("{input:\(input.role)}".utf8)
+                || plain.elementsEqual(stage.seen(paths[place]).utf8)
+            {
                 named.insert(place)
             }
         }

@@ -8,17 +8,22 @@ import Glibc
 
 /// What was found, and where: what is read there the digest stands for.
 struct PythonPackagesFound {
-    var content: ModuleContent
+    var listing: PackageListing
     /// Folders that hold `bin` and `lib`.
     var prefixes: [String] = []
     /// Folders of modules elsewhere.
     var linked: [String] = []
+
+    /// All of it.
+    var content: ModuleContent { listing.content }
 }
 
 /// Digests the packages of the environment (`venv`, conda, the system's) that a program belongs to.
 struct PythonPackages {
     private let index: StatIndex
     private var text: [UInt8] = []
+    /// Where in `text` what stands that a lock file may tell.
+    private var pieces: [PackageListing.Piece] = []
     /// Folders of modules elsewhere that were looked into.
     private var linked: [String] = []
 
@@ -27,7 +32,7 @@ struct PythonPackages {
     static func look(
         for path: String, userBase: String? = nil, _ index: StatIndex
     ) throws(Failure) -> PythonPackagesFound {
-        guard let prefix = prefix(of: path) else { return PythonPackagesFound(content: .none) }
+        guard let prefix = prefix(of: path) else { return PythonPackagesFound(listing: PackageListing(.none)) }
         var packages = PythonPackages(index: index)
         let configuration = try Files.read(prefix + "/pyvenv.cfg")
         var prefixes = [prefix]
@@ -44,10 +49,16 @@ struct PythonPackages {
         }
         if let userBase, !isIsolated { prefixes.append(userBase) }
         // A name of conda's holds version and build.
-        for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") { packages.add(name) }
+        for name in try Files.names(in: prefix + "/conda-meta") where name.endsWith(".json") {
+            let start = packages.text.count
+            packages.add(name)
+            packages.pieces.append(.init(range: start..<packages.text.count, name: name, isOfConda: true))
+        }
         for prefix in prefixes {
             for folder in try siteFolders(prefix) {
-                guard try packages.add(site: folder) else { return PythonPackagesFound(content: .tooMuch) }
+                guard try packages.add(site: folder) else {
+                    return PythonPackagesFound(listing: PackageListing(.tooMuch))
+                }
             }
         }
         // The modules of the language come with the interpreter.
@@ -57,13 +68,13 @@ struct PythonPackages {
             prefixes.append(base)
         }
         return PythonPackagesFound(
-            content: .digest(SHA256.digest(of: packages.text)), prefixes: prefixes, linked: packages.linked)
+            listing: PackageListing(packages.text, packages.pieces), prefixes: prefixes, linked: packages.linked)
     }
 
     private init(index: StatIndex) { self.index = index }
 
     /// The folder that holds `bin` and `lib` of the environment.
-    private static func prefix(of path: String) -> String? {
+    static func prefix(of path: String) -> String? {
         let prefix = Files.folder(of: Files.folder(of: path))
         if Files.isFile(prefix + "/pyvenv.cfg") || access(prefix + "/conda-meta", F_OK) == 0 { return prefix }
         let name = CommandWords.lastStep(path)
@@ -77,7 +88,7 @@ struct PythonPackages {
         return String(cString: resolved)
     }
 
-    private static func siteFolders(_ prefix: String) throws(Failure) -> [String] {
+    static func siteFolders(_ prefix: String) throws(Failure) -> [String] {
         var folders: [String] = []
         for library in [prefix + "/lib", prefix + "/local/lib"] {
             for name in try Files.names(in: library) where name.startsWith("python") || name.startsWith("pypy") {
@@ -103,9 +114,12 @@ struct PythonPackages {
         var owned: Set<[UInt8]> = []
         for name in names {
             guard let package = Self.package(name) else { continue }
+            let before = text.count
             add(name)
             owned.insert(Self.normalised(package))
-            guard try addInformation(of: folder + "/" + name, &owned) else { return false }
+            var isWhole = false
+            guard try addInformation(of: folder + "/" + name, &owned, &isWhole) else { return false }
+            if isWhole { pieces.append(.init(range: before..<text.count, name: package, isOfConda: false)) }
         }
         for name in names where Self.package(name) == nil && !name.hasBytes(of: "__pycache__") {
             let path = folder + "/" + name
@@ -137,11 +151,15 @@ struct PythonPackages {
         }
     }
 
-    /// The digest of the package's list of files, and the names that it owns in the folder.
-    private mutating func addInformation(of folder: String, _ owned: inout Set<[UInt8]>) throws(Failure) -> Bool {
+    /// The digest of the package's list of files, and the names that it owns in the folder. `isWhole`: whether that list tells
+    /// all of it.
+    private mutating func addInformation(
+        of folder: String, _ owned: inout Set<[UInt8]>, _ isWhole: inout Bool
+    ) throws(Failure) -> Bool {
         let record = folder + "/RECORD"
         if let content = try index.content(of: record) {
             add(content.digest.hexadecimal)
+            isWhole = true
             for line in (try Files.read(record) ?? []).split(separator: UInt8(ascii: "\n")) {
                 guard let slash = line.firstIndex(of: UInt8(ascii: "/")) else { continue }
                 owned.insert(Array(line[..<slash]))
@@ -154,6 +172,7 @@ struct PythonPackages {
             let address = json["url"]?.string, address.startsWith("file://")
         else { return true }
         // Installed as a link to its sources.
+        isWhole = false
         let sources = Self.path(of: address)
         guard case .digest(let digest) = try FolderDigest.look(into: sources, .python, index) else { return false }
         add(digest.hexadecimal)

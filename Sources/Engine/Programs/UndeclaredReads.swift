@@ -32,7 +32,9 @@ extension Resolver {
                         + "hold it", at: stage.place, facts: [.init("found", words.unknown.joined(separator: ", "))],
                     hint: "name what it can be: \"programs\": [\"…\"]"))
         }
-        if let program = try? commands.first(of: stage), case .tooMuch = try commands.catalog.packages(of: program) {
+        if let program = try? commands.first(of: stage),
+            case .tooMuch = try commands.catalog.packages(of: program).content
+        {
             warnings.append(
                 Failure(
                     .work,

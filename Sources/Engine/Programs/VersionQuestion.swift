@@ -16,8 +16,26 @@ struct VersionQuestion {
     /// Longer answers stand in keys by their digests.
     private static let longest = 200
 
+    /// What an error says that has failed.
+    var what = "a command that \"versions\" lists"
+    /// Variables beside those of all stages.
+    var variables: [(name: Name, value: String)] = []
+
     /// Its standard output: the text itself if that is a short line, else how long it is and its digest. Throws if it fails.
     func answer() throws(Failure) -> String {
+        let bytes = try output()
+        let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+        if line.count <= Self.longest, !line.contains(where: { $0 < 0x20 }),
+            let text = String(validating: line, as: UTF8.self)
+        {
+            return text
+        }
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+        return "\(Quantity.count(lines, "line")), sha256 \(SHA256.digest(of: bytes))"
+    }
+
+    /// Its standard output. Throws if it fails.
+    func output() throws(Failure) -> [UInt8] {
         let folder = try Files.createTemporaryFolder()
         defer { Files.remove(folder) }
         let (output, errors) = (folder + "/output", folder + "/errors")
@@ -26,7 +44,8 @@ struct VersionQuestion {
         let child = try ChildProcess(
             starting: .init(
                 program: "/bin/sh", arguments: ["-c", "exec \"$@\" 2> \"$0\"", errors, program] + arguments,
-                environment: environment.variables(threads: 1, scratch: folder), folder: folder, log: log,
+                environment: environment.variables(
+                    environment.variables(threads: 1, scratch: folder), with: variables), folder: folder, log: log,
                 isWorker: false), by: Keepers())
         var end = pollfd(fd: child.endDescriptor, events: Int16(POLLIN), revents: 0)
         let deadline = Clock.seconds() + Self.limit
@@ -37,22 +56,14 @@ struct VersionQuestion {
         guard ending == .exit(0) else {
             let said = String(decoding: (try Files.read(errors) ?? []).suffix(500), as: UTF8.self)
             throw Failure(
-                .work, "a command that \"versions\" lists has failed", at: place,
+                .work, "\(what) has failed", at: place,
                 facts: [
                     .init("command", ([program] + arguments).joined(separator: " ")),
                     .init("ended", Self.words(ending)),
                     .init("said", said.isEmpty ? "nothing" : said),
                 ])
         }
-        let bytes = try Files.read(output) ?? []
-        let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
-        if line.count <= Self.longest, !line.contains(where: { $0 < 0x20 }),
-            let text = String(validating: line, as: UTF8.self)
-        {
-            return text
-        }
-        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
-        return "\(Quantity.count(lines, "line")), sha256 \(SHA256.digest(of: bytes))"
+        return try Files.read(output) ?? []
     }
 
     private static func words(_ ending: ChildProcess.Ending) -> String {

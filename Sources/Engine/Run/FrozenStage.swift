@@ -38,6 +38,8 @@ struct FrozenStage: Sendable {
         var emptyFolders: [Name] = []
         /// Where it starts, relative to its private folder; nil: there itself.
         var workingFolder: Name?
+        /// What must be installed on the machine that runs it as it is on this one.
+        var installed: [FrozenLock] = []
     }
 
     enum Action: Sendable {
@@ -131,6 +133,8 @@ extension Resolver {
                         isProjectFile: input.projectPath != nil, isReadOnly: isReadOnly))
             }
         }
+        let outcomes = try commands.lockOutcomes(of: stage, inputs)
+        try outcomes.requireAgreement()
         let lists = try stage.commandLists(
             inputPaths: paths, files: files, tables: pipeline.graph.inputTables(of: stage, paths: paths, files: files))
         copies = try distinct(copies, of: stage)
@@ -143,7 +147,8 @@ extension Resolver {
             program: try commands.first(of: stage)?.path,
             arguments: try stage.commandArguments(inputPaths: paths, files: files, attempt: attempt), copies: copies,
             lists: lists, variables: stage.variables, standardOutput: stage.standardOutput, discards: stage.discards,
-            optional: stage.optional, emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder)
+            optional: stage.optional, emptyFolders: stage.emptyFolders, workingFolder: stage.workingFolder,
+            installed: outcomes.compactMap { $0.frozen(in: pipeline.project) })
     }
 
     /// Each place once: a file in a folder may be given for itself as well.

@@ -41,7 +41,9 @@ final class Resolver {
         environment = StageEnvironment(whitelisted: pipeline.graph.environment)
         let programs = ProgramCatalog(
             store.statIndex, store: store.paths, project: pipeline.project, environment)
-        commands = CommandLook(programs, environment)
+        commands = CommandLook(
+            programs,
+            LockLook(programs, environment, project: pipeline.project, folder: store.paths.installed), environment)
         catalog = KindCatalog(pipeline.kinds, pipeline.code, ProgramAnswers(path: store.paths.programs))
         outputs = Array(repeating: nil, count: pipeline.graph.stages.count)
         inputs = Array(repeating: nil, count: pipeline.graph.stages.count)

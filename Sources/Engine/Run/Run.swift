@@ -31,6 +31,7 @@ extension Pipeline {
             // That a tool is missing is better said now than after hours of training.
             for index in wanted { _ = try scheduler.resolver.catalog.ingredients(of: graph.stages[index]) }
         }
+        try scheduler.resolver.requireInstalled(wanted)
         if !remotes.isEmpty || !store.elsewhere.isEmpty {
             let found = try bring(
                 wanted, everything: false, options: options, store: store, locks: locks, last: last, progress: progress)
@@ -51,6 +52,7 @@ extension Pipeline {
             }
         }
         for warning in try scheduler.resolver.undeclaredReads(wanted) { progress.report(.warning(warning)) }
+        for warning in try scheduler.resolver.unnamedImages(wanted) { progress.report(.warning(warning)) }
         let unverified = try Set(wanted.flatMap { try scheduler.resolver.unverifiedFiles(of: $0) }).sorted()
         if !unverified.isEmpty {
             progress.report(

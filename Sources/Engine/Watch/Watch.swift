@@ -67,6 +67,9 @@ extension Pipeline {
         for input in graph.stages.flatMap(\.inputs) where input.label.text.startsWith("file:") {
             if case .file(let path) = input.source { paths.insert(Name(Files.absolute(path.text, in: project))) }
         }
+        for file in graph.stages.flatMap(\.lockFiles).compactMap(\.file) {
+            paths.insert(Name(Files.absolute(file.text, in: project)))
+        }
         return paths.sorted()
     }
 }

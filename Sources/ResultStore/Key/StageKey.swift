@@ -55,6 +55,8 @@ package struct CommandIngredients {
     package var programs: [(name: String, digest: Digest)] = []
     /// Packages that come with a program, by its name.
     package var packages: [(name: String, digest: Digest)] = []
+    /// Packages of lock files, by language and name.
+    package var locked: [(name: String, text: String)] = []
     /// Modules on search paths, by variable.
     package var modules: [(name: String, digest: Digest)] = []
     /// Answers to the questions that the manifest asks.
@@ -181,6 +183,9 @@ extension StageInstance {
         }
         for packages in sorted(command.packages) {
             sink.take(IngredientName(group: "packages", member: packages.name), .digest(packages.digest))
+        }
+        for package in command.locked.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+            sink.take(IngredientName(group: "locked", member: package.name), .text(package.text))
         }
         for modules in sorted(command.modules) {
             sink.take(IngredientName(group: "modules", member: modules.name), .digest(modules.digest))

@@ -42,6 +42,8 @@ package struct StorePaths: Sendable {
     var contents: String { folder + "/contents" }
     /// What programs have said about themselves.
     package var programs: String { folder + "/programs" }
+    /// What is installed for programs, as far as they had to be asked.
+    package var installed: String { folder + "/installed" }
     /// What this user's digests of secrets are made with.
     var secretKey: String { folder + "/secrets/\(geteuid())" }
     var locks: String { folder + "/locks" }

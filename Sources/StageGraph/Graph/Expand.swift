@@ -133,6 +133,7 @@ struct Expansion {
         if errors.isEmpty {
             checkSettingsAreUsed()
             checkPickedValues()
+            checkLockFilesAreUsed()
         }
         let (known, awaited) = leaveOutUnknown(declared)
         if !errors.isEmpty { throw errors.failures }

@@ -122,7 +122,7 @@ extension Expansion {
 
     /// The files that the manifest names, whichever profile reads them.
     mutating func declaredFiles() -> Set<Name> {
-        var files: Set<Name> = []
+        var files = Set(manifest.lockFiles.compactMap(\.lock.file))
         for reference in manifest.stages.flatMap(\.inputs).flatMap(\.references) {
             switch reference.parsed {
             case .file(let path)?: files.insert(Name(path))

@@ -109,6 +109,8 @@ public struct StageInstance: Sendable {
     public var programs: [String] = []
     /// Commands whose answers are part of a command's key: `["pip", "freeze"]`.
     public var versions: [[String]] = []
+    /// What must be installed where it runs, of a command.
+    public var lockFiles: [LockFile] = []
     /// Environment variables of its own, sorted by name: part of its key.
     public var variables: [(name: Name, value: String)] = []
     /// The output that is what a command prints.

@@ -35,6 +35,7 @@ extension Expansion {
         // "alpha=0.6" for every value of every axis, so that ids are only joined below.
         let labels = plan.axes.map { axis in axis.values.map { "\(axis.name)=\($0.text)" } }
         let programs = stage.programs.map(\.name.text)
+        let lockFiles = lockFiles(of: stage)
         let emptyFolders = stage.mayBeEmpty.map(\.name).filter(\.isFolder)
         if plan.isUnknown { for number in 0..<plan.count { awaiting[plan.first + number] = plan.awaited } }
         for number in 0..<plan.count {
@@ -66,6 +67,7 @@ extension Expansion {
                     deliverTo: deliveryFolder(stage, plan.axes, coordinates), place: place))
             stages[stages.count - 1].programs = programs
             stages[stages.count - 1].versions = stage.versions
+            stages[stages.count - 1].lockFiles = lockFiles
             stages[stages.count - 1].standardOutput = stage.standardOutput
             stages[stages.count - 1].discards = stage.discards
             stages[stages.count - 1].variables = variables(stage, plan.axes, coordinates)

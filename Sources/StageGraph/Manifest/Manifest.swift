@@ -151,6 +151,8 @@ public struct Manifest: Sendable {
         /// Commands whose answers are part of its key.
         var versions: [[String]] = []
         var outputs: [NamedPlace] = []
+        /// Lock files that it uses; nil: those that all commands use.
+        var lockFiles: [NamedPlace]?
         /// Outputs that it may leave unwritten, none of `outputs`.
         var optional: [NamedPlace] = []
         /// Environment variables of its own.
@@ -208,6 +210,8 @@ public struct Manifest: Sendable {
     public internal(set) var slurm = SlurmSettings()
     /// What stages that run at the same time share: names and how many units there are.
     var pools: [Stage.Parameter] = []
+    /// What must be installed where stages run.
+    var lockFiles: [DeclaredLock] = []
     var stages: [Stage] = []
     var figures: [Figure] = []
 

@@ -6,7 +6,7 @@ extension Manifest {
     private static let keys = [
         "stagecraft", "include", "project", "defaultProfile", "environment", "secrets", "settings", "profiles",
         "datasets",
-        "remotes", "slurm", "pools", "stages", "figures",
+        "remotes", "slurm", "pools", "lockFiles", "stages", "figures",
     ]
     private static let keysOfIncluded = [
         "stagecraft", "include", "settings", "profiles", "datasets", "stages", "figures",
@@ -61,6 +61,8 @@ extension Manifest {
             case "remotes":
                 for remote in objectMembers(member.value, "remotes") { readRemote(remote) }
             case "slurm": slurm.read(member.value, &errors)
+            case "lockFiles":
+                for lock in objectMembers(member.value, "lock files") { readLockFile(lock) }
             case "pools": pools = readPools(member.value, "pools and how many units there are")
             case "stages":
                 for stage in objectMembers(member.value, "stages") where isFirst(stage, &outer.stages) {

@@ -58,7 +58,11 @@ public enum Schema {
         map("datasets", "dataset", "files from elsewhere, with their digests", identifier, &json)
         map("remotes", "remote", "shared stores, in the order in which they are asked", identifier, &json)
         SlurmSettings.writeSchema(&json)
-        units("pools", Expansion.poolKind, "what stages that run at the same time share: how many units there are", &json)
+        units(
+            "pools", Expansion.poolKind, "what stages that run at the same time share: how many units there are", &json)
+        map(
+            "lockFiles", "lockFile", "what must be installed where commands run, by files that list it", identifier,
+            &json)
         map("stages", "stage", "what is run", identifier, &json)
         map("figures", "figure", "the figures and the stages that draw them", identifier, &json)
     }
@@ -144,6 +148,7 @@ public enum Schema {
         }
         writeDataset(&json)
         writeRemote(&json)
+        writeLockFile(&json)
         object("figure", required: ["paper", "stage"], &json) { json in
             patterned("paper", "the paper's folder in figures/", identifier, &json)
             string("title", "one line for lists and captions", &json)

@@ -55,7 +55,7 @@ extension Schema {
     static let drawingStage = "^\(identifierText)(?:\(bracketsText))?\(end)"
     /// An argument with placeholders.
     static let argument =
-        "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|parameters|(?:input|list|table|output|parameter):[^}]+)\\})*\(end)"
+        "^(?:[^{}]|\\{\\{|\\}\\}|\\{(?:threads|attempt|parameters|(?:input|list|table|output|parameter):[^}]+)\\})*\(end)"
     /// What names of files can begin with.
     static let fileStem = "^[A-Za-z0-9_-]{1,200}\(end)"
     /// Where a shared store is.

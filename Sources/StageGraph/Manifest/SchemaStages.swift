@@ -74,6 +74,7 @@ extension Schema {
                         }
                     }
                 }
+                strings("lockFiles", "the lock files that a command uses; by default those of the manifest that say so", &json)
                 json.object("mayBeEmpty") { json in
                     json.member(
                         "description",

@@ -5,13 +5,13 @@ extension Manifest {
         "kind", "summary", "matrix", "chain", "parameters", "inputs", "outputs", "command", "programs", "versions",
         "threads", "memoryMiB", "timeLimit", "retries", "pools", "profiles", "when", "frozen", "deliver", "mayBeEmpty",
         "readOnly",
-        "stdout", "optional", "discard", "environment", "workingFolder", "instructions",
+        "stdout", "optional", "discard", "environment", "lockFiles", "workingFolder", "instructions",
     ]
 
     /// What only commands have.
     static let commandKeys = [
-        "command", "outputs", "optional", "programs", "versions", "stdout", "discard", "environment", "workingFolder",
-        "readOnly", "instructions",
+        "command", "outputs", "optional", "programs", "versions", "stdout", "discard", "environment", "lockFiles",
+        "workingFolder", "readOnly", "instructions",
     ]
     /// Those of them that a stage which a person does has.
     static let manualKeys = ["outputs", "optional", "instructions"]
@@ -64,6 +64,7 @@ extension Manifest {
                 for variable in objectMembers(field.value, "variables and their values") {
                     if let value = readVariable(variable) { stage.variables.append(value) }
                 }
+            case "lockFiles": readLockFiles(of: &stage, field.value)
             case "readOnly": stage.readOnly = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
             case "mayBeEmpty":
                 stage.mayBeEmpty = strings(field.value).map { .init(name: Name($0.0), json: $0.1) }
