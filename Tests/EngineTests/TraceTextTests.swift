@@ -44,6 +44,8 @@ struct TraceTextTests {
         (#"7 openat(AT_FDCWD</w>, "x", O_WRONLY|O_CREAT|O_TRUNC, 0666) = 3</w/x>"#, [.made(path("/w/x"))]),
         (#"7 openat(AT_FDCWD</w>, "x", O_RDWR|O_CREAT|O_EXCL, 0600) = 3</w/x>"#, [.made(path("/w/x"))]),
         (#"7 openat(AT_FDCWD</w>, "x", O_WRONLY|O_APPEND) = 3</w/x>"#, []),
+        (#"7 openat(AT_FDCWD</w>, "x", O_WRONLY|O_CREAT|O_APPEND, 0666) = 3</w/x>"#, [.wrote(path("/w/x"))]),
+        (#"7 openat(AT_FDCWD</w>, "/proc/self/fd/3", O_RDWR) = 4</memfd:x>(deleted)"#, []),
         (#"7 openat(AT_FDCWD</w>, "x", O_RDWR|O_CREAT, 0600) = 3</w/x>"#, [read("/w/x", mayBeNew: true)]),
         (#"7 openat(AT_FDCWD</w>, "x", O_RDWR) = 3</w/x>"#, [read("/w/x")]),
         (#"7 openat(AT_FDCWD</w>, "/dev/ptmx", O_RDWR) = 3<anon_inode:x>"#, []),

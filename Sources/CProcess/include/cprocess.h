@@ -106,7 +106,7 @@ ssize_t read_attribute(const char *path, const char *name, char *value, size_t c
 /// Sets an extended attribute. -1: errno.
 int write_attribute(int descriptor, const char *name, const char *value, size_t size);
 
-/// When a file, behind links, was made, in seconds since 1970; -1: it is not there, or its file system does not tell.
+/// When a file, behind links, was made, in nanoseconds since 1970; -1: it is not there, or its file system does not tell.
 int64_t birth_time(const char *path);
 
 /// The number of the kind of file system that an open file is on (f_type of statfs(2)), or -1.

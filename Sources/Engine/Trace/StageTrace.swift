@@ -34,8 +34,8 @@ final class StageTrace {
     /// Where it starts.
     private let folder: String
     let ground: TraceGround
-    /// When it began, in seconds since 1970.
-    let started = Int64(time(nil))
+    /// When it began, in nanoseconds since 1970, as file systems would have it: they look at the clock at each of its ticks.
+    let started = StageTrace.now - 20_000_000
     private let state: State
     private let thread: BackgroundThread<TracedPath>
     /// Held open until the end, so that the reader doesn't see an end before.
@@ -76,6 +76,12 @@ final class StageTrace {
     }
 
     deinit { end() }
+
+    private static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
 
     private static func read(_ state: State, from folder: TracedPath) {
         var text = TraceText()

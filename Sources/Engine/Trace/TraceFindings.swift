@@ -45,6 +45,8 @@ struct TraceFindings: Sendable {
     private let ground: TraceGround
     /// The stage's own outside of its folder.
     private var made: Set<TracedPath> = []
+    /// What it has opened for writing before it was heard of otherwise.
+    private var written: Set<TracedPath> = []
     private var asked: Set<[UInt8]> = []
     /// Folders outside of the system from which Python has loaded modules.
     private var modules: Set<TracedPath> = []
@@ -76,6 +78,8 @@ struct TraceFindings: Sendable {
             note(path, named: path) { _ in }
         case .missed(let path): missed(path)
         case .made(let path): make(path)
+        case .wrote(let path):
+            if ground.counts(path), !isMade(path), uses[path] == nil { add(path, to: \.written) }
         case .moved(let old, let new): moved(old, new)
         case .talks(let name, let isLocal): add(Name(name), to: isLocal ? \.localAddresses : \.addresses)
         case .talksBySocket(let path):
@@ -97,9 +101,10 @@ struct TraceFindings: Sendable {
         if source.name.suffix(3).elementsEqual(".py".utf8), !TraceGround.isOfSystem(source) {
             add(source.folder, to: \.modules)
         }
+        let wasWritten = written.contains(source)
         note(source, named: source == real ? named : source) { use in
             // Only what nobody has heard of before can be new.
-            if use.isNew { use.mayBeNew = mayBeNew }
+            if use.isNew { use.mayBeNew = mayBeNew || wasWritten }
             use.isRead = true
         }
     }

@@ -10,7 +10,7 @@ struct TraceJudgement {
     let ground: TraceGround
     let index: Int
     let resolver: Resolver
-    /// When it began, in seconds since 1970.
+    /// When it began, in nanoseconds since 1970.
     let started: Int64
     /// Whether it has come to nothing, perhaps for something that it has not found.
     let hasFailed: Bool

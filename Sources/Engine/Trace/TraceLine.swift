@@ -88,7 +88,9 @@ struct TracedCall {
         guard let start = text.firstIndex(of: UInt8(ascii: "<")), let end = text.lastIndex(of: UInt8(ascii: ">")),
             start + 1 < end, text[start + 1] == TracedPath.slash
         else { return nil }
-        return TracedPath(unescaped(text[(start + 1)..<end]))
+        let path = unescaped(text[(start + 1)..<end])
+        // A file in memory has no name that others could give it.
+        return path.starts(with: "/memfd:".utf8) ? nil : TracedPath(path)
     }
 
     /// The text of an argument in quotes; nil: it is none, or was not readable.

@@ -14,6 +14,8 @@ enum TraceEvent: Equatable {
     case missed(TracedPath)
     /// The stage's own from now on: nothing of what it held before is left.
     case made(TracedPath)
+    /// Opened for writing alone; if there was nothing before, it is the stage's own.
+    case wrote(TracedPath)
     case moved(TracedPath, to: TracedPath)
     /// Talks to another machine, or tries to: `10.0.0.1:80`.
     case talks(to: String, isLocal: Bool)
@@ -154,7 +156,11 @@ struct TracedProcesses {
         {
             return handle(.made(real))
         }
-        if call.has("O_WRONLY", in: flags) || call.has("O_PATH", in: flags) { return }
+        if call.has("O_PATH", in: flags) { return }
+        if call.has("O_WRONLY", in: flags) {
+            if creates { handle(.wrote(real)) }
+            return
+        }
         // What is in a folder is told by getdents.
         if call.has("O_DIRECTORY", in: flags) { return handle(.looked(real)) }
         handle(.read(path, real: real, mayBeNew: creates))
