@@ -142,6 +142,7 @@ struct ImportTests {
                 && printed.output.contains("// rule a, Snakefile:1\n    // 'benchmark' is not taken over"), "\(printed)"
         )
         #expect(printed.errors.contains("Snakefile:4: note: rule a: 'benchmark' is not taken over"))
+        try space.remove("pipeline.json")
         let missing = try space.stagecraft("import", "dvc")
         #expect(missing.exit == 2 && missing.errors.contains("dvc.yaml: error: there is no such file"))
     }
