@@ -21,7 +21,9 @@ struct LockFileTests {
         return space
     }
 
-    private func install(_ space: TestSpace, _ name: String, _ version: String, code: String = "") throws {
+    private func install(
+        _ space: TestSpace, _ name: String, _ version: String, code: String = "", by installer: String = "pip"
+    ) throws {
         let made = try space.shell(
             """
             site=$(ls -d .venv/lib/python3*/site-packages) && rm -rf $site/\(name) $site/\(name)-*.dist-info
@@ -29,8 +31,8 @@ struct LockFileTests {
             echo "V = '\(version)'\(code)" > $site/\(name)/__init__.py
             printf 'Metadata-Version: 2.1\\nName: \(name)\\nVersion: \(version)\\n' > $info/METADATA
             echo test > $info/INSTALLER
-            printf '%s\\n' "../../../bin/\(name),sha256=$RANDOM,1" "\(name)/__init__.py,sha256=$(sha256sum < $site/\(name)/__init__.py | cut -c1-40),1" > $info/RECORD
-            printf '%s\\n' "\(name)-\(version).dist-info/INSTALLER,sha256=$PWD,4" "\(name)-\(version).dist-info/RECORD,," >> $info/RECORD
+            printf '%s\\n' "../../../bin/\(name),sha256=\(installer),1" "\(name)/__init__.py,sha256=$(sha256sum < $site/\(name)/__init__.py | cut -c1-40),1" > $info/RECORD
+            printf '%s\\n' "\(name)-\(version).dist-info/INSTALLER,sha256=\(installer),4" "\(name)-\(version).dist-info/RECORD,," >> $info/RECORD
             """)
         try #require(made.exit == 0, "\(made.errors)")
     }
@@ -67,7 +69,7 @@ struct LockFileTests {
         #expect(try space.run().ran == ["s"])
         #expect(space.read("r/o") == "2.0b\n")
         // Where it is and who has installed it does not matter.
-        try install(space, "Alpha_x", "2.0", code: " + 'b'")
+        try install(space, "Alpha_x", "2.0", code: " + 'b'", by: "uv")
         #expect(try space.run().ran == [])
         // What is missing.
         try space.shell("rm -r .venv/lib/python3*/site-packages/beta*")
