@@ -376,32 +376,4 @@ import Testing
         }
         #expect(other?.facts.contains(.init("expected", "linux-64")) == true)
     }
-
-    /// Whatever stands in a file, reading it ends, with packages or with an error.
-    @Test func noFileIsATrap() throws {
-        var samples = [
-            "[[a]]\nb = [", "a.b.c = {x = [1, {y = \"\\u00e9\\U0001F600\"}]}", "[a]\nb=1\n[a.b]\n",
-            "a = \"\"\"x\n\\\n  y\"\"\"\"\n",
-            "a = '''\r\n'x'''", "a = \"\\uD800\"", "a = \"\\x4", "[[a]]\n[a.b]\nc = 1\n[[a.b]]\n", "=", "\"", "[\"",
-            "a = 1 b", "[[", "]",
-            "a = [1,,]", "a = {", "\u{0}", "a==1;python_version<'3'or(os_name=='x'", "a==1 --hash", "- ", "-", "\\",
-            "a==1\\",
-            "@EXPLICIT\n#", "package:\n-", "package:\n-\n  :", "package:\n- 'a", "{\"_meta\": 1, \"default\": 3}",
-            "{\"Packages\": {}}",
-            String(repeating: "[", count: 100_000), "a = " + String(repeating: "[", count: 100_000),
-            "a = " + String(repeating: "{b=", count: 100_000), "a==1;" + String(repeating: "(", count: 100_000),
-            String(repeating: "a.", count: 100_000) + "b = 1", "a==99999999999999999999999",
-            "a = 99999999999999999999999",
-        ]
-        for text in samples { samples += [String(text.reversed()), "[[package]]\n" + text, "version = 1\n" + text] }
-        for text in samples {
-            for language in LockFile.Language.allCases { _ = try? parse(text, language) }
-            for cut in 0..<min(text.utf8.count, 40) {
-                let part = Array(text.utf8.prefix(cut)) + [0xFF]
-                for language in LockFile.Language.allCases {
-                    _ = try? LockedPackages.parse(part, language, file: "lock", Self.variables)
-                }
-            }
-        }
-    }
 }

@@ -33,7 +33,7 @@ extension Resolver {
                     hint: "name what it can be: \"programs\": [\"…\"]"))
         }
         if let program = try? commands.first(of: stage),
-            case .tooMuch = try commands.catalog.packages(of: program).content
+            case .tooMuch = try commands.catalog.packages(of: program)
         {
             warnings.append(
                 Failure(
