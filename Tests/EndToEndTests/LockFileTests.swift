@@ -178,6 +178,22 @@ struct LockFileTests {
         #expect(space.read("asked") == "asked\nasked\n")
     }
 
+    /// A Python that is reached by a script, as version managers have it, looks for packages elsewhere than it stands.
+    @Test func aPythonBehindAScript() throws {
+        let space = try space()
+        try space.write("bin/python3", "#!/bin/sh\nexec \(space.path(".venv/bin/python3")) \"$@\"\n")
+        try space.shell("chmod +x bin/python3")
+        space.environment["PATH"] = space.path("bin") + ":/usr/bin:/bin"
+        #expect(try space.run().ran == ["s"])
+        #expect(try space.run().ran == [])
+        #expect(space.files(".stagecraft/installed").count == 1)
+        try install(space, "Alpha_x", "1.0", code: " + 'b'")
+        #expect(try space.run().ran == ["s"])
+        try install(space, "Alpha_x", "2.0")
+        let refused = try space.stagecraft("run")
+        #expect(refused.exit == 1 && refused.errors.contains("alpha-x is installed in another version"), "\(refused)")
+    }
+
     @Test func anArchiveHoldsLockFiles() throws {
         let space = try space()
         #expect(try space.run().exit == 0)

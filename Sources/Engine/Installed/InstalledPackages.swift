@@ -126,6 +126,9 @@ struct InstalledQuestion {
             "python_version": ".".join(platform.python_version_tuple()[:2]), "sys_platform": sys.platform,
         }.items():
             say("variable", name, value)
+        for folder in sys.path:
+            if folder and os.path.isdir(folder):
+                say("folder", os.path.abspath(folder))
         own = ("INSTALLER", "REQUESTED", "RECORD", "direct_url.json", "uv_cache.json")
         for found in metadata.distributions():
             name = found.metadata["Name"] if found.metadata else None

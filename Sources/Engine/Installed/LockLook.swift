@@ -71,7 +71,7 @@ final class LockLook {
         return outcome
     }
 
-    /// What changes when what is installed may have; nil: that cannot be seen. Folders of R are looked at by `LockMemory`.
+    /// What changes when what is installed may have; nil: that cannot be seen. Folders of packages are looked at by `LockMemory`.
     private func identity(
         _ lock: LockFile, _ path: String, _ program: ProgramCatalog.Program, _ variables: [(name: Name, value: String)]
     ) throws(Failure) -> Digest? {

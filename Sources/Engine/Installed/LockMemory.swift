@@ -39,7 +39,8 @@ struct LockMemory {
         try? Files.write(json.text + "\n", to: path)
     }
 
-    /// With the packages of R in these folders: name, version and date of each are in its DESCRIPTION.
+    /// With the packages in these folders: of Python, name and version are in a folder's name, digests of files in RECORD; of R,
+    /// name, version and date are in DESCRIPTION. Where a Python looks need not be where it seems to stand.
     private static func identity(
         _ identity: Digest, _ folders: [String], _ index: StatIndex
     ) throws(Failure) -> String {
@@ -47,8 +48,10 @@ struct LockMemory {
         for folder in folders {
             text += "\n\(folder)"
             for name in (try? Files.names(in: folder)) ?? [] {
-                guard let content = try? index.content(of: "\(folder)/\(name)/DESCRIPTION") else { continue }
-                text += "\n\(name) \(content.digest)"
+                let isOfPython = name.endsWith(".dist-info") || name.endsWith(".egg-info")
+                let content = try? index.content(of: "\(folder)/\(name)/\(isOfPython ? "RECORD" : "DESCRIPTION")")
+                guard isOfPython || content != nil else { continue }
+                text += "\n\(name) \(content?.digest.hexadecimal ?? "")"
             }
         }
         return SHA256.digest(of: Array(text.utf8)).hexadecimal
