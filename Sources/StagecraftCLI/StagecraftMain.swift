@@ -59,7 +59,8 @@ struct MainCommand: ParsableCommand {
                 DataCommand.self, WhenceCommand.self, FindCommand.self, ArchiveCommand.self, VerifyCommand.self,
                 RestoreCommand.self, DepositCommand.self, CheckCommand.self, PushCommand.self, PullCommand.self,
                 SlurmCommand.self,
-                FsckCommand.self, GCCommand.self, PruneCommand.self, SchemaCommand.self, StageWorkerCommand.self, BoundStageCommand.self,
+                FsckCommand.self, GCCommand.self, PruneCommand.self, SchemaCommand.self, StageWorkerCommand.self,
+                BoundStageCommand.self,
                 JobWorkerCommand.self,
             ])
     }

@@ -37,7 +37,8 @@ struct AdoptionTests {
         #expect(space.read("out/page") == "curve\nsmooth\n")
         // Every report says so.
         for report in [
-            try space.stagecraft("run").errors, try space.stagecraft("status").output, try space.stagecraft("why", "look").output,
+            try space.stagecraft("run").errors, try space.stagecraft("status").output,
+            try space.stagecraft("why", "look").output,
             try space.stagecraft("whence", "mine/label.txt").output, try space.stagecraft("claims").errors,
         ] { #expect(report.contains("adopted") && report.contains(": seen by Anna"), "\(report)") }
         // What was looked at has changed: it is to be looked at again, and the former answer is kept.
@@ -58,7 +59,9 @@ struct AdoptionTests {
         #expect(try space.stagecraft("adopt", "ok", "--note", "n").exit == 1)
         #expect(try space.run().exit == 1)
         let outcome = try space.stagecraft("adopt", "ok", "--note", "both fine")
-        #expect(outcome.output == "adopted ok[k=1]: nothing to keep\nadopted ok[k=2]: nothing to keep\n", "\(outcome.errors)")
+        #expect(
+            outcome.output == "adopted ok[k=1]: nothing to keep\nadopted ok[k=2]: nothing to keep\n",
+            "\(outcome.errors)")
         #expect(try space.run().exit == 0)
         let again = try space.stagecraft("adopt", "ok[k=1]", "--note", "better")
         #expect(again.exit == 2 && again.errors.contains("has a result"), "\(again.errors)")
@@ -135,19 +138,23 @@ struct AdoptionTests {
                   "stdout": "${seed}.txt", "deliver": "figs/${seed}"}\#(more)
                 """#.replacingOccurrences(of: "${seed}.txt", with: "fit.txt"))
         }
-        let table = #", "table": {"kind": "command", "command": ["sh", "-c", "echo > t/a; echo > t/b"], "outputs": ["t/"], "deliver": "tab"}"#
+        let table =
+            #", "table": {"kind": "command", "command": ["sh", "-c", "echo > t/a; echo > t/b"], "outputs": ["t/"], "deliver": "tab"}"#
         try write("1, 2, 3", table)
         #expect(try space.run().exit == 0)
         try write("1")
         try space.write("figs/3/fit.txt", "mine now\n")
         let mentioned = try space.stagecraft("run").errors
-        #expect(mentioned.contains("4 delivered files belong to stages that the manifest no longer has"), "\(mentioned)")
+        #expect(
+            mentioned.contains("4 delivered files belong to stages that the manifest no longer has"), "\(mentioned)")
         #expect(mentioned.contains("stagecraft prune"))
         let dry = try space.stagecraft("prune", "--dry-run").output
         #expect(dry.contains("would go figs/2/fit.txt  (fit[seed=2])"), "\(dry)")
         #expect(space.exists("figs/2/fit.txt"))
         let pruned = try space.stagecraft("prune").output
-        #expect(pruned.contains("kept (changed since) figs/3/fit.txt") && pruned.contains("removed tab/t/a  (table)"), "\(pruned)")
+        #expect(
+            pruned.contains("kept (changed since) figs/3/fit.txt") && pruned.contains("removed tab/t/a  (table)"),
+            "\(pruned)")
         #expect(!space.exists("figs/2") && !space.exists("tab"))
         #expect(space.read("figs/1/fit.txt") == "1\n" && space.read("figs/3/fit.txt") == "mine now\n")
         #expect(!(try space.stagecraft("run").errors.contains("no longer has")))

@@ -42,7 +42,8 @@ struct BoundInputTests {
 
     /// Whatever it tries: the file of the project and the object in the store stay what they are.
     @Test(arguments: [
-        "echo x >> $1", "echo x > $2", "chmod 777 $1 $2; echo x >> $2", "rm -f $1", "mv $2 b.new", "truncate -s 0 $1 $2",
+        "echo x >> $1", "echo x > $2", "chmod 777 $1 $2; echo x >> $2", "rm -f $1", "mv $2 b.new",
+        "truncate -s 0 $1 $2",
         "mount -o remount,rw,bind $2 $2; umount $1; echo x >> $1; echo x >> $2",
     ])
     func nothingChangesTheOriginals(_ attack: String) throws {

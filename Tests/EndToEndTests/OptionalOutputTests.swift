@@ -22,7 +22,9 @@ struct OptionalOutputTests {
         #expect(try space.run().ran == [] && space.stagecraft("status").exit == 0)
         try space.write("data", "bad one\n")
         #expect(try space.run().ran == ["check", "report"])
-        #expect(space.read("out/report.txt") == "1 warnings\nbad one\n" && space.read("out/log/warnings.txt") == "bad one\n")
+        #expect(
+            space.read("out/report.txt") == "1 warnings\nbad one\n" && space.read("out/log/warnings.txt") == "bad one\n"
+        )
         #expect(try space.stagecraft("run", "out/log/warnings.txt").exit == 0)
         #expect(try space.stagecraft("whence", "out/log/warnings.txt").output.contains("made by check"))
         #expect(try space.stagecraft("why", "check").output.contains("made log/warnings.txt, 8 bytes"))
@@ -53,7 +55,9 @@ struct OptionalOutputTests {
         try space.write("data", "good\n")
         try space.manifest(Self.stages().replacingOccurrences(of: #""mayBeEmpty": ["w"],"#, with: ""))
         let refused = try space.stagecraft("run")
-        #expect(refused.exit == 2 && refused.errors.contains("'check' may leave 'log/warnings.txt' unwritten"), "\(refused.errors)")
+        #expect(
+            refused.exit == 2 && refused.errors.contains("'check' may leave 'log/warnings.txt' unwritten"),
+            "\(refused.errors)")
         for (optional, message) in [
             (#"["f/"]"#, "an optional output is one file"), (#"["*.txt"]"#, "an optional output is one file"),
             (#"["ok.txt"]"#, "is given twice"), (#"["ok.txt/a"]"#, "in each other's way"),
@@ -78,7 +82,9 @@ struct OptionalOutputTests {
                 let outcome = try space.stagecraft("verify", "--level", level, "a.zip")
                 #expect(outcome.exit == 0, "\(outcome.errors)")
             }
-            try space.shell("rm -rf unpacked; mkdir unpacked; cd unpacked; unzip -q ../a.zip; sh */verify.sh > ../said 2>&1; echo $? >> ../said")
+            try space.shell(
+                "rm -rf unpacked; mkdir unpacked; cd unpacked; unzip -q ../a.zip; sh */verify.sh > ../said 2>&1; echo $? >> ../said"
+            )
             #expect(space.read("said")?.hasSuffix("\n0\n") == true, "\(space.read("said") ?? "")")
             try space.remove("a.zip")
         }
@@ -89,7 +95,9 @@ struct OptionalOutputTests {
         let space = try TestSpace()
         try space.write("data", "bad\n")
         try space.manifest(
-            Self.stages(#", "all": {"kind": "command", "inputs": {"c": "check"}, "command": ["ls", "-R", "c"], "stdout": "l", "deliver": "out"}"#))
+            Self.stages(
+                #", "all": {"kind": "command", "inputs": {"c": "check"}, "command": ["ls", "-R", "c"], "stdout": "l", "deliver": "out"}"#
+            ))
         #expect(try space.run().exit == 0)
         #expect(space.read("out/l") == "c:\nlog\nok.txt\n\nc/log:\nwarnings.txt\n")
         try space.write("data", "good\n")

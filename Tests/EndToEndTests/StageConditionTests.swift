@@ -59,7 +59,8 @@ struct StageConditionTests {
     /// Two stages at a time could run; one unit lets one of them. Others pass by.
     @Test func poolsLimitWhatRunsAtATime() throws {
         let space = try TestSpace()
-        let command = #""command": ["sh", "-c", "mkdir {parameter:lock} && sleep .15 && rmdir {parameter:lock}"], "outputs": []"#
+        let command =
+            #""command": ["sh", "-c", "mkdir {parameter:lock} && sleep .15 && rmdir {parameter:lock}"], "outputs": []"#
         func write(_ units: String) throws {
             try space.manifest(
                 #"""
@@ -118,7 +119,8 @@ struct StageConditionTests {
         #expect(try space.run().ran == ["paper"])
         try write("./rum.sh")
         let missing = try space.stagecraft("run")
-        #expect(missing.exit == 1 && missing.errors.contains("'paper/rum.sh' is not among its inputs"), "\(missing.errors)")
+        #expect(
+            missing.exit == 1 && missing.errors.contains("'paper/rum.sh' is not among its inputs"), "\(missing.errors)")
     }
 
     @Test func anOutputFolderMayBeEmpty() throws {
@@ -135,7 +137,8 @@ struct StageConditionTests {
         try space.write("data", "y\n")
         try write("")
         let refused = try space.stagecraft("run")
-        #expect(refused.exit == 1 && refused.errors.contains(#""mayBeEmpty": ["found/"] allows it"#), "\(refused.errors)")
+        #expect(
+            refused.exit == 1 && refused.errors.contains(#""mayBeEmpty": ["found/"] allows it"#), "\(refused.errors)")
         try write(#", "mayBeEmpty": ["found/"]"#)
         #expect(try space.run().exit == 0)
         #expect(space.read("out/n") == "0\n" && !space.exists("out/found/yes"))

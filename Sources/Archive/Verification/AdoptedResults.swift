@@ -49,7 +49,8 @@ struct AdoptedResults {
             for (output, source) in zip(record.outputs, files) {
                 let temporary = folder + "/adopted-content"
                 unlink(temporary)
-                let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, to: "take an adopted result")
+                let file = try OpenFile(
+                    temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, to: "take an adopted result")
                 try OpenFile(source, O_RDONLY | O_NOFOLLOW, to: "read").copyContent(to: file)
                 try file.close()
                 _ = try store.takeOver(temporary, as: output.content)

@@ -281,7 +281,9 @@ final class SlurmExecutor: Executor {
     func patience(_ now: Double) -> Double {
         if isIdle { return .infinity }
         var due = min(lookDue, isAsking ? .infinity : askDue)
-        if waiting.contains(where: { scheduler.hasUnits($0.stage) }) { due = min(due, waitingSince + Self.collectSeconds) }
+        if waiting.contains(where: { scheduler.hasUnits($0.stage) }) {
+            due = min(due, waitingSince + Self.collectSeconds)
+        }
         for pool in pools where pool.pausedUntil > now { due = min(due, pool.pausedUntil) }
         return max(0, due - now)
     }

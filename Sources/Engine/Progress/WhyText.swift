@@ -7,7 +7,8 @@ public enum WhyText {
         let status = explanation.status
         var lines = ["\(status.id) is \(status.condition.rawValue)"]
         if let frozen = explanation.frozen {
-            lines.append("  frozen: its last result is kept" + (frozen.isEmpty ? "" : ", although this has changed since:"))
+            lines.append(
+                "  frozen: its last result is kept" + (frozen.isEmpty ? "" : ", although this has changed since:"))
             lines += frozen.map { "    \($0)" }
         }
         lines += status.reasons.map { "  \($0)" }
@@ -26,7 +27,8 @@ public enum WhyText {
                     + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
             for output in record.outputs where output.name != .optional {
                 lines.append(
-                    "  made \(output.name.declared), \(output.content.size) bytes, sha256 \(output.content.digest.short)")
+                    "  made \(output.name.declared), \(output.content.size) bytes, sha256 \(output.content.digest.short)"
+                )
             }
         }
         if let change = explanation.lastChange, !change.isEmpty {

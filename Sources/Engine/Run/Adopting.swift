@@ -63,7 +63,9 @@ extension Pipeline {
         let contents = record.outputs.map(\.content)
         let previous = last[stage.id]?.outputs
         try last.record(stage.id, key: key, outputs: contents)
-        var result = AdoptedResult(stage: stage.id, outputs: record.outputs.map(\.name).filter { $0 != .optional }.map(\.declared), delivered: [])
+        var result = AdoptedResult(
+            stage: stage.id, outputs: record.outputs.map(\.name).filter { $0 != .optional }.map(\.declared),
+            delivered: [])
         if stage.deliverTo != nil {
             try Delivery(store: store, run: run, scratch: runFolder).deliver(
                 index, contents, previous: previous, self
@@ -77,11 +79,14 @@ extension Pipeline {
     private func key(of index: Int, _ resolver: Resolver) throws -> Digest {
         let stage = graph.stages[index]
         for needed in graph.closure(of: [index]) where needed != index {
-            guard let key = try resolver.key(of: needed), case .hit(let contents) = try resolver.lookUp(needed, key) else {
+            guard let key = try resolver.key(of: needed), case .hit(let contents) = try resolver.lookUp(needed, key)
+            else {
                 throw Failure(
                     .work, "nothing is adopted: what '\(stage.id)' is made from is not up to date", at: stage.place,
                     facts: [.init("not up to date", graph.stages[needed].id.text)],
-                    hint: "`stagecraft run '\(graph.stages[needed].id)'` first: a result belongs to what it was made from")
+                    hint:
+                        "`stagecraft run '\(graph.stages[needed].id)'` first: a result belongs to what it was made from"
+                )
             }
             resolver.settle(needed, contents)
         }
@@ -118,7 +123,8 @@ extension Pipeline {
             }
         }
         let job = FinishJob(
-            id: stage.id, outputs: stage.outputs, given: [], discards: [], optional: stage.optional, emptyFolders: stage.emptyFolders, place: place,
+            id: stage.id, outputs: stage.outputs, given: [], discards: [], optional: stage.optional,
+            emptyFolders: stage.emptyFolders, place: place,
             paths: paths)
         return try job.run()!
     }
@@ -133,7 +139,8 @@ extension Pipeline {
             throw Failure(
                 .usage, "what should be output '\(output)' of stage '\(stage.id)' is not a regular file", at: from)
         }
-        let file = try OpenFile(to, O_WRONLY | O_CREAT | O_EXCL, mode: status.mode & 0o777 | 0o600, to: "copy an output")
+        let file = try OpenFile(
+            to, O_WRONLY | O_CREAT | O_EXCL, mode: status.mode & 0o777 | 0o600, to: "copy an output")
         try OpenFile(from, O_RDONLY, to: "read an output").copyContent(to: file)
         try file.close()
     }

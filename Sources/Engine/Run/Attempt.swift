@@ -92,7 +92,9 @@ final class Attempt {
                 try place.write(bytes, to: copy.path, mode: copy.content.modeOfCopy)
                 continue
             }
-            if mayBind, copy.isReadOnly, copy.content.size > AttemptFolder.smallSize, BoundInputs.arePossible(copy.source) {
+            if mayBind, copy.isReadOnly, copy.content.size > AttemptFolder.smallSize,
+                BoundInputs.arePossible(copy.source)
+            {
                 try bound.add(copy, in: &place)
                 continue
             }

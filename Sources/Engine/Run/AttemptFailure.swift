@@ -111,7 +111,8 @@ struct AttemptFailure {
         guard stage.isCommand, case .exit = ending else { return nil }
         let known = Set(stage.commandInputPaths + stage.declaredOutputs)
         return stage.command.map { $0.startsWith("./") ? String($0.dropping(first: 2)) : $0 }.first { word in
-            guard !word.isEmpty, !word.startsWith("/"), !word.startsWith("-"), let place = stage.place(ofSeen: Name(word))
+            guard !word.isEmpty, !word.startsWith("/"), !word.startsWith("-"),
+                let place = stage.place(ofSeen: Name(word))
             else { return false }
             return !known.contains(place) && Files.isFile(project + "/" + place.text)
         }

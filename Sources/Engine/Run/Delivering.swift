@@ -69,7 +69,8 @@ extension Delivery {
         _ report: (String, DeliveryOutcome) -> Void
     ) throws(Failure) {
         for (place, output) in stage.outputs.enumerated() where output.isFolder {
-            guard let path = stage.deliveryPath(of: output == .optional ? "" : output.path), let listing = try store.listing(contents[place])
+            guard let path = stage.deliveryPath(of: output == .optional ? "" : output.path),
+                let listing = try store.listing(contents[place])
             else {
                 continue
             }

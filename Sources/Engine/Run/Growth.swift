@@ -74,7 +74,9 @@ extension Scheduler {
         states += Array(repeating: .unwanted, count: added)
         keys += Array(repeating: nil, count: added)
         dependents += Array(repeating: [], count: added)
-        let new = try graph.closure(of: graph.selection(options.targets, from: options.from)).filter { states[$0] == .unwanted }
+        let new = try graph.closure(of: graph.selection(options.targets, from: options.from)).filter {
+            states[$0] == .unwanted
+        }
         try graph.requireFiles(for: new)
         for warning in graph.warnings(for: new) { progress.report(.warning(warning)) }
         for warning in try resolver.undeclaredReads(new) { progress.report(.warning(warning)) }

@@ -38,7 +38,8 @@ final class KindCatalog {
                 .usage, "this program has no stage kind '\(name)'", at: place,
                 facts: [
                     .init(
-                        "known", (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind, StageInstance.manualKind])
+                        "known",
+                        (kinds.keys.sorted().map(\.text) + [StageInstance.commandKind, StageInstance.manualKind])
                             .joined(separator: ", ")
                     )
                 ])

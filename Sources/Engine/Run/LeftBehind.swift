@@ -79,7 +79,9 @@ extension Pipeline {
     private func removeEmptyFolders(above path: Name) {
         for folder in path.folders.reversed() {
             let full = project + "/" + folder.text
-            if let names = try? Files.names(in: full), names.elementsEqual([DeliveredDigests.name], by: { $0.hasBytes(of: $1) }) {
+            if let names = try? Files.names(in: full),
+                names.elementsEqual([DeliveredDigests.name], by: { $0.hasBytes(of: $1) })
+            {
                 unlink(full + "/" + DeliveredDigests.name)
             }
             guard rmdir(full) == 0 else { return }

@@ -72,7 +72,8 @@ extension Pipeline {
             let length = readlink("/proc/\(process)/cwd", &buffer, buffer.count - 1)
             guard length > 0 else { continue }
             let place = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            guard place.utf8.starts(with: (folder + "/").utf8), place.utf8.suffix(end.utf8.count).elementsEqual(end.utf8),
+            guard place.utf8.starts(with: (folder + "/").utf8),
+                place.utf8.suffix(end.utf8.count).elementsEqual(end.utf8),
                 let line = try? Files.read("/proc/\(process)/cmdline")
             else { continue }
             let words = line.split(separator: 0, omittingEmptySubsequences: false).dropLast()

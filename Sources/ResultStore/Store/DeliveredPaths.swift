@@ -37,7 +37,8 @@ package struct DeliveredPaths {
         guard let bytes = try Files.read(file) else { return }
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: "\t"))
-            guard fields.count == 3, fields[0].count == 1, let stage = Self.text(fields[1]), let path = Self.text(fields[2])
+            guard fields.count == 3, fields[0].count == 1, let stage = Self.text(fields[1]),
+                let path = Self.text(fields[2])
             else { continue }
             lines += 1
             current[path] = fields[0].first == UInt8(ascii: "+") ? stage : nil

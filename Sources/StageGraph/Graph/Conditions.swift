@@ -59,7 +59,8 @@ extension Expansion {
                     "pool", wanted.name.text, at: wanted.key, among: manifest.pools.map(\.name.text))
                 continue
             }
-            guard let count = count(wanted.value, Self.unitsKind, axes, coordinates), let all = pools[wanted.name] else {
+            guard let count = count(wanted.value, Self.unitsKind, axes, coordinates), let all = pools[wanted.name]
+            else {
                 continue
             }
             if count > all {

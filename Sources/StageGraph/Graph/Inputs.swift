@@ -23,7 +23,8 @@ extension Expansion {
         let templates = checkedCommand(stage)
         var parsed: [Name: Reference] = [:]
         // Of a command: the same for all its instances.
-        let outputs = StageInstance.declaresOutputs(stage.kind) ? OutputPaths((stage.outputs + stage.optional).map(\.name)) : nil
+        let outputs =
+            StageInstance.declaresOutputs(stage.kind) ? OutputPaths((stage.outputs + stage.optional).map(\.name)) : nil
         for number in 0..<plan.count {
             let coordinates = plan.coordinates(of: number)
             var inputs: [GraphInput] = []

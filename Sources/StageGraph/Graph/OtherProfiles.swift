@@ -14,7 +14,8 @@ extension Expansion {
         guard isCommand || kinds[Name(stage.kind)] != nil else {
             if !stage.kind.isEmpty {
                 errors.addUnknown(
-                    "kind", stage.kind, at: stage.kindPlace, among: (kinds.keys.map(\.text) + ["command", "manual"]).sorted())
+                    "kind", stage.kind, at: stage.kindPlace,
+                    among: (kinds.keys.map(\.text) + ["command", "manual"]).sorted())
             }
             return
         }

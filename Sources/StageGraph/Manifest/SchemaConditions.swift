@@ -17,7 +17,8 @@ extension Schema {
         json.object("when") { json in
             json.member(
                 "description",
-                "what must hold for the stage to be there: \"$setting\", or settings and the values that they must have")
+                "what must hold for the stage to be there: \"$setting\", or settings and the values that they must have"
+            )
             json.array("anyOf") { json in
                 json.object { $0.member("$ref", "#/$defs/name") }
                 json.object { json in
@@ -37,7 +38,8 @@ extension Schema {
             json.member("type", "string")
             json.member("minLength", 1)
         }
-        patterned("workingFolder", "where a command starts, below the stage's own folder; in its key", outputPath, &json)
+        patterned(
+            "workingFolder", "where a command starts, below the stage's own folder; in its key", outputPath, &json)
     }
 
     static func writeManual(_ json: inout JSONWriter) {

@@ -12,7 +12,8 @@ extension Schema {
             json.object("properties") { json in
                 json.object("kind") { json in
                     json.member(
-                        "description", "what the stage does: a kind of this program, command for any program, or manual for a person")
+                        "description",
+                        "what the stage does: a kind of this program, command for any program, or manual for a person")
                     json.member("enum", .list((["command", "manual"] + kinds.map(\.name)).map(Value.string)))
                 }
                 string("summary", "one sentence", &json)
@@ -74,7 +75,9 @@ extension Schema {
                         }
                     }
                 }
-                strings("lockFiles", "the lock files that a command uses; by default those of the manifest that say so", &json)
+                strings(
+                    "lockFiles", "the lock files that a command uses; by default those of the manifest that say so",
+                    &json)
                 json.object("mayBeEmpty") { json in
                     json.member(
                         "description",
@@ -127,7 +130,9 @@ extension Schema {
         json.object("command") { json in
             json.member("required", .list([.string("command")]))
             json.array("anyOf") { json in
-                for name in ["outputs", "stdout", "optional"] { json.object { $0.member("required", .list([.string(name)])) } }
+                for name in ["outputs", "stdout", "optional"] {
+                    json.object { $0.member("required", .list([.string(name)])) }
+                }
             }
             json.object("properties") { json in
                 json.member("instructions", false)
