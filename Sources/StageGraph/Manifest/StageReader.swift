@@ -269,43 +269,6 @@ extension Manifest {
         return outputs
     }
 
-    private mutating func readPrograms(_ json: JSON) -> [Stage.NamedPlace] {
-        strings(json).compactMap { name, place in
-            if isProgram(name) { return .init(name: Name(name), json: place) }
-            errors.add(
-                "'\(name)' names no program", at: place,
-                expected: "a name that is looked for on PATH, or an absolute path")
-            return nil
-        }
-    }
-
-    /// Commands: each a list of a program and its arguments.
-    private mutating func readVersions(_ json: JSON) -> [[String]] {
-        guard json.kind == .array else {
-            errors.add("wrong type", at: json, found: json.described, expected: "a list of commands")
-            return []
-        }
-        return json.items.compactMap { item in
-            let words = strings(item)
-            if item.kind == .array, words.isEmpty || !isProgram(words[0].0) {
-                errors.add(
-                    "the command names no program", at: item, found: item.described,
-                    expected: "a program's name or absolute path, and its arguments")
-                return nil
-            }
-            for (word, place) in words where word.utf8.contains(0) {
-                errors.add("a program cannot be given a zero character", at: place)
-            }
-            return words.map(\.0)
-        }
-    }
-
-    /// Whether the text is the name of a program or an absolute path.
-    private func isProgram(_ name: String) -> Bool {
-        !name.isEmpty && !name.utf8.contains(0)
-            && (name.utf8.first == UInt8(ascii: "/") || !name.utf8.contains(UInt8(ascii: "/")))
-    }
-
     private mutating func readStageProfiles(_ json: JSON) -> [Stage.NamedPlace] {
         let names = strings(json).map { Stage.NamedPlace(name: Name($0.0), json: $0.1) }
         if json.kind == .array, json.count == 0 {
