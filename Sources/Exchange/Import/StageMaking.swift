@@ -10,9 +10,10 @@ extension Layout {
         var wanted: Set<Int> = []
         var bodies: [[StageText]] = []
         for (rule, foreign) in rules.enumerated() {
+            let roles = (files: role("files", foreign), made: role("in", foreign))
             switch shapes[rule] {
-            case .single, .matrix: bodies.append([stage(of: rule, job: nil, &wanted)])
-            case .separate: bodies.append(foreign.jobs.indices.map { stage(of: rule, job: $0, &wanted) })
+            case .single, .matrix: bodies.append([stage(of: rule, job: nil, roles, &wanted)])
+            case .separate: bodies.append(foreign.jobs.indices.map { stage(of: rule, job: $0, roles, &wanted) })
             }
         }
         for (rule, body) in bodies.enumerated() {
@@ -24,7 +25,9 @@ extension Layout {
         return stages
     }
 
-    private func stage(of rule: Int, job: Int?, _ wanted: inout Set<Int>) -> StageText {
+    private func stage(
+        of rule: Int, job: Int?, _ roles: (files: String, made: String), _ wanted: inout Set<Int>
+    ) -> StageText {
         let foreign = rules[rule]
         var stage = StageText(name: names[rule][job ?? 0])
         stage.comments = ["\(foreign.title), \(foreign.place)"]
@@ -56,7 +59,7 @@ extension Layout {
         var placed: [PlacedReference] = []
         for input in foreign.inputs { placed += references(input, of: rule, job: fixed) ?? [] }
         placed = wholeFolders(placed, of: rule, &wanted)
-        let own = role("files", foreign), made = role("in", foreign)
+        let (own, made) = roles
         let projectFiles = placed.filter { $0.path == nil }.map(\.text)
         let madeFiles = placed.filter { $0.path != nil }.map(\.text)
         stage.inputs = [(own, projectFiles), (made, madeFiles)].filter { !$0.1.isEmpty }.map {
