@@ -48,6 +48,40 @@ struct ExportTests {
             })
     }
 
+    /// A command starts where it starts here, with its home and what it prints where these are.
+    @Test func aWorkingFolderIsKept() throws {
+        let space = try TestSpace()
+        try space.write("my paper/main.txt", "text\n")
+        try space.manifest(
+            #"""
+            "a": {"kind": "command", "command": ["echo", "1"], "stdout": "a.txt"},
+            "p": {"kind": "command", "workingFolder": "my paper", "inputs": {"t": "file:my paper/main.txt", "a": "a/a.txt"},
+              "command": ["sh", "-c", "cat main.txt $1 > $2; basename \"$PWD\"; test -d \"$HOME\" && echo home", "sh", "{input:a}", "{output:my paper/all.txt}"],
+              "outputs": ["my paper/all.txt"], "stdout": "said.txt", "deliver": "out"}
+            """#)
+        #expect(try space.stagecraft("export", "make", "--output", "Makefile").exit == 0)
+        let made = try space.shell("make")
+        #expect(made.exit == 0, "\(made.errors)")
+        let ours = (space.read("out/my paper/all.txt"), space.read("out/said.txt"))
+        #expect(ours.0 == "text\n1\n" && ours.1 == "my paper\nhome\n")
+        try space.shell("rm -rf out")
+        #expect(try space.run().exit == 0)
+        #expect(space.read("out/my paper/all.txt") == ours.0 && space.read("out/said.txt") == ours.1)
+    }
+
+    @Test func whatMayBeLeftUnwrittenIsRefused() throws {
+        let space = try TestSpace()
+        try space.manifest(
+            #"""
+            "a": {"kind": "command", "command": ["true"], "outputs": [], "optional": ["w.txt"]},
+            "m": {"kind": "manual", "inputs": {"w": "a/w.txt"}, "mayBeEmpty": ["w"], "instructions": "Look."}
+            """#)
+        for (stage, message) in [("a", "may leave 'w.txt' unwritten"), ("m", "none that another program can run")] {
+            let outcome = try space.stagecraft("export", "make", stage)
+            #expect(outcome.exit == 2 && outcome.errors.contains(message), "\(outcome.errors)")
+        }
+    }
+
     @Test func makeMakesTheSameFiles() throws {
         let space = try oddProject()
         space.environment["LC_ALL"] = "C.UTF-8"

@@ -134,6 +134,7 @@ public final class JSONProgress: Progress {
         json.member("reused", summary.reused)
         json.member("upToDate", summary.upToDate)
         json.member("failed", summary.failed)
+        json.member("byHand", summary.byHand)
         json.member("skipped", summary.skipped)
         if summary.inJobs > 0 { json.member("inJobs", summary.inJobs) }
         json.member("delivered", summary.delivered)

@@ -50,6 +50,8 @@ public struct RunSummary: Sendable, Equatable {
     public var upToDate = 0
     /// Stages that failed.
     public var failed = 0
+    /// Of kind `manual`: a person has not done them yet.
+    public var byHand = 0
     /// Not run because of a failure or an interrupt.
     public var skipped = 0
     /// Left to jobs on a cluster, or to be run when these have ended.
@@ -71,7 +73,7 @@ public struct RunSummary: Sendable, Equatable {
     public init() {}
 
     /// Nothing failed and nothing is left to do.
-    public var isComplete: Bool { failed == 0 && skipped == 0 && !interrupted }
+    public var isComplete: Bool { failed == 0 && byHand == 0 && skipped == 0 && !interrupted }
 }
 
 /// Shows a run. Called from one thread only.

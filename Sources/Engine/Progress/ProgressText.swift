@@ -40,6 +40,7 @@ package enum ProgressText {
         if summary.upToDate > 0 { parts.append("\(summary.upToDate) up to date") }
         if summary.delivered > 0 { parts.append("\(Quantity.count(summary.delivered, "file")) delivered") }
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+        if summary.byHand > 0 { parts.append("\(summary.byHand) for a person to do") }
         if summary.skipped > 0 { parts.append("\(summary.skipped) not run") }
         if summary.inJobs > 0 { parts.append("\(summary.inJobs) left to jobs (`stagecraft status` shows them)") }
         if let traced = summary.traced {

@@ -20,11 +20,12 @@ public enum WhyText {
             lines.append("last result: \(record.finished) on \(record.host), key \(record.key.short)")
             if let adoption = record.adoption {
                 lines.append("  adopted, not computed: by \(AdoptionText.words(adoption))")
+            } else {
+                lines.append(
+                    "  took \(ProgressText.duration(record.cost.seconds)) "
+                        + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
+                        + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
             }
-            lines.append(
-                "  took \(ProgressText.duration(record.cost.seconds)) "
-                    + "(CPU \(ProgressText.duration(record.cost.cpuSeconds)), "
-                    + "\(Quantity.memory(record.cost.peakMemoryBytes)) at most)")
             for output in record.outputs where output.name != .optional {
                 lines.append(
                     "  made \(output.name.declared), \(output.content.size) bytes, sha256 \(output.content.digest.short)"

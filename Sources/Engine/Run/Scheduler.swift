@@ -164,8 +164,8 @@ final class Scheduler {
             return .init(pipeline.graph.stages[index].id.text, AdoptionText.words(adoption))
         }
         if found.isEmpty { return }
-        let count = Quantity.count(found.count, "result")
-        progress.report(.warning(Failure(.work, "\(count) used here were adopted, not computed", facts: found)))
+        let (count, verb) = (Quantity.count(found.count, "result"), found.count == 1 ? "was" : "were")
+        progress.report(.warning(Failure(.work, "\(count) \(verb) adopted, not computed", facts: found)))
     }
 
     /// Delivered files must not be taken for results of the manifest that no longer are.

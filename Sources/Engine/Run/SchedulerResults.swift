@@ -134,11 +134,11 @@ extension Scheduler {
 
     func makeRunFolder() throws(Failure) { try Files.createFolder(runFolder) }
 
-    /// `stopsOthers`: whether a run that was not told to go on ends with that.
+    /// `stopsOthers`: whether a run that was not told to go on ends with that; false if a person is waited for.
     func fail(_ index: Int, _ failure: Failure, stopsOthers: Bool = true) throws {
         pools.release(index)
         states[index] = .failed
-        summary.failed += 1
+        if stopsOthers { summary.failed += 1 } else { summary.byHand += 1 }
         failures.append(failure)
         progress.report(.failed(stage: pipeline.graph.stages[index].id, failure))
         forget(index)

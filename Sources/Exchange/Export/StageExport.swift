@@ -21,6 +21,11 @@ struct StageExport {
 
     func exported() throws -> ExportedStage {
         let own = folder(of: index)
+        if let output = stage.optional.first {
+            throw Failure(
+                .usage, "stage '\(stage.id)' may leave '\(output)' unwritten, and other tools want every output",
+                at: stage.place, hint: "let it write an empty file, or put the file into a folder")
+        }
         let paths = stage.commandInputPaths
         var exported = ExportedStage(
             id: stage.id, name: names[index] ?? "", inputs: [], outputs: [], lines: [], notes: [])
@@ -67,7 +72,8 @@ struct StageExport {
 
     /// The folders that its inputs and outputs need.
     private func folders(_ paths: [Name]) -> [Name] {
-        let folders = Set(paths.map(\.path).flatMap(\.folders) + stage.outputs.flatMap(\.folders))
+        let start: [Name] = stage.workingFolder.map { ["\($0)/"] } ?? []
+        let folders = Set((paths.map(\.path) + stage.outputs + start).flatMap(\.folders))
         // Those that others need are made with them.
         return folders.subtracting(folders.flatMap(\.folders)).sorted()
     }
@@ -111,6 +117,14 @@ struct StageExport {
                 facts: [.init("found", VisibleText.line(String(argument.suffix(40))))], hint: "take it off")
         }
         var words = arguments.map(ShellWord.quotedOnOneLine)
+        // Its home is beside that folder, where everything else is.
+        if let start = stage.workingFolder {
+            words =
+                [
+                    "sh", "-c", ShellWord.quotedOnOneLine("cd \"$0\" && exec \"$@\""),
+                    ShellWord.quotedOnOneLine(start.text),
+                ] + words
+        }
         if let limit = stage.resources.timeLimit { words = ["timeout", String(limit)] + words }
         let threads = stage.resources.threads
         let own = stage.variables.map { ShellWord.quotedOnOneLine("\($0.name)=\($0.value)") }
