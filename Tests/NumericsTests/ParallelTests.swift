@@ -26,28 +26,37 @@ import Testing
 
     @Test func rangesAreMultiplesOfTheGrain() {
         defer { setThreads(1) }
-        setThreads(3)
         let lock = NSLock()
-        nonisolated(unsafe) var starts: [Int] = []
-        parallel(100, grain: 8) { range in lock.withLock { starts.append(range.lowerBound) } }
-        #expect(starts.count == 3 && starts.allSatisfy { $0 % 8 == 0 })
+        // Tests of other suites set the number of threads, too, which is the process's: it may be another by now.
+        for _ in 0..<1000 {
+            setThreads(3)
+            nonisolated(unsafe) var starts: [Int] = []
+            parallel(100, grain: 8) { range in lock.withLock { starts.append(range.lowerBound) } }
+            #expect(starts.allSatisfy { $0 % 8 == 0 })
+            if starts.count == 3 { return }
+        }
+        Issue.record("three threads never have had a part each")
     }
 
     @Test func severalThreadsTakePart() {
         defer { setThreads(1) }
-        setThreads(2)
         let lock = NSLock()
-        nonisolated(unsafe) var threads: Set<pthread_t> = []
-        // Each part waits for the other: one thread alone would wait for ever.
-        let both = DispatchGroup()
-        both.enter()
-        both.enter()
-        parallel(2, grain: 1) { _ in
-            both.leave()
-            both.wait()
-            lock.withLock { _ = threads.insert(pthread_self()) }
+        // As above.
+        for _ in 0..<1000 {
+            setThreads(2)
+            nonisolated(unsafe) var threads: Set<pthread_t> = []
+            // Each part waits for the other: one thread alone would wait in vain.
+            let both = DispatchGroup()
+            both.enter()
+            both.enter()
+            parallel(2, grain: 1) { range in
+                for _ in range { both.leave() }
+                _ = both.wait(timeout: .now() + 10)
+                lock.withLock { _ = threads.insert(pthread_self()) }
+            }
+            if threads.count == 2 { return }
         }
-        #expect(threads.count == 2)
+        Issue.record("two threads never have had a part each")
     }
 
     @Test func loopsWithinLoopsAndBesideEachOther() {
