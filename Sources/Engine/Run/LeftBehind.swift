@@ -13,27 +13,28 @@ public struct LeftFile: Sendable, Equatable {
 }
 
 extension Pipeline {
-    /// Remembers where stages that have results in this run deliver, and which of the places before are left behind.
-    func noteDeliveries(of settled: [Int], _ paths: StorePaths) throws(Failure) {
-        var places = try DeliveredPaths(paths, of: user)
-        let there = Set(graph.stages.map(\.id))
-        try places.update(
-            settled.flatMap { deliveries(of: graph.stages[$0]) },
-            possible: Set(graph.stages.flatMap { deliveries(of: $0).map(\.path) }),
-            isGone: { !there.contains($0) && !graph.mayComeBack($0) })
+    /// Remembers where stages that have results in this run deliver, and which of the places before are left behind. Returns
+    /// the files at these.
+    func noteDeliveries(of settled: [Int], _ store: Store) throws(Failure) -> [LeftFile] {
+        var places = try DeliveredPaths(store.paths, of: user)
+        let possible = Set(graph.stages.indices.flatMap { deliveries(of: $0).map(\.path) })
+        var there: Set<Name>?
+        try places.update(settled.flatMap { deliveries(of: $0) }, possible: possible) { stage in
+            // Only a manifest that has lost something needs to know.
+            let known = there ?? Set(graph.stages.map(\.id))
+            there = known
+            return !known.contains(stage) && !graph.mayComeBack(stage)
+        }
+        return try leftFiles(places.leftBehind(), store)
     }
 
     /// Of a folder its own path, which ends with `/`.
-    private func deliveries(of stage: StageInstance) -> [DeliveredPaths.Place] {
-        stage.declaredOutputs.compactMap { output in
+    private func deliveries(of index: Int) -> [DeliveredPaths.Place] {
+        let stage = graph.stages[index]
+        if stage.deliverTo == nil { return [] }
+        return stage.declaredOutputs.compactMap { output in
             stage.deliveryPath(of: output).map { .init(path: Name($0), stage: stage.id) }
         }
-    }
-
-    /// Files that are left behind, sorted by path.
-    public func leftFiles() throws -> [LeftFile] {
-        let store = try Store(folder: store)
-        return try leftFiles(DeliveredPaths(store.paths, of: user).leftBehind(), store)
     }
 
     private func leftFiles(_ places: [DeliveredPaths.Place], _ store: Store) throws(Failure) -> [LeftFile] {

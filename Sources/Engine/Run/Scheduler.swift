@@ -170,8 +170,7 @@ final class Scheduler {
 
     /// Delivered files must not be taken for results of the manifest that no longer are.
     private func sayWhatIsLeft() throws {
-        try pipeline.noteDeliveries(of: wanted.filter { states[$0] == .settled }, store.paths)
-        let left = try pipeline.leftFiles()
+        let left = try pipeline.noteDeliveries(of: wanted.filter { states[$0] == .settled }, store)
         if left.isEmpty { return }
         let (count, verb) = (Quantity.count(left.count, "delivered file"), left.count == 1 ? "belongs" : "belong")
         progress.report(
