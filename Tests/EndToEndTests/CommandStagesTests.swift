@@ -3,6 +3,24 @@
 import Testing
 
 struct CommandStagesTests {
+    /// The files may be the same while they are of other points.
+    @Test func whichFileIsWhichPointIsInTheKey() throws {
+        let space = try TestSpace()
+        func write(_ values: String) throws {
+            try space.manifest(
+                #"""
+                "fit": {"kind": "command", "matrix": {"k": [\#(values)]}, "parameters": {"k": "$k"}, "command": ["echo", "same"], "stdout": "o"},
+                "all": {"kind": "command", "inputs": {"fits": "fit/o"}, "command": ["cat", "{table:fits}"], "stdout": "t", "deliver": "out"}
+                """#)
+        }
+        try write("1, 2")
+        #expect(try space.run().exit == 0)
+        #expect(space.read("out/t") == "path,k\nfits/0/o,1\nfits/1/o,2\n")
+        try write("1, 3")
+        #expect(try space.run().ran == ["fit[k=3]", "all"])
+        #expect(space.read("out/t") == "path,k\nfits/0/o,1\nfits/1/o,3\n")
+    }
+
     /// A reader of the log sees what came first.
     @Test func theLogHasTheOrderOfEvents() throws {
         let space = try TestSpace()
